@@ -1,0 +1,1 @@
+"""Timings and quality against peers in the same run: python -m bench."""

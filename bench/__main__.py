@@ -1,0 +1,23 @@
+"""Runs the benches, all or those named: python -m bench [aligner matching roundtrip quality]."""
+
+import sys
+from importlib import import_module
+
+NAMES = ("aligner", "matching", "roundtrip", "quality")
+
+
+def main(names: list[str]) -> int:
+    """Return 0 after running the benches in order; 2 where a name is unknown."""
+    unknown = [name for name in names if name not in NAMES]
+    if unknown:
+        sys.stderr.write(f"no bench {', '.join(unknown)}; there are: {', '.join(NAMES)}\n")
+        return 2
+    for name in names or NAMES:
+        sys.stdout.write(f"\n== {name} ==\n")
+        sys.stdout.flush()
+        import_module(f"bench.{name}").main()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

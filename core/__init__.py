@@ -1,0 +1,82 @@
+"""SilverLens: annotation projection for cross-lingual named-entity recognition.
+
+`from core import ...` gives notebooks the same calls that the command line makes; each name is
+loaded when it is first asked for.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "core.aligners": ("ALIGNERS", "Bitext"),
+    "core.domain.alignment": ("Alignment", "Link"),
+    "core.domain.entity": ("Entity", "from_iob2", "to_iob2"),
+    "core.domain.pair": ("Pair", "Sentence"),
+    "core.domain.projection": ("Projection",),
+    "core.domain.spec": ("MethodSpec",),
+    "core.domain.task": ("Task",),
+    "core.errors": ("CoreError",),
+    "core.evaluation.links": ("link_scores",),
+    "core.evaluation.spans": ("evaluate",),
+    "core.pipeline.align": ("align_pairs", "aligner_spec"),
+    "core.pipeline.prepare": ("prepare",),
+    "core.pipeline.run": ("Failed", "Projected", "Skipped", "project_pairs"),
+    "core.projection": ("METHODS", "in_words", "project"),
+    "core.storage": ("Workspace",),
+}
+_HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
+
+__all__ = [
+    "ALIGNERS",
+    "METHODS",
+    "Alignment",
+    "Bitext",
+    "CoreError",
+    "Entity",
+    "Failed",
+    "Link",
+    "MethodSpec",
+    "Pair",
+    "Projected",
+    "Projection",
+    "Sentence",
+    "Skipped",
+    "Task",
+    "Workspace",
+    "align_pairs",
+    "aligner_spec",
+    "evaluate",
+    "from_iob2",
+    "in_words",
+    "link_scores",
+    "prepare",
+    "project",
+    "project_pairs",
+    "to_iob2",
+]
+
+if TYPE_CHECKING:
+    from core.aligners import ALIGNERS, Bitext
+    from core.domain.alignment import Alignment, Link
+    from core.domain.entity import Entity, from_iob2, to_iob2
+    from core.domain.pair import Pair, Sentence
+    from core.domain.projection import Projection
+    from core.domain.spec import MethodSpec
+    from core.domain.task import Task
+    from core.errors import CoreError
+    from core.evaluation.links import link_scores
+    from core.evaluation.spans import evaluate
+    from core.pipeline.align import align_pairs, aligner_spec
+    from core.pipeline.prepare import prepare
+    from core.pipeline.run import Failed, Projected, Skipped, project_pairs
+    from core.projection import METHODS, in_words, project
+    from core.storage import Workspace
+
+
+def __getattr__(name: str) -> object:
+    """Return a public name from the module it lives in."""
+    if name not in _HOME_OF:
+        raise AttributeError(f"core has no public name {name!r}; it has: {', '.join(__all__)}")
+    return getattr(import_module(_HOME_OF[name]), name)

@@ -1,0 +1,111 @@
+"""The embedded aligner: learns from the text it is given, and needs no weights and no network."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated
+
+from core.aligners import lexicon as lexicons
+from core.aligners.base import ALIGNERS, Bitext, Progress, by_language
+from core.aligners.corpus import index
+from core.aligners.evidence import evidence
+from core.aligners.fit import Settings, decode, fit
+from core.aligners.model import Model, alignments, model_of, too_long, unseen
+from core.domain.alignment import Alignment
+from core.registry import Between
+
+
+@dataclass(frozen=True, slots=True)
+class Statistical:
+    """An aligner that learns word and order probabilities anew for each language pair."""
+
+    threshold: float
+    settings: Settings
+    lexicon: bool
+
+    def align(
+        self,
+        pairs: Sequence[Bitext],
+        *,
+        training: Sequence[Bitext] = (),
+        progress: Progress | None = None,
+    ) -> list[Alignment]:
+        """Return one alignment per pair, in order; learns from `training` and from the pairs."""
+        out = [unseen(pair) for pair in pairs]
+        more = by_language(training)
+        for languages, group in by_language(pairs).items():
+            places = [k for k in group if not too_long(pairs[k])]
+            own = [pairs[k] for k in places]
+            extra = [training[k] for k in more.get(languages, ()) if not too_long(training[k])]
+            found = self._group(own, extra, languages, progress)
+            for k, alignment in zip(places, found, strict=True):
+                out[k] = alignment
+        return out
+
+    def _group(
+        self,
+        own: list[Bitext],
+        extra: list[Bitext],
+        languages: tuple[str, str],
+        progress: Progress | None,
+    ) -> list[Alignment]:
+        text = sample([*own, *extra])
+        corpus = index(text)
+        known = lexicons.load(*languages) if self.lexicon else None
+        learned = fit(corpus, evidence(corpus, known), self.settings, progress=progress)
+        if len(text) < len(own) + len(extra):
+            model = model_of(corpus, learned, languages, known)
+            return model.align_all(own, threshold=self.threshold)
+        return alignments(corpus, decode(corpus, learned), threshold=self.threshold, last=len(own))
+
+
+def sample(pairs: list[Bitext], *, most_cells: int = 12_000_000) -> list[Bitext]:
+    """Return as many pairs, evenly spread, as can be learned from within a gigabyte of memory."""
+    cells = sum(len(pair.source) * len(pair.target) for pair in pairs)
+    share = min(1.0, most_cells / max(1, cells))
+    return [p for k, p in enumerate(pairs) if int((k + 1) * share) > int(k * share)]
+
+
+@ALIGNERS.register("statistical", learns=True)
+def statistical(
+    *,
+    threshold: Annotated[float, Between(0.01, 0.99)] = 0.5,
+    max_distortion: Annotated[int, Between(1, 200)] = 20,
+    rounds: Annotated[int, Between(1, 20)] = 4,
+    spelling: Annotated[float, Between(0.0, 20.0)] = 2.0,
+    families: Annotated[float, Between(0.0, 20.0)] = 5.0,
+    lexicon: bool = True,
+) -> Statistical:
+    """Learn which words belong together from the text itself; no model and no network needed.
+
+    Args:
+        threshold: least probability of a link; higher is more precise, lower finds more.
+        max_distortion: jumps in word order beyond this many tokens all count alike.
+        rounds: passes over the text that learn word order, after the passes that learn words.
+        spelling: how much alike spelling counts, in sightings of the two words together.
+        families: how much words with the same first letters share, in sightings together.
+        lexicon: start from the word pairs that come with the project, where there are any.
+
+    Source: Liang, Taskar and Klein 2006, aclanthology.org/N06-1014, with priors of ours.
+    """
+    settings = Settings(
+        hmm_rounds=rounds, reach=max_distortion, form_weight=spelling, family_weight=families
+    )
+    return Statistical(threshold, settings, lexicon)
+
+
+def train(
+    pairs: Sequence[Bitext],
+    *,
+    settings: Settings | None = None,
+    lexicon: bool = True,
+    progress: Progress | None = None,
+) -> Model:
+    """Return a model learned from pairs of one language pair, to save or to use on new pairs.
+
+    Of very much text an even share is learned from.
+    """
+    languages = next(iter(by_language(pairs)), ("und", "und"))
+    known = lexicons.load(*languages) if lexicon else None
+    corpus = index(sample([pair for pair in pairs if not too_long(pair)]))
+    learned = fit(corpus, evidence(corpus, known), settings or Settings(), progress=progress)
+    return model_of(corpus, learned, languages, known)

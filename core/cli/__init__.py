@@ -1,0 +1,5 @@
+"""The command line: python -m core."""
+
+from core.cli.commands import COMMANDS, main
+
+__all__ = ["COMMANDS", "main"]

@@ -1,0 +1,85 @@
+"""The command line: one parser, one file a command, errors as one line and an exit code."""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from types import ModuleType
+
+from core.cli import (
+    align,
+    evaluate,
+    evaluate_links,
+    export_project,
+    import_project,
+    parts,
+    prepare,
+    project,
+)
+from core.cli.output import warn
+from core.errors import CoreError
+
+BAD_INPUT = 2
+
+COMMANDS: dict[str, ModuleType] = {
+    module.NAME: module
+    for module in (
+        parts,
+        align,
+        project,
+        evaluate,
+        evaluate_links,
+        import_project,
+        prepare,
+        export_project,
+    )
+}
+"""By name; each has NAME, a docstring, EXAMPLE, `add(parser)` and `run(args) -> exit code`."""
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Return the parser of all commands."""
+    parser = argparse.ArgumentParser(
+        prog="python -m core",
+        description="SilverLens: project named entities over a parallel corpus, and check them.",
+        epilog="exit codes: 0 done; 2 bad usage or bad input; 3 some pairs failed and a file in "
+        "which position counts would shift\n\nexample:\n  python -m core project pairs.jsonl "
+        "--method default -o silver.conll",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    for name, module in COMMANDS.items():
+        summary, _, more = (module.__doc__ or "").partition("\n")
+        command = commands.add_parser(
+            name,
+            help=summary,
+            description=f"{summary}\n{more.rstrip()}",
+            epilog=f"example:\n  {module.EXAMPLE}",
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+        module.add(command)
+        command.set_defaults(run=module.run)
+    return parser
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Return the exit code of a command line, after running it."""
+    parser = build_parser()
+    try:
+        args = parser.parse_args(argv)
+    except SystemExit as leaving:
+        return leaving.code if isinstance(leaving.code, int) else BAD_INPUT
+    try:
+        code = args.run(args)
+        sys.stdout.flush()
+    except CoreError as error:
+        warn(f"error: {error}")
+        return BAD_INPUT
+    except KeyboardInterrupt:
+        warn("stopped; nothing was written")
+        return 130
+    except BrokenPipeError:
+        # Whoever read our output has left; keep the interpreter from complaining about it again.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    return int(code)

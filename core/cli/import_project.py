@@ -1,0 +1,130 @@
+"""Bring a corpus into a project, and prepare it.
+
+One pairs file (JSONL) or table (source TAB target); or a source and a target file, CoNLL or plain
+text with one sentence a line. Tags have to be IOB2, or BIOES or BILOU in CoNLL; others are
+converted where --scheme agrees to it.
+"""
+
+import argparse
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from core.cli import inputs, output, prepare
+from core.domain.alignment import Alignment
+from core.domain.pair import Pair
+from core.errors import InputError
+
+if TYPE_CHECKING:
+    from core.formats.problems import Problem
+
+NAME = "import"
+EXAMPLE = "python -m core import en.conll de.conll --src-lang en --tgt-lang de --project news"
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments."""
+    parser.add_argument("files", nargs="+", metavar="FILE", help="one file, or source and target")
+    prepare.add_project(parser)
+    parser.add_argument("--src-lang", default="", metavar="L", help='source language, say "en"')
+    parser.add_argument("--tgt-lang", default="", metavar="L", help='target language, say "yor"')
+    parser.add_argument("--links", metavar="LINKS", help="links to use instead of an aligner")
+    prepare.add_methods(parser)
+    parser.add_argument(
+        "--scheme",
+        default="",
+        metavar="NAME",
+        help="read tags as iob1, bioes, bilou, ioe1, ioe2, or auto for what is found",
+    )
+    parser.add_argument(
+        "--repair",
+        choices=("begin", "drop"),
+        help="where tags break their scheme, begin an entity there, or drop them",
+    )
+    parser.add_argument(
+        "--tag-column", type=int, metavar="N", help="CoNLL column of the tags, from 0"
+    )
+    parser.add_argument(
+        "--partial", action="store_true", help="leave out lines and sentences that are wrong"
+    )
+    parser.add_argument("--no-prepare", action="store_true", help="align and project nothing yet")
+    parser.add_argument(
+        "--check", action="store_true", help="only list what is wrong; store nothing"
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    """Return 0 after storing the pairs (or looking at them), 2 where --check finds errors."""
+    from core.pipeline.prepare import prepare as prepare_project
+    from core.storage import Workspace
+
+    if len(args.files) > 2:
+        raise InputError(f"{len(args.files)} files; give one, or a source and a target")
+    inputs.one_standard_input(*args.files, args.links)
+    if args.check:
+        return _check(args)
+    specs = prepare.chosen(args.method)
+    progress = output.Progress()
+    pairs: Iterable[Pair] = _read(args)
+    if args.links or args.train:
+        pairs = list(pairs)
+    links = _links(args, pairs)
+    training = inputs.read_training(args.train, lambda: pairs, progress)
+    workspace = Workspace.open(args.db)
+    workspace.create_project(args.project, pairs)
+    if not args.no_prepare:
+        prepare_project(
+            workspace, args.project, methods=specs, training=training, links=links, report=progress
+        )
+    progress.clear()
+    return 0
+
+
+def _check(args: argparse.Namespace) -> int:
+    from core.formats.consent import Wish
+    from core.formats.sniff import inspect_upload
+
+    seen = inspect_upload(
+        [(inputs.name_of(path), inputs.content_of(path)) for path in args.files],
+        args.src_lang,
+        args.tgt_lang,
+        wish=Wish(args.scheme, args.repair, args.partial),
+        tag_column=args.tag_column,
+    )
+    for problem in seen.problems:
+        output.warn(f"{problem.severity}: {problem}")
+    if seen.more:
+        output.warn(f"and {seen.more} more")
+    labels = ", ".join(f"{label} {count}" for label, count in seen.labels) or "none"
+    languages = ", ".join(f"{s}-{t} {count}" for s, t, count in seen.languages)
+    output.say(f"{seen.count} usable pairs ({languages}); labels: {labels}")
+    return 0 if seen.usable else 2
+
+
+def _read(args: argparse.Namespace) -> Iterator[Pair]:
+    from core.formats.consent import Wish
+    from core.formats.problems import refuse
+    from core.formats.sniff import open_upload
+
+    def report(problem: "Problem") -> None:
+        if problem.severity == "warning":
+            output.warn(f"warning: {problem}")
+        refuse(problem)
+
+    upload = open_upload(
+        [(inputs.name_of(path), inputs.content_of(path)) for path in args.files],
+        args.src_lang,
+        args.tgt_lang,
+        wish=Wish(args.scheme, args.repair, args.partial),
+        tag_column=args.tag_column,
+        report=report,
+    )
+    return inputs.at_least_one(upload.pairs, args.files[0])
+
+
+def _links(args: argparse.Namespace, pairs: Iterable[Pair]) -> dict[str, Alignment] | None:
+    if not args.links:
+        return None
+    if args.train or args.no_prepare:
+        raise InputError("--links are used in preparing; leave out --train and --no-prepare")
+    links = inputs.open_links(args.links)
+    return {pair.id: links(pair) for pair in links.follow(pairs)}

@@ -1,0 +1,106 @@
+"""How a command is told which method to run, and with which links."""
+
+import argparse
+from collections.abc import Mapping
+
+from core.cli.inputs import add_options, add_train, content_of, key_values, name_of
+from core.domain.spec import MethodSpec
+from core.errors import InputError, OptionError
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Add method, spec, aligner, links, training text, options and label map."""
+    links = parser.add_argument_group("links: from a file, or made here")
+    links.add_argument("--links", metavar="LINKS", help="links file (.jsonl or .pharaoh)")
+    links.add_argument("--aligner", metavar="NAME", help="aligner (default: the method's own)")
+    add_train(parser)
+    method = parser.add_argument_group("method")
+    method.add_argument(
+        "--method",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="named method (default: default)",
+    )
+    method.add_argument(
+        "--spec", action="append", default=[], metavar="TOML", help="method spec file"
+    )
+    add_options(parser, "exact.min_score=0.2")
+    parser.add_argument(
+        "--label-map",
+        nargs="+",
+        action="extend",
+        default=[],
+        metavar="FROM=TO",
+        help="give source label FROM the label TO; MISC=O leaves MISC out",
+    )
+
+
+def chosen(args: argparse.Namespace) -> dict[str, MethodSpec]:
+    """Return the methods asked for, options and label map put in, by the name they go by.
+
+    Raises:
+        InputError: arguments that exclude each other, a bad spec, or a name given twice.
+    """
+    from core.aligners import ALIGNERS
+    from core.projection import resolve
+
+    _check_links(args)
+    specs = _named(args)
+    if args.aligner is not None:
+        specs = {
+            n: resolve.with_aligner(s, {"part": args.aligner}, ALIGNERS) for n, s in specs.items()
+        }
+    options = key_values(args.option, "--option")
+    _check_used(options, specs)
+    found = {}
+    for name, spec in specs.items():
+        own = {key: v for key, v in options.items() if key.partition(".")[0] in _parts(spec)}
+        mapped = resolve.with_options(spec, own, ALIGNERS)
+        labels = key_values(args.label_map, "--label-map")
+        found[name] = resolve.with_label_map(mapped, labels) if labels else mapped
+    return found
+
+
+def _check_links(args: argparse.Namespace) -> None:
+    if args.links and (args.aligner or args.train):
+        raise InputError("--links brings the links; leave out --aligner and --train")
+
+
+def _named(args: argparse.Namespace) -> dict[str, MethodSpec]:
+    from core.aligners import ALIGNERS
+    from core.formats import spec_toml
+    from core.projection import METHODS, resolve
+
+    specs = {name: METHODS[name] for name in args.method}
+    for path in args.spec:
+        plain = spec_toml.read(content_of(path), file=name_of(path))
+        try:
+            spec = resolve.spec_from_dict(plain, ALIGNERS)
+        except InputError as error:
+            raise type(error)(f"{name_of(path)}: {error}") from None
+        if spec.name in specs:
+            raise InputError(f"{path}: there is a method {spec.name!r} already; rename one")
+        specs[spec.name] = spec
+    return specs or {"default": METHODS["default"]}
+
+
+def _parts(spec: MethodSpec) -> set[str]:
+    """Return the names by which options can speak of a method's parts."""
+    parts = [spec.aligner, *spec.candidates, *(w.score for w in spec.scores)]
+    roles = {"aligner"}
+    for role, part in (("matcher", spec.matcher), ("heuristic", spec.heuristic)):
+        if part is not None:
+            parts.append(part)
+            roles.add(role)
+    return roles | {part.part for part in parts}
+
+
+def _check_used(options: Mapping[str, str], specs: Mapping[str, MethodSpec]) -> None:
+    known = sorted(set().union(*map(_parts, specs.values())))
+    for key, value in options.items():
+        if key.partition(".")[0] not in known:
+            raise OptionError(
+                f"--option {key}={value}: no such part in {', '.join(specs)}; "
+                f"write PART.KEY=V, PART one of: {', '.join(known)}"
+            )

@@ -1,0 +1,105 @@
+"""Where the command line writes: standard output and error, files, progress."""
+
+import json
+import sys
+import tempfile
+import time
+from collections.abc import Iterable, Mapping
+from pathlib import PurePath
+from typing import Any
+
+from core.errors import InputError
+
+_TELL_EVERY_S = 0.2
+_CHUNK = 2**16
+_IN_MEMORY = 2**24
+
+
+def say(text: str) -> None:
+    """Write a line to standard output."""
+    sys.stdout.write(text + "\n")
+
+
+def say_json(value: object) -> None:
+    """Write one JSON value to standard output."""
+    say(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def warn(text: str) -> None:
+    """Write a line to standard error."""
+    sys.stderr.write(text + "\n")
+    sys.stderr.flush()
+
+
+def table(rows: Iterable[Iterable[str]]) -> str:
+    """Return rows as columns: the first to the left, the others to the right."""
+    cells = [list(row) for row in rows]
+    widths = [max(len(row[k]) for row in cells) for k in range(len(cells[0]))]
+    return "\n".join(
+        "  ".join(
+            cell.rjust(width) if k else cell.ljust(width)
+            for k, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ).rstrip()
+        for row in cells
+    )
+
+
+def choose(path: str, formats: Mapping[str, Any], *, piped: str) -> Any:
+    """Return what the suffix of an output file stands for; `-` stands for `piped`.
+
+    Raises:
+        InputError: the suffix is not one of the keys; lists them.
+    """
+    suffix = piped if path == "-" else PurePath(path).suffix.lower()
+    if suffix not in formats:
+        raise InputError(
+            f"-o {path}: the suffix {suffix!r} names no format; write one of: {', '.join(formats)}"
+        )
+    return formats[suffix]
+
+
+def deliver(path: str, chunks: Iterable[bytes]) -> None:
+    """Write everything to a file, or to standard output for `-`, or nothing if there is an error.
+
+    What goes to standard output is held back until all of it is there.
+    """
+    from core.storage.files import write_atomically
+
+    if path != "-":
+        write_atomically(path, chunks)
+        return
+    with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY) as held:
+        for chunk in chunks:
+            held.write(chunk)
+        held.seek(0)
+        sys.stdout.flush()
+        while piece := held.read(_CHUNK):
+            sys.stdout.buffer.write(piece)
+        sys.stdout.buffer.flush()
+
+
+class Progress:
+    """Shows how far a step is on one line of standard error, if that is a terminal."""
+
+    def __init__(self) -> None:
+        self._on = sys.stderr.isatty()
+        self._last_s = 0.0
+        self._shown = False
+
+    def __call__(self, step: str, done: int, total: int) -> None:
+        """Show the step; not more often than anyone can read."""
+        now_s = time.monotonic()
+        if not self._on or (now_s - self._last_s < _TELL_EVERY_S and done != total):
+            return
+        self._last_s = now_s
+        self._shown = True
+        of = f" of {total:,}" if total else ""
+        sys.stderr.write(f"\r\x1b[K{step}: {done:,}{of}")
+        sys.stderr.flush()
+
+    def clear(self) -> None:
+        """Take the line away."""
+        if self._shown:
+            sys.stderr.write("\r\x1b[K")
+            sys.stderr.flush()
+            self._shown = False

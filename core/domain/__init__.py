@@ -1,0 +1,1 @@
+"""Frozen values: what the words of this project mean, checked on creation."""

@@ -1,0 +1,81 @@
+"""Projections: what became of each source entity, and why."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from core.domain.alignment import Link
+from core.domain.entity import Entity
+
+
+class Reason(StrEnum):
+    """Why a source entity has no pick."""
+
+    NO_LINKS = "no-links"
+    NO_CANDIDATE = "no-candidate"
+    FILTERED = "filtered"
+    BLOCKED = "blocked"
+    UNSEEN = "unseen"
+    DROPPED = "dropped"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Pick:
+    """A target span chosen for a source entity; a higher score is better."""
+
+    start: int
+    end: int
+    score: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Competitor:
+    """A candidate that stood for one entity, with each part of its score.
+
+    Args:
+        start: first target token.
+        end: one past the last target token.
+        score: the fused score; higher is better.
+        parts: name and unweighted value of each score.
+        origins: who proposed it.
+        taken_by: index of the source entity whose pick overlaps it, None if it is free.
+    """
+
+    start: int
+    end: int
+    score: float
+    parts: tuple[tuple[str, float], ...] = ()
+    origins: tuple[str, ...] = ()
+    taken_by: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why a projection came out as it did.
+
+    Args:
+        links: the links of the entity's tokens.
+        competitors: the best candidates for it, best first; at most ten.
+        margin: score of the pick minus that of the best other candidate; None without a pick.
+        blocked_by: index of the source entity that holds a better candidate, None if none does.
+        steps: what the method did, one sentence a step, in order.
+    """
+
+    links: tuple[Link, ...] = ()
+    competitors: tuple[Competitor, ...] = ()
+    margin: float | None = None
+    blocked_by: int | None = None
+    steps: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Projection:
+    """One source entity with the target spans chosen for it: none, one, or several."""
+
+    entity: Entity
+    picks: tuple[Pick, ...] = ()
+    reason: Reason | None = None
+    explanation: Explanation | None = None
+
+    def entities(self) -> tuple[Entity, ...]:
+        """Return the picks as target entities with the source entity's label."""
+        return tuple(Entity(pick.start, pick.end, self.entity.label) for pick in self.picks)

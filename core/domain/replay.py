@@ -1,0 +1,246 @@
+"""Replay: the state of a pair is its base layer plus its decisions, applied in order."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from core.domain.decision import Decision, EntityStatus, Kind, PairStatus, Proposal, Side
+from core.domain.entity import Entity
+
+LIVE = frozenset(
+    {EntityStatus.UNREVIEWED, EntityStatus.ACCEPTED, EntityStatus.CORRECTED, EntityStatus.ADDED}
+)
+_PAIR_STATUS = {
+    Kind.SKIP: PairStatus.SKIPPED,
+    Kind.FLAG: PairStatus.FLAGGED,
+    Kind.EXCLUDE: PairStatus.EXCLUDED,
+    Kind.REOPEN: PairStatus.IN_PROGRESS,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """An entity as it stands: what it is, where it came from, what was said of it."""
+
+    id: str
+    entity: Entity
+    status: EntityStatus = EntityStatus.UNREVIEWED
+    source_id: str | None = None
+
+    @property
+    def live(self) -> bool:
+        """Return whether the entity is part of the corrected data."""
+        return self.status in LIVE
+
+
+@dataclass(frozen=True, slots=True)
+class PairState:
+    """A pair as it stands after its decisions.
+
+    Args:
+        status: of the pair.
+        source: source entities, in order; None where nobody has annotated the source.
+        target: target entities, in order, rejected ones included.
+        applied: sequence numbers of the decisions in force, ascending.
+    """
+
+    status: PairStatus
+    source: tuple[Reviewed, ...] | None
+    target: tuple[Reviewed, ...]
+    applied: tuple[int, ...] = ()
+
+    def source_entities(self) -> tuple[Entity, ...]:
+        """Return the source entities in force, in order; empty where nobody has annotated it."""
+        return tuple(sorted(r.entity for r in self.source or () if r.live or _absent(r)))
+
+    def target_entities(self) -> tuple[Entity, ...]:
+        """Return the corrected data of this pair: the target entities in force, in order."""
+        return tuple(sorted(r.entity for r in self.target if r.live))
+
+
+def source_id(index: int) -> str:
+    """Return the id of the base source entity at `index`."""
+    return f"s{index}"
+
+
+def start_state(source: Sequence[Entity] | None, proposals: Sequence[Proposal]) -> PairState:
+    """Return the state before any decision: everything unreviewed."""
+    reviewed = None
+    if source is not None:
+        reviewed = tuple(Reviewed(source_id(i), entity) for i, entity in enumerate(source))
+    return PairState(PairStatus.UNREVIEWED, reviewed, _name(proposals, frozenset()))
+
+
+def replay(start: PairState, decisions: Iterable[Decision]) -> PairState:
+    """Return the state after the decisions that are in force, in order of their sequence number."""
+    ordered = sorted(decisions, key=lambda d: d.seq)
+    undone = undone_seqs(ordered)
+    state = start
+    for decision in ordered:
+        if decision.kind not in {Kind.UNDO, Kind.REDO} and decision.seq not in undone:
+            state = _apply(state, decision)
+            state = replace(state, applied=(*state.applied, decision.seq))
+    return state
+
+
+def undone_seqs(decisions: Iterable[Decision]) -> set[int]:
+    """Return the sequence numbers of decisions that were undone and not redone."""
+    undone: set[int] = set()
+    for decision in decisions:
+        if decision.kind is Kind.UNDO:
+            undone.add(int(decision.entity))
+        elif decision.kind is Kind.REDO:
+            undone.discard(int(decision.entity))
+    return undone
+
+
+def _apply(state: PairState, decision: Decision) -> PairState:
+    if decision.kind in _PAIR_STATUS:
+        return replace(state, status=_PAIR_STATUS[decision.kind])
+    if decision.kind is Kind.ACCEPT_PAIR:
+        return _accept_all(state)
+    if decision.kind is Kind.TAKE:
+        return _begun(replace(state, target=_take(state.target, decision)))
+    if decision.side is Side.SOURCE:
+        return _begun(_edit_source(state, decision))
+    return _begun(replace(state, target=_edit(state.target, decision)))
+
+
+def _begun(state: PairState) -> PairState:
+    if state.status in {PairStatus.UNREVIEWED, PairStatus.SKIPPED}:
+        return replace(state, status=PairStatus.IN_PROGRESS)
+    return state
+
+
+def _accept_all(state: PairState) -> PairState:
+    return replace(
+        state,
+        status=PairStatus.DONE,
+        source=None if state.source is None else tuple(_accepted(r) for r in state.source),
+        target=tuple(_accepted(r) for r in state.target),
+    )
+
+
+def _accepted(r: Reviewed) -> Reviewed:
+    unreviewed = r.status is EntityStatus.UNREVIEWED
+    return replace(r, status=EntityStatus.ACCEPTED) if unreviewed else r
+
+
+def _take(target: tuple[Reviewed, ...], decision: Decision) -> tuple[Reviewed, ...]:
+    """Keep what the row has too, reject what it has not, add the rest as accepted.
+
+    Where an entity stands there twice (one of them displaced), only one is kept: a live one.
+    """
+    wanted = {p.entity: p for p in decision.proposals}
+    present: dict[Entity, str] = {}
+    for r in sorted(target, key=lambda r: not r.live):
+        if r.entity in wanted:
+            present.setdefault(r.entity, r.id)
+    chosen = set(present.values())
+    kept = tuple(
+        replace(r, status=EntityStatus.ACCEPTED if r.id in chosen else EntityStatus.REJECTED)
+        for r in target
+    )
+    new = [p for entity, p in wanted.items() if entity not in present]
+    row = decision.entity or f"{decision.client}:{decision.client_seq}"
+    named = (
+        Reviewed(f"{row}.{k}", p.entity, EntityStatus.ACCEPTED, p.source_id)
+        for k, p in enumerate(new)
+    )
+    return _in_order((*kept, *named))
+
+
+def _edit(entities: tuple[Reviewed, ...], decision: Decision) -> tuple[Reviewed, ...]:
+    """Apply an entity decision; a new, changed or restored span displaces what it overlaps."""
+    if decision.kind is Kind.ADD:
+        if decision.new is None:
+            return entities
+        source_id = decision.proposals[0].source_id if decision.proposals else None
+        fresh = Reviewed(decision.entity, decision.new, EntityStatus.ADDED, source_id)
+        return _in_order((*_displace(entities, fresh), fresh))
+    return _in_order(
+        changed
+        for r in _make_room(entities, decision)
+        if (changed := _decide(r, decision)) is not None
+    )
+
+
+def _make_room(entities: tuple[Reviewed, ...], decision: Decision) -> tuple[Reviewed, ...]:
+    """Reject what overlaps the entity as the decision will leave it, if the entity is there."""
+    own = next((r for r in entities if r.id == decision.entity), None)
+    stays = decision.kind in {Kind.CHANGE, Kind.ACCEPT} or (
+        decision.kind is Kind.NO_COUNTERPART and decision.side is Side.SOURCE
+    )
+    if own is None or not stays:
+        return entities
+    return _displace(entities, replace(own, entity=decision.new or own.entity))
+
+
+def _displace(entities: tuple[Reviewed, ...], by: Reviewed) -> tuple[Reviewed, ...]:
+    return tuple(
+        replace(r, status=EntityStatus.REJECTED)
+        if (r.live or _absent(r)) and r.id != by.id and r.entity.overlaps(by.entity)
+        else r
+        for r in entities
+    )
+
+
+def _decide(r: Reviewed, decision: Decision) -> Reviewed | None:
+    """Return the entity after the decision; None where an entity that a person added is deleted."""
+    if r.id != decision.entity:
+        return r
+    if decision.kind is Kind.CHANGE and decision.new is not None:
+        added = r.status is EntityStatus.ADDED
+        status = EntityStatus.ADDED if added else EntityStatus.CORRECTED
+        return replace(r, entity=decision.new, status=status)
+    if decision.kind is Kind.DELETE:
+        return None if r.status is EntityStatus.ADDED else replace(r, status=EntityStatus.REJECTED)
+    if decision.kind is Kind.NO_COUNTERPART:
+        return replace(r, status=EntityStatus.NO_COUNTERPART)
+    return replace(r, status=EntityStatus.ACCEPTED)
+
+
+def _edit_source(state: PairState, decision: Decision) -> PairState:
+    """Edit the source side, then put the fresh projections where nobody has decided yet."""
+    source = _edit(state.source or (), decision)
+    if decision.kind is Kind.NO_COUNTERPART:
+        orphaned = tuple(
+            replace(r, status=EntityStatus.REJECTED)
+            if r.source_id == decision.entity and r.live
+            else r
+            for r in state.target
+        )
+        return replace(state, source=source, target=orphaned)
+    if decision.kind is Kind.ACCEPT and not decision.proposals:
+        return replace(state, source=source)
+    touched = tuple(r for r in state.target if r.status is not EntityStatus.UNREVIEWED)
+    settled = {r.source_id for r in touched if r.source_id}
+    settled |= {r.id for r in source if _absent(r)}
+    free = [
+        p
+        for p in decision.proposals
+        if p.source_id not in settled
+        and not any(r.live and r.entity.overlaps(p.entity) for r in touched)
+    ]
+    fresh = _name(free, frozenset(r.id for r in touched))
+    return replace(state, source=source, target=_in_order((*touched, *fresh)))
+
+
+def _absent(r: Reviewed) -> bool:
+    return r.status is EntityStatus.NO_COUNTERPART
+
+
+def _name(proposals: Sequence[Proposal], taken: frozenset[str]) -> tuple[Reviewed, ...]:
+    """Give each proposal the id `source.k`, k counting the picks of one source entity."""
+    used = set(taken)
+    named = []
+    for p in proposals:
+        k = 0
+        while (name := f"{p.source_id or 'x'}.{k}") in used:
+            k += 1
+        used.add(name)
+        named.append(Reviewed(name, p.entity, EntityStatus.UNREVIEWED, p.source_id))
+    return _in_order(named)
+
+
+def _in_order(entities: Iterable[Reviewed]) -> tuple[Reviewed, ...]:
+    return tuple(sorted(entities, key=lambda r: (r.entity, r.id)))

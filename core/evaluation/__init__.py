@@ -1,0 +1,1 @@
+"""Comparing entities and links with gold."""

@@ -1,0 +1,99 @@
+"""Lines of a text file: UTF-8, LF or CRLF, with or without BOM, of a bounded length."""
+
+import zlib
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from core.errors import FormatError
+from core.formats.problems import Problem, Report, refuse
+
+MAX_LINE = 4 * 2**20
+MAX_UNPACKED = 2 * 2**30
+Lines = bytes | Iterable[bytes]
+"""A whole file, or its lines one by one with their line ends (as a binary file gives them)."""
+
+_BOM = b"\xef\xbb\xbf"
+_GZIP = b"\x1f\x8b"
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+
+
+class Line(NamedTuple):
+    """A line without its line end; `text` is None where it could not be read (and was reported)."""
+
+    number: int
+    text: str | None
+
+
+def read_lines(data: Lines, *, file: str = "", report: Report = refuse) -> Iterator[Line]:
+    """Yield the lines, numbered from 1; report what is too long, not UTF-8, or holds a NUL.
+
+    Only LF ends a line: other Unicode line separators are legal inside a token. An empty file is
+    reported too.
+    """
+    offset = 0
+    number = 0
+    for number, raw in enumerate(_raw(data), start=1):
+        skip = len(_BOM) if number == 1 and raw.startswith(_BOM) else 0
+        if number == 1 and raw[:2] in _UTF16:
+            what, remedy = "the file is UTF-16", "save it as UTF-8"
+            report(Problem(what, file=file, line=1, remedy=remedy, whole=True))
+            return
+        text = _decode(raw[skip:], offset + skip, file=file, line=number, report=report)
+        yield Line(number, text)
+        offset += len(raw)
+    if offset == 0 or (number == 1 and offset == len(_BOM) and skip):
+        report(Problem("the file is empty", file=file, remedy="bring one with at least one line"))
+
+
+def unpacked(data: bytes, *, file: str = "") -> bytes:
+    """Return the bytes, unpacked if they are gzip; raise FormatError on a broken or huge archive.
+
+    A result above 2 GiB is refused.
+    """
+    if not data.startswith(_GZIP):
+        return data
+    parts: list[bytes] = []
+    room = MAX_UNPACKED
+    while data:
+        unpacker = zlib.decompressobj(wbits=31)
+        try:
+            parts.append(unpacker.decompress(data, room + 1))
+        except zlib.error as error:
+            raise FormatError(f"broken gzip ({error})", file=file, remedy="pack it again") from None
+        room -= len(parts[-1])
+        if room < 0:
+            raise FormatError("unpacks to more than 2 GiB", file=file, remedy="split the file")
+        if not unpacker.eof:
+            raise FormatError("the gzip file is cut off", file=file, remedy="bring all of it")
+        data = unpacker.unused_data
+    return b"".join(parts)
+
+
+def _raw(data: Lines) -> Iterator[bytes]:
+    if not isinstance(data, bytes):
+        yield from data
+        return
+    start = 0
+    while start < len(data):
+        end = data.find(b"\n", start) + 1 or len(data)
+        yield data[start:end]
+        start = end
+
+
+def _decode(raw: bytes, offset: int, *, file: str, line: int, report: Report) -> str | None:
+    if len(raw) > MAX_LINE:
+        remedy = "a line may have at most 4 MiB; put one sentence or one object on a line"
+        report(Problem("the line is too long", file=file, line=line, remedy=remedy))
+        return None
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        bad = raw[error.start]
+        what = f"byte 0x{bad:02x} at byte offset {offset + error.start} is not UTF-8"
+        report(Problem(what, file=file, line=line, remedy="save the file as UTF-8"))
+        return None
+    if "\0" in text:
+        what = f"the line holds a NUL character at column {text.index(chr(0)) + 1}"
+        report(Problem(what, file=file, line=line, remedy="remove it"))
+        return None
+    return text.removesuffix("\n").removesuffix("\r")

@@ -1,0 +1,268 @@
+"""What an upload is: its format, its pairs, and everything that is wrong with it.
+
+`inspect_upload` looks without storing anything and lists every problem; `open_upload` gives the
+pairs and raises the first error. Both decide by name and content in the same way.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from core.domain.entity import Entity, from_iob2
+from core.domain.pair import Pair, Sentence
+from core.errors import CoreError, FormatError, InputError
+from core.formats import conll, jsonl, pairs_jsonl, plain_text, schemes, tsv
+from core.formats.consent import Found, Wish, settle
+from core.formats.halves import Half, Side, join, of_conll, of_text
+from core.formats.lines import unpacked
+from core.formats.problems import Collected, Problem, Report, leaving_out, of_error, refuse
+
+PREVIEW = 20
+File = tuple[str, bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class FileInfo:
+    """What one uploaded file is.
+
+    Args:
+        name: as uploaded.
+        format: `pairs`, `table`, `conll` or `text`.
+        layout: of the columns, for CoNLL.
+        tags: which scheme its tags follow; None where it has none.
+    """
+
+    name: str
+    format: str
+    layout: conll.Layout | None = None
+    tags: tuple[Found, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """What an upload holds and what is wrong with it; nothing is stored yet.
+
+    Args:
+        files: what each file is.
+        preview: the first pairs.
+        count: how many pairs can be used.
+        labels: (label, entities), both sides together, most frequent first.
+        languages: (source, target, pairs), most frequent first.
+        problems: the first hundred.
+        more: how many problems were found beyond these.
+        errors: how many of all problems are errors.
+    """
+
+    files: tuple[FileInfo, ...]
+    preview: tuple[Pair, ...]
+    count: int
+    labels: tuple[tuple[str, int], ...]
+    languages: tuple[tuple[str, str, int], ...]
+    problems: tuple[Problem, ...]
+    more: int
+    errors: int
+
+    @property
+    def usable(self) -> bool:
+        """Return whether the upload can be imported whole."""
+        return self.count > 0 and self.errors == 0
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """An upload opened: its pairs are read when they are asked for."""
+
+    files: tuple[FileInfo, ...]
+    pairs: Iterator[Pair]
+
+
+def inspect_upload(
+    files: Sequence[File],
+    src_lang: str = "",
+    tgt_lang: str = "",
+    *,
+    wish: Wish | None = None,
+    tag_column: int | None = None,
+) -> Inspection:
+    """Return what one or two files hold, with all their problems; never raises for bad content.
+
+    Args:
+        files: (name, bytes): a pairs file, a table, or the source file and the target file.
+        src_lang: language of the source, where the files do not say it.
+        tgt_lang: the same for the target.
+        wish: which conversions of tags the user agreed to.
+        tag_column: which CoNLL column holds the tags, from 0; None finds it.
+    """
+    problems = Collected()
+    preview: list[Pair] = []
+    count = 0
+    labels: Counter[str] = Counter()
+    languages: Counter[tuple[str, str]] = Counter()
+    infos: tuple[FileInfo, ...] = ()
+    try:
+        upload = open_upload(
+            files, src_lang, tgt_lang, wish=wish, tag_column=tag_column, report=problems
+        )
+        infos = upload.files
+        for pair in upload.pairs:
+            count += 1
+            preview += [pair] if count <= PREVIEW else []
+            languages[pair.source.lang, pair.target.lang] += 1
+            labels.update(e.label for s in (pair.source, pair.target) for e in s.entities or ())
+    except CoreError as error:
+        problems(of_error(error, file="", line=None))
+    if count == 0 and not problems.errors:
+        problems(Problem("no pair in it", file=files[0][0], remedy="bring at least one pair"))
+    return Inspection(
+        infos,
+        tuple(preview),
+        count,
+        tuple(labels.most_common()),
+        tuple((s, t, n) for (s, t), n in languages.most_common()),
+        tuple(problems.items),
+        problems.more,
+        problems.errors,
+    )
+
+
+def open_upload(
+    files: Sequence[File],
+    src_lang: str = "",
+    tgt_lang: str = "",
+    *,
+    wish: Wish | None = None,
+    tag_column: int | None = None,
+    report: Report = refuse,
+) -> Upload:
+    """Return the pairs of one or two files; by default the first error is raised.
+
+    With another `report` the pairs that are wrong are left out and the others yielded.
+    Arguments as for `inspect_upload`.
+    """
+    wish = wish or Wish()
+    if wish.partial:
+        report = leaving_out(report)
+    if wish.scheme not in {"", "auto"}:
+        schemes.faults((), wish.scheme)
+    if len(files) == 2:
+        return _two(files, (src_lang, tgt_lang), wish, tag_column, report)
+    if len(files) != 1:
+        raise FormatError(f"{len(files)} files", remedy="bring one file, or source and target")
+    name, data = files[0][0], unpacked(files[0][1], file=files[0][0])
+    form = format_of(name, data)
+    if form == "table":
+        return Upload((FileInfo(name, form),), _table(data, name, src_lang, tgt_lang, report))
+    if form == "pairs":
+        return _pairs(data, name, (src_lang, tgt_lang), wish, report)
+    what = f"this looks like {'a CoNLL file' if form == 'conll' else 'plain text'}, one side only"
+    raise FormatError(what, file=name, remedy="bring the source file and the target file together")
+
+
+def format_of(name: str, data: bytes) -> str:
+    """Return `pairs`, `table`, `conll` or `text`, by content where it is clear, else by name."""
+    suffix = name.lower().removesuffix(".gz").rpartition(".")[2]
+    head = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if suffix in {"jsonl", "json", "ndjson"} or (head[:1] == b"{" and suffix != "txt"):
+        return "pairs"
+    if suffix in {"conll", "conllu", "conll03", "iob", "iob1", "iob2", "bio", "bioes", "ner"}:
+        return "conll"
+    if conll.looks_like(data):
+        return "conll"
+    return "table" if suffix in {"tsv", "tab"} else "text"
+
+
+def _pairs(data: bytes, name: str, langs: tuple[str, str], wish: Wish, report: Report) -> Upload:
+    """Read IOB2 without looking twice; look for another scheme only where that fails."""
+    if not wish.scheme and wish.repair is None and _all_iob2(data):
+        read = pairs_jsonl.read(
+            data, file=name, src_lang=langs[0], tgt_lang=langs[1], report=report
+        )
+        return Upload((FileInfo(name, "pairs"),), read)
+    halves = tuple(_tagged(data))
+    found = settle(halves, wish, file=name, columns=False, report=report)
+
+    def decode(tags: Sequence[str]) -> tuple[Entity, ...]:
+        return schemes.decode(tags, found.used, repair=wish.repair)
+
+    read = pairs_jsonl.read(
+        data, file=name, src_lang=langs[0], tgt_lang=langs[1], decode=decode, report=report
+    )
+    return Upload((FileInfo(name, "pairs", tags=(found,)),), read)
+
+
+def _all_iob2(data: bytes) -> bool:
+    try:
+        for half in _tagged(data):
+            from_iob2(half.tags or ())
+    except InputError:
+        return False
+    return True
+
+
+def _tagged(data: bytes) -> Iterator[Half]:
+    """Yield both sides of every line that has tags, whatever else is wrong with it."""
+
+    def sides(value: dict[str, Any]) -> list[tuple[Any, Any]]:
+        return [(value.get(f"{side}_tokens"), value.get(f"{side}_tags")) for side in ("src", "tgt")]
+
+    for line, found in jsonl.read_each(data, sides, report=_quiet):
+        for tokens, tags in found:
+            if _texts(tokens) and _texts(tags):
+                yield Half(line, tuple(tokens), tuple(tags))
+
+
+def _texts(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(item, str) for item in value)
+
+
+def _quiet(_: Problem) -> None:
+    """Say nothing; the second reading reports."""
+
+
+def _table(data: bytes, name: str, src_lang: str, tgt_lang: str, report: Report) -> Iterator[Pair]:
+    _need_languages(src_lang, tgt_lang, name)
+    for k, row in enumerate(tsv.read(data, file=name, report=report), start=1):
+        source = plain_text.tokens_of(row.source, src_lang, file=name, line=row.line, report=report)
+        target = plain_text.tokens_of(row.target, tgt_lang, file=name, line=row.line, report=report)
+        if source and target:
+            sentences = Sentence(source, None, src_lang), Sentence(target, None, tgt_lang)
+            yield Pair(f"{k:06d}", *sentences)
+
+
+def _two(
+    files: Sequence[File],
+    langs: tuple[str, str],
+    wish: Wish,
+    tag_column: int | None,
+    report: Report,
+) -> Upload:
+    names = " and ".join(name for name, _ in files)
+    _need_languages(*langs, names)
+    sides, infos = [], []
+    for (name, packed), lang in zip(files, langs, strict=True):
+        data = unpacked(packed, file=name)
+        form = format_of(name, data)
+        layout = None
+        if form in {"pairs", "table"}:
+            remedy = "bring it alone; two files are a source and a target, CoNLL or plain text"
+            what = f"this looks like a {form} file, which holds both sides"
+            raise FormatError(what.replace("table file", "table"), file=name, remedy=remedy)
+        if form == "conll":
+            document = conll.read(data, file=name, tag_column=tag_column, report=report)
+            halves, layout = of_conll(document), document.layout
+        else:
+            halves = of_text(data, lang, file=name, report=report)
+        found = settle(halves, wish, file=name, columns=True, report=report)
+        sides.append(Side(name, lang, halves, found.used, wish.repair))
+        tagged = any(half.tags for half in halves)
+        infos.append(FileInfo(name, form, layout, (found,) if tagged else ()))
+    return Upload(tuple(infos), join(sides[0], sides[1], report=report))
+
+
+def _need_languages(src_lang: str, tgt_lang: str, name: str) -> None:
+    for lang, side in ((src_lang, "source"), (tgt_lang, "target")):
+        try:
+            pairs_jsonl.checked_lang(lang, f"language of the {side}")
+        except FormatError as error:
+            raise FormatError(error.problem, file=name, remedy=error.remedy) from None

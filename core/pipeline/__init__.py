@@ -1,0 +1,1 @@
+"""Running a method spec over a corpus."""

@@ -1,0 +1,94 @@
+"""Aligning a corpus: the aligner's spec checked, training text read, one alignment a pair."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from core.aligners import ALIGNERS, Bitext, Progress
+from core.domain.alignment import Alignment
+from core.domain.pair import Pair
+from core.domain.spec import PartSpec
+from core.errors import InputError
+from core.formats import plain_text, tsv
+from core.formats.lines import Lines
+
+DEFAULT_ALIGNER = "statistical"
+_TELL_EVERY = 500
+
+
+def aligner_spec(name: str = "default", options: Mapping[str, object] | None = None) -> PartSpec:
+    """Return the spec of an aligner, defaults filled in; `default` is the embedded one.
+
+    Raises:
+        UnknownNameError: there is no such aligner; lists those there are.
+        OptionError: it lacks an option, or does not take the value.
+    """
+    part = ALIGNERS.get(DEFAULT_ALIGNER if name == "default" else name)
+    return PartSpec.of(part.name, part.configure(options or {}))
+
+
+def align_pairs(
+    pairs: Sequence[Pair],
+    aligner: PartSpec,
+    training: Sequence[Bitext] = (),
+    progress: Progress | None = None,
+) -> list[Alignment]:
+    """Return one alignment per pair, in order.
+
+    Pairs of several languages may be mixed; each pair of languages is learned by itself.
+
+    Args:
+        pairs: the corpus.
+        aligner: which aligner, with its options (those left out get their defaults).
+        training: more sentence pairs for an aligner that learns.
+        progress: told the step, how much of it is done, and how much there is.
+    """
+    spec = aligner_spec(aligner.part, dict(aligner.options))
+    worker = ALIGNERS.get(spec.part).make(**dict(spec.options))
+    given = [bitext(pair) for pair in pairs]
+    found: list[Alignment] = worker.align(given, training=tuple(training), progress=progress)
+    return found
+
+
+def bitext(pair: Pair) -> Bitext:
+    """Return what an aligner sees of a pair."""
+    return Bitext(pair.source.tokens, pair.target.tokens, pair.source.lang, pair.target.lang)
+
+
+def read_training(
+    data: Lines,
+    languages: tuple[str, str],
+    *,
+    file: str = "",
+    progress: Progress | None = None,
+) -> tuple[Bitext, ...]:
+    """Return the sentence pairs of a training table, tokenised by the rules of each language.
+
+    Args:
+        data: source TAB target, raw; whole bytes may be gzip.
+        languages: of the source and the target.
+        file: its name, for messages.
+        progress: told how many lines are done; the total is not known (0).
+
+    Raises:
+        FormatError: a line without two columns, or with an empty side.
+    """
+    source, target = languages
+    found = []
+    for done, row in enumerate(tsv.read(data, file=file), start=1):
+        left = plain_text.tokens_of(row.source, source, file=file, line=row.line)
+        right = plain_text.tokens_of(row.target, target, file=file, line=row.line)
+        found.append(Bitext(left, right, source, target))
+        if progress is not None and done % _TELL_EVERY == 0:
+            progress(f"Reading {file or 'training text'}", done, 0)
+    return tuple(found)
+
+
+def one_language_pair(pairs: Iterable[Pair]) -> tuple[str, str]:
+    """Return the languages that all pairs share; raise InputError where there are several."""
+    seen = sorted({(pair.source.lang, pair.target.lang) for pair in pairs})
+    if len(seen) != 1:
+        listed = ", ".join(f"{source}-{target}" for source, target in seen) or "none"
+        raise InputError(
+            f"training text is for one pair of languages, these pairs have: {listed}; "
+            "split the file by language"
+        )
+    return seen[0]

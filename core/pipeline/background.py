@@ -1,0 +1,47 @@
+"""Work in processes of its own, so that whoever asked stays small and goes on answering."""
+
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from pathlib import Path
+from typing import ParamSpec, TypeVar
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+ROOT = Path(__file__).parents[2]
+
+
+def apart(work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+    """Return what `work` returns, done in a child process that ends with it.
+
+    What `work` raises is raised here. For steps that load big packages and are soon over.
+    """
+    with ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn")) as pool:
+        return pool.submit(work, *args, **kwargs).result()
+
+
+def start_preparing(
+    project: str, *, url: str, methods: Sequence[str] = ()
+) -> "subprocess.Popen[bytes]":
+    """Return the process that runs `python -m core prepare` for a project.
+
+    It outlives its parent and tells the project's job how far it is; what it would print is let go.
+
+    Args:
+        project: name of the project.
+        url: of the database.
+        methods: names of methods; none means those that every project starts with.
+    """
+    command = [sys.executable, "-m", "core", "prepare", f"--project={project}", f"--db={url}"]
+    command += [f"--method={name}" for name in methods]
+    return subprocess.Popen(
+        command,
+        cwd=ROOT,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )

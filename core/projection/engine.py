@@ -1,0 +1,153 @@
+"""One sentence pair through one method."""
+
+from dataclasses import dataclass, replace
+
+from core.candidates import CANDIDATES, union
+from core.domain.alignment import Alignment
+from core.domain.candidate import Candidates
+from core.domain.entity import Entity
+from core.domain.projection import Pick, Projection, Reason
+from core.domain.scores import Matrix
+from core.domain.spec import MethodSpec
+from core.domain.task import Task
+from core.errors import SpecError
+from core.matching import MATCHERS, Chosen
+from core.projection.explain import explain_match, explain_runs
+from core.projection.heuristics import HEURISTICS, Fate, Run
+from core.scoring import SCORES, fuse
+
+DROP = "O"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Matched:
+    """What a composed method worked out: candidates, scores and who got what."""
+
+    candidates: Candidates
+    parts: tuple[Matrix, ...]
+    fused: Matrix
+    chosen: Chosen
+    min_score: float
+
+
+def project(task: Task, spec: MethodSpec, *, explain: bool = False) -> tuple[Projection, ...]:
+    """Return what becomes of each source entity: one projection each, in source order.
+
+    An entity whose label the spec's `label_map` maps to `O` takes no part: it competes with
+    nobody and its projection has no picks and the reason `dropped`. Other labels are mapped first.
+
+    Args:
+        task: the sentence pair with what the method's parts need.
+        spec: a method, its defaults filled in (`METHODS`, `resolve.spec_from_dict`).
+        explain: also say why; leaves the picks as they are.
+
+    Returns:
+        Projections whose picks lie in the target and are disjoint over all entities.
+
+    Raises:
+        MissingInputError: nobody has annotated the source, or a part lacks its input.
+        SpecError: the spec has neither a heuristic nor a matcher.
+    """
+    entities = task.entities()
+    inner, kept = _mapped(task, spec)
+    if spec.heuristic is not None:
+        done = _by_heuristic(inner, spec, explain=explain, names=kept)
+    elif spec.matcher is not None:
+        done = _by_matching(inner, spec, explain=explain, names=kept)
+    else:
+        raise SpecError(f"method {spec.name!r} has neither a heuristic nor a matcher")
+    if len(kept) == len(entities):
+        return done
+    rows = dict(zip(kept, done, strict=True))
+    return tuple(
+        rows[k] if k in rows else Projection(e, reason=Reason.DROPPED)
+        for k, e in enumerate(entities)
+    )
+
+
+def match(task: Task, spec: MethodSpec) -> Matched:
+    """Return candidates, scores and choice of a composed method; raise SpecError on a heuristic."""
+    if spec.matcher is None:
+        raise SpecError(f"method {spec.name!r} has no matcher")
+    found = [CANDIDATES.get(p.part).make(task, **dict(p.options)) for p in spec.candidates]
+    candidates = union(found)
+    parts = tuple(
+        SCORES.get(w.score.part).make(task, candidates, **dict(w.score.options))
+        for w in spec.scores
+    )
+    fused = fuse(parts, [w.weight for w in spec.scores])
+    options = dict(spec.matcher.options)
+    chosen = MATCHERS.get(spec.matcher.part).make(fused, candidates, **options)
+    return Matched(candidates, parts, fused, chosen, float(options.get("min_score", 0.0)))
+
+
+def _mapped(task: Task, spec: MethodSpec) -> tuple[Task, tuple[int, ...]]:
+    """Return the task with mapped labels, and which entities are left in it."""
+    entities = task.entities()
+    everyone = tuple(range(len(entities)))
+    labels = dict(spec.label_map)
+    if labels.keys().isdisjoint(e.label for e in entities):
+        return task, everyone
+    kept = tuple(k for k in everyone if labels.get(entities[k].label) != DROP)
+    mapped = (entities[k] for k in kept)
+    fresh = tuple(replace(e, label=labels.get(e.label, e.label)) for e in mapped)
+    return replace(task, source=replace(task.source, entities=fresh)), kept
+
+
+def _by_matching(
+    task: Task, spec: MethodSpec, *, explain: bool, names: tuple[int, ...]
+) -> tuple[Projection, ...]:
+    entities = task.entities()
+    if not entities:
+        return ()
+    result = match(task, spec)
+    start, end = result.candidates.start, result.candidates.end
+    done = []
+    for k, (entity, picked) in enumerate(zip(entities, result.chosen, strict=True)):
+        if picked:
+            picks = tuple(
+                Pick(int(start[t]), int(end[t]), float(result.fused[k, t])) for t in picked
+            )
+            done.append(Projection(entity, picks))
+        else:
+            any_left = bool((result.fused[k] > max(result.min_score, 0.0)).any())
+            reason = Reason.BLOCKED if any_left else _no_candidate(task.alignment, entity)
+            done.append(Projection(entity, reason=reason))
+    if not explain:
+        return tuple(done)
+    told = explain_match(
+        task, spec, result.candidates, result.parts, result.fused, result.chosen, names
+    )
+    return tuple(replace(p, explanation=e) for p, e in zip(done, told, strict=True))
+
+
+def _no_candidate(alignment: Alignment | None, entity: Entity) -> Reason:
+    """Return why no candidate stood for the entity at all."""
+    if alignment is None or alignment.targets_of(entity.start, entity.end):
+        return Reason.NO_CANDIDATE
+    unseen = set(range(entity.start, entity.end)) <= set(alignment.unseen_src)
+    return Reason.UNSEEN if unseen else Reason.NO_LINKS
+
+
+def _by_heuristic(
+    task: Task, spec: MethodSpec, *, explain: bool, names: tuple[int, ...]
+) -> tuple[Projection, ...]:
+    assert spec.heuristic is not None  # project() has looked
+    part = spec.heuristic
+    found = HEURISTICS.get(part.part).make(task, **dict(part.options))
+    done = []
+    for entity, row in zip(task.entities(), found, strict=True):
+        picks = tuple(Pick(r.start, r.end, r.score) for r in row if r.fate is Fate.KEPT)
+        reason = None if picks else _why_none(row, task.alignment, entity)
+        done.append(Projection(entity, picks, reason))
+    if not explain:
+        return tuple(done)
+    told = explain_runs(task, spec, found, names)
+    return tuple(replace(p, explanation=e) for p, e in zip(done, told, strict=True))
+
+
+def _why_none(row: tuple[Run, ...], alignment: Alignment | None, entity: Entity) -> Reason:
+    if not row:
+        return _no_candidate(alignment, entity)
+    gave_way = any(run.fate in {Fate.TAKEN, Fate.MERGED} for run in row)
+    return Reason.BLOCKED if gave_way else Reason.FILTERED

@@ -1,0 +1,94 @@
+"""Named methods, as data: what they are made of, in the terms of a method spec file."""
+
+from collections.abc import Mapping
+
+DEFAULT_METHOD = "coverage-exact"
+
+_NGRAMS = {"part": "ngrams"}
+_ALIGNED = {"part": "aligned"}
+_ALIGNMENT = {"part": "alignment"}
+
+PRESETS: Mapping[str, Mapping[str, object]] = {
+    "coverage-exact": {
+        "summary": "Best covered spans between linked words, all entities matched together.",
+        "candidates": [_ALIGNED],
+        "scores": [{"part": "coverage"}],
+        "matcher": {"part": "exact"},
+    },
+    "coverage-greedy": {
+        "summary": "Best covered spans between linked words, best pick first.",
+        "candidates": [_ALIGNED],
+        "scores": [{"part": "coverage"}],
+        "matcher": {"part": "greedy"},
+    },
+    "ngram-exact": {
+        "summary": "All n-grams, alignment score, optimal matching (arXiv 2501.18750).",
+        "candidates": [_NGRAMS],
+        "scores": [_ALIGNMENT],
+        "matcher": {"part": "exact"},
+    },
+    "ngram-greedy": {
+        "summary": "All n-grams, alignment score, greedy matching (arXiv 2501.18750).",
+        "candidates": [_NGRAMS],
+        "scores": [_ALIGNMENT],
+        "matcher": {"part": "greedy"},
+    },
+    "aligned-exact": {
+        "summary": "Spans between linked words, alignment score, optimal matching.",
+        "candidates": [_ALIGNED],
+        "scores": [_ALIGNMENT],
+        "matcher": {"part": "exact"},
+    },
+    "aligned-greedy": {
+        "summary": "Spans between linked words, alignment score, greedy matching.",
+        "candidates": [_ALIGNED],
+        "scores": [_ALIGNMENT],
+        "matcher": {"part": "greedy"},
+    },
+    "heuristic": {
+        "summary": "Longest run of linked words, shortest entities first, one-word gaps bridged.",
+        "heuristic": {"part": "runs"},
+    },
+    "heuristic-elp": {
+        "summary": "Longest run of linked words, after Easy-Label-Projection (arXiv 2210.12623).",
+        "heuristic": {
+            "part": "runs",
+            "order": "sentence",
+            "skip_punctuation": True,
+            "gap": 1,
+            "ratio_rule": "off",
+            "keep": 1,
+            "collision": "merge",
+        },
+    },
+    "heuristic-paper": {
+        "summary": "All runs of linked words longer than 0.8 of the entity (arXiv 2501.18750).",
+        "heuristic": {
+            "part": "runs",
+            "order": "sentence",
+            "skip_punctuation": False,
+            "gap": 1,
+            "ratio": 0.8,
+            "ratio_rule": "strict",
+            "keep": 0,
+            "collision": "replace",
+        },
+    },
+    "heuristic-thesis": {
+        "summary": "Longest run of linked words, longer than 0.8 of the entity (Shkalikov 2025).",
+        "heuristic": {
+            "part": "runs",
+            "order": "shortest",
+            "skip_punctuation": False,
+            "gap": 1,
+            "ratio": 0.8,
+            "ratio_rule": "strict",
+            "keep": 1,
+            "collision": "skip",
+        },
+    },
+    "span-rule": {
+        "summary": "From the first to the last linked word (arXiv 2505.10507).",
+        "heuristic": {"part": "span-rule"},
+    },
+}

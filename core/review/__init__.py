@@ -1,0 +1,1 @@
+"""Review: filters, views, decisions, progress and export of a project."""

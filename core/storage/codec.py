@@ -1,0 +1,164 @@
+"""Values as the text that the database holds: compact JSON, nothing that runs when read."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from core.domain.alignment import Alignment, Link
+from core.domain.decision import Decision, Kind, Proposal, Side
+from core.domain.entity import Entity
+from core.domain.pair import Pair, Sentence
+from core.domain.projection import Pick, Projection, Reason
+from core.errors import InputError
+from core.storage.values import Outcome
+
+
+def dump(value: object) -> str:
+    """Return compact JSON; raise InputError where UTF-8 cannot write the text."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return writable(text)
+
+
+def writable(text: str) -> str:
+    """Return the text; raise InputError where it holds half a character (a lone surrogate)."""
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        at = error.start
+        raise InputError(
+            f"character {at} of {text[max(0, at - 20) : at]!r}... is half a character, which "
+            "UTF-8 cannot write; mend the file it comes from"
+        ) from error
+    return text
+
+
+def dump_pair(pair: Pair) -> str:
+    """Return the pair as JSON."""
+    body: dict[str, object] = {"s": _dump_sentence(pair.source), "t": _dump_sentence(pair.target)}
+    optional = {"d": pair.doc, "g": pair.group, "o": pair.origin, "x": dict(pair.extra)}
+    body.update({key: value for key, value in optional.items() if value})
+    if pair.eval_types is not None:
+        body["e"] = pair.eval_types
+    return dump(body)
+
+
+def load_pair(pair_id: str, text: str) -> Pair:
+    """Return the pair of that id from its JSON."""
+    body = json.loads(text)
+    return Pair(
+        pair_id,
+        _load_sentence(body["s"]),
+        _load_sentence(body["t"]),
+        doc=body.get("d", ""),
+        group=body.get("g", ""),
+        origin=body.get("o", ""),
+        eval_types=tuple(body["e"]) if "e" in body else None,
+        extra=body.get("x", {}),
+    )
+
+
+def _dump_sentence(sentence: Sentence) -> list[object]:
+    entities = None
+    if sentence.entities is not None:
+        entities = [dump_entity(entity) for entity in sentence.entities]
+    return [sentence.lang, sentence.tokens, entities]
+
+
+def _load_sentence(body: list[Any]) -> Sentence:
+    lang, tokens, entities = body
+    known = None if entities is None else tuple(Entity(*entity) for entity in entities)
+    return Sentence(tuple(tokens), known, lang)
+
+
+def dump_entity(entity: Entity) -> tuple[int, int, str]:
+    """Return the entity as a list of JSON."""
+    return (entity.start, entity.end, entity.label)
+
+
+def dump_alignment(alignment: Alignment) -> str:
+    """Return the alignment as JSON."""
+    links = [(i, j) if p is None else (i, j, p) for i, j, p in alignment.links]
+    body: list[object] = [alignment.n, alignment.m, links]
+    if alignment.unseen_src or alignment.unseen_tgt:
+        body += [alignment.unseen_src, alignment.unseen_tgt]
+    return dump(body)
+
+
+def load_alignment(text: str) -> Alignment:
+    """Return the alignment from its JSON."""
+    n, m, links, *unseen = json.loads(text)
+    source, target = unseen or ((), ())
+    return Alignment(n, m, tuple(Link(*link) for link in links), tuple(source), tuple(target))
+
+
+def dump_outcome(outcome: Outcome) -> str:
+    """Return projections (without explanations) or the reason as JSON."""
+    if outcome.state != "projected":
+        return dump(outcome.reason)
+    return dump(
+        [
+            [
+                *dump_entity(projection.entity),
+                [(pick.start, pick.end, pick.score) for pick in projection.picks],
+                projection.reason,
+            ]
+            for projection in outcome.projections
+        ]
+    )
+
+
+def load_outcome(state: str, text: str) -> Outcome:
+    """Return the outcome from its state and JSON."""
+    body = json.loads(text)
+    if state == "skipped":
+        return Outcome.skipped(body)
+    if state == "failed":
+        return Outcome.failed(body)
+    return Outcome.projected(
+        tuple(
+            Projection(
+                Entity(start, end, label),
+                tuple(Pick(*pick) for pick in picks),
+                None if reason is None else Reason(reason),
+            )
+            for start, end, label, picks, reason in body
+        )
+    )
+
+
+def dump_decision(decision: Decision) -> str:
+    """Return what a decision says, without what stands in columns of its own, as JSON."""
+    body: dict[str, object] = {
+        "entity": decision.entity,
+        "old": decision.old and dump_entity(decision.old),
+        "new": decision.new and dump_entity(decision.new),
+        "proposals": [(*dump_entity(p.entity), p.source_id) for p in decision.proposals],
+        "reason": decision.reason,
+        "base": decision.base,
+    }
+    return dump({key: value for key, value in body.items() if value})
+
+
+def load_decision(row: Any, pair_id: str) -> Decision:
+    """Return the decision from its row and the id of its pair."""
+    body = json.loads(row.body)
+    return Decision(
+        client=row.client,
+        client_seq=row.client_seq,
+        time=row.time,
+        person=row.person,
+        pair=pair_id,
+        side=Side(row.side),
+        kind=Kind(row.kind),
+        entity=body.get("entity", ""),
+        old=Entity(*body["old"]) if "old" in body else None,
+        new=Entity(*body["new"]) if "new" in body else None,
+        proposals=_load_proposals(body.get("proposals", ())),
+        reason=body.get("reason", ""),
+        base=body.get("base", ""),
+        seq=row.seq,
+    )
+
+
+def _load_proposals(rows: Sequence[Any]) -> tuple[Proposal, ...]:
+    return tuple(Proposal(Entity(start, end, label), source) for start, end, label, source in rows)

@@ -1,0 +1,277 @@
+"""Layers: what methods made of a project, written as a stream, seen only when complete."""
+
+import hashlib
+import json
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from core.domain.entity import check_entities
+from core.domain.layer import Layer
+from core.errors import InputError, UnknownNameError
+from core.storage import codec, pairs, states
+from core.storage.batches import batches
+from core.storage.clock import ABANDONED_S, age_s, now
+from core.storage.engine import reading, writing
+from core.storage.labels import add_labels
+from core.storage.schema import layers, outcomes, projects
+from core.storage.schema import states as states_table
+from core.storage.values import Outcome, StoredPair
+
+_BATCH = 1000
+_STAGED = "staged "  # a content hash of a layer that is still being written begins so
+
+
+@dataclass(frozen=True, slots=True)
+class Meta:
+    """What is known of a layer before it is written.
+
+    Args:
+        name: of the method, for people.
+        kind: `method` or `gold`.
+        spec: canonical JSON of the method spec.
+        spec_hash: its hash.
+        versions: packages that took part.
+    """
+
+    name: str
+    kind: str = "method"
+    spec: str = ""
+    spec_hash: str = ""
+    versions: tuple[str, ...] = ()
+
+
+def read_all(connection: sa.Connection, project: int) -> tuple[Layer, ...]:
+    """Return the complete layers of a project in the order they were written."""
+    rows = connection.execute(
+        sa.select(layers)
+        .where(layers.c.project_id == project, ~layers.c.content_hash.startswith(_STAGED))
+        .order_by(layers.c.id)
+    )
+    return tuple(_layer(row) for row in rows)
+
+
+def _layer(row: Any) -> Layer:
+    return Layer(
+        name=row.name,
+        kind=row.kind,
+        spec=row.spec,
+        spec_hash=row.spec_hash,
+        versions=tuple(json.loads(row.versions)),
+        content_hash=row.content_hash,
+        created=row.created,
+    )
+
+
+def read_outcomes(
+    connection: sa.Connection, project: int, position: int
+) -> tuple[tuple[Layer, Outcome], ...]:
+    """Return what each complete layer made of a pair, in the order the layers were written."""
+    rows = connection.execute(
+        sa.select(layers, outcomes.c.state, outcomes.c.body)
+        .join(outcomes, outcomes.c.layer_id == layers.c.id)
+        .where(
+            layers.c.project_id == project,
+            ~layers.c.content_hash.startswith(_STAGED),
+            outcomes.c.position == position,
+        )
+        .order_by(layers.c.id)
+    )
+    return tuple((_layer(row), codec.load_outcome(row.state, row.body)) for row in rows)
+
+
+def write(
+    engine: sa.Engine, project: int, meta: Meta, given: Iterable[tuple[str, Outcome]]
+) -> Layer:
+    """Return the layer after writing one outcome a pair, in corpus order.
+
+    Batches are written one by one and stay out of sight until the last is there, so that
+    annotators can save while a method runs. A layer with the same content is there only once.
+    """
+    layer_id = _stage(engine, project, meta)
+    complete = False
+    try:
+        digest, labels = _stream(engine, project, layer_id, meta, given)
+        with writing(engine) as connection:
+            layer = _publish(connection, project, layer_id, digest)
+            add_labels(connection, project, labels)
+        complete = True
+    finally:
+        if not complete:
+            with writing(engine) as connection:
+                connection.execute(sa.delete(layers).where(layers.c.id == layer_id))
+    return layer
+
+
+def _stage(engine: sa.Engine, project: int, meta: Meta) -> int:
+    with writing(engine) as connection:
+        _clear_abandoned(connection)
+        added = connection.execute(
+            sa.insert(layers).values(
+                project_id=project,
+                name=meta.name,
+                kind=meta.kind,
+                spec=meta.spec,
+                spec_hash=meta.spec_hash,
+                versions=codec.dump(meta.versions),
+                content_hash=_STAGED + uuid.uuid4().hex,
+                created=now(),
+            )
+        )
+        key: Any = added.inserted_primary_key
+        return int(key[0])
+
+
+def _clear_abandoned(connection: sa.Connection) -> None:
+    """Delete layers whose writer was killed more than a day ago."""
+    staged = sa.select(layers.c.id, layers.c.created).where(
+        layers.c.content_hash.startswith(_STAGED)
+    )
+    for row in connection.execute(staged).all():
+        if age_s(row.created) > ABANDONED_S:
+            connection.execute(sa.delete(layers).where(layers.c.id == row.id))
+
+
+def _stream(
+    engine: sa.Engine,
+    project: int,
+    layer_id: int,
+    meta: Meta,
+    given: Iterable[tuple[str, Outcome]],
+) -> tuple[str, set[str]]:
+    """Return the content hash and the labels after writing every outcome."""
+    hasher = hashlib.sha256(codec.dump([meta.kind, meta.name, meta.spec]).encode())
+    labels: set[str] = set()
+    last = 0
+    for batch in batches(given, _BATCH):
+        with writing(engine) as connection:
+            places = pairs.read_places(connection, project, last, len(batch))
+            _check_order(batch, places)
+            rows = []
+            for place, (_, outcome) in zip(places, batch, strict=True):
+                body = codec.dump_outcome(outcome)
+                hasher.update(codec.dump([place.pair_id, outcome.state, body]).encode() + b"\n")
+                labels.update(p.entity.label for p in outcome.projections)
+                rows.append(_row(layer_id, place, outcome, body))
+            connection.execute(sa.insert(outcomes), rows)
+            last = places[-1].position
+    with reading(engine) as connection:
+        total = pairs.count(connection, project)
+    if last != total:
+        raise InputError(f"the layer has outcomes for {last} of {total} pairs; give one for each")
+    return hasher.hexdigest()[:16], labels
+
+
+def _check_order(batch: list[tuple[str, Outcome]], places: tuple[pairs.Place, ...]) -> None:
+    known = [place.pair_id for place in places]
+    for k, (pair_id, _) in enumerate(batch):
+        wanted = known[k] if k < len(known) else None
+        if pair_id != wanted:
+            raise InputError(
+                f"outcome of pair {pair_id!r} where that of {wanted!r} was due; give one outcome "
+                "a pair, in the order of the corpus"
+            )
+
+
+def _row(layer_id: int, place: pairs.Place, outcome: Outcome, body: str) -> dict[str, object]:
+    found = [entity for p in outcome.projections for entity in p.entities()]
+    try:
+        ordered = check_entities(found, place.target_length)
+    except InputError as error:
+        raise InputError(f"pair {place.pair_id!r}: {error}") from error
+    spans = codec.dump([codec.dump_entity(entity) for entity in ordered])
+    signature = spans if outcome.state == "projected" else outcome.state
+    return {
+        "layer_id": layer_id,
+        "position": place.position,
+        "state": outcome.state,
+        "signature": hashlib.sha256(signature.encode()).hexdigest()[:12],
+        "body": body,
+    }
+
+
+def _publish(connection: sa.Connection, project: int, layer_id: int, digest: str) -> Layer:
+    same = (layers.c.project_id == project) & (layers.c.content_hash == digest)
+    if connection.execute(sa.select(layers.c.id).where(same)).scalar() is not None:
+        connection.execute(sa.delete(layers).where(layers.c.id == layer_id))
+    else:
+        connection.execute(
+            sa.update(layers).where(layers.c.id == layer_id).values(content_hash=digest)
+        )
+        _mark_disagreement(connection, project)
+    return _layer(connection.execute(sa.select(layers).where(same)).one())
+
+
+def _mark_disagreement(connection: sa.Connection, project: int) -> None:
+    """Mark the pairs on which the latest layer of each method differs from that of another."""
+    complete = (
+        (layers.c.project_id == project)
+        & (layers.c.kind == "method")
+        & ~layers.c.content_hash.startswith(_STAGED)
+    )
+    latest = sa.select(sa.func.max(layers.c.id)).where(complete).group_by(layers.c.name)
+    differ = (
+        sa.select(outcomes.c.position)
+        .where(outcomes.c.layer_id.in_(latest))
+        .group_by(outcomes.c.position)
+        .having(sa.func.min(outcomes.c.signature) != sa.func.max(outcomes.c.signature))
+    )
+    in_project = states_table.c.project_id == project
+    for value in (True, False):
+        membership = states_table.c.position.in_(differ)
+        connection.execute(
+            sa.update(states_table)
+            .where(
+                in_project,
+                membership if value else ~membership,
+                states_table.c.disagreement.is_(not value),
+            )
+            .values(disagreement=value)
+        )
+
+
+def set_base(engine: sa.Engine, project: int, content_hash: str) -> None:
+    """Let the pairs that nobody has decided on stand on another layer.
+
+    The rows that filters read are brought up first, a batch at a time, so that annotators can save
+    meanwhile; should it be killed on the way, the base is the old one and the step can be repeated.
+    """
+    with reading(engine) as connection:
+        known = {layer.content_hash: layer for layer in read_all(connection, project)}
+        if content_hash not in known:
+            raise UnknownNameError("layer", content_hash, known)
+        found = states.iterate_layer(connection, project, content_hash, None, _BATCH)
+        for batch in batches(found, _BATCH):
+            _bring_up(engine, project, [(stored, outcome) for stored, _, outcome in batch])
+    with writing(engine) as connection:
+        connection.execute(
+            sa.update(projects).where(projects.c.id == project).values(base=content_hash)
+        )
+        decided_without = sa.select(states_table.c.position).where(
+            states_table.c.project_id == project,
+            states_table.c.version > 0,
+            states_table.c.base == "",
+        )
+        for position in connection.execute(decided_without).scalars().all():
+            states.refresh(connection, project, pairs.read(connection, project, position))
+
+
+def _bring_up(
+    engine: sa.Engine, project: int, batch: list[tuple[StoredPair, Outcome | None]]
+) -> None:
+    rows = [
+        {"p": stored.position, **states.summary(states.start(stored.pair, outcome))}
+        for stored, outcome in batch
+    ]
+    with writing(engine) as connection:
+        connection.execute(
+            sa.update(states_table).where(
+                states_table.c.project_id == project,
+                states_table.c.position == sa.bindparam("p"),
+                states_table.c.version == 0,
+            ),
+            rows,
+        )

@@ -1,0 +1,186 @@
+"""The tables of the database, as they stand today; migrations/versions tells how they came.
+
+A pair is stored three times over, each time for another question: `pairs` holds it as it came in,
+`texts` its comparison keys for searching, `states` the narrow row that filters and counts read.
+Positions count from 1 in corpus order and are what the other tables point at.
+"""
+
+import sqlalchemy as sa
+
+metadata = sa.MetaData()
+
+
+def _owner() -> sa.Column[int]:
+    return sa.Column(
+        "project_id",
+        sa.Integer,
+        sa.ForeignKey("projects.id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    )
+
+
+def _position() -> sa.Column[int]:
+    return sa.Column("position", sa.Integer, primary_key=True, autoincrement=False)
+
+
+projects = sa.Table(
+    "projects",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("name", sa.Text, nullable=False, unique=True),
+    sa.Column("created", sa.Text, nullable=False),
+    sa.Column("labels", sa.Text, nullable=False),
+    sa.Column("languages", sa.Text, nullable=False),
+    sa.Column("pairs", sa.Integer, nullable=False),
+    sa.Column("base", sa.Text, nullable=False),
+    sa.Column("aligner", sa.Text, nullable=False),
+    sqlite_autoincrement=True,  # a number is never given twice
+)
+pairs = sa.Table(
+    "pairs",
+    metadata,
+    _owner(),
+    _position(),
+    sa.Column("pair_id", sa.Text, nullable=False),
+    sa.Column("source_length", sa.Integer, nullable=False),
+    sa.Column("target_length", sa.Integer, nullable=False),
+    sa.Column("body", sa.Text, nullable=False),
+    sa.UniqueConstraint("project_id", "pair_id", name="uq_pairs_pair_id"),
+    sqlite_with_rowid=False,
+)
+texts = sa.Table(
+    "texts",
+    metadata,
+    _owner(),
+    _position(),
+    sa.Column("keys", sa.Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+states = sa.Table(
+    "states",
+    metadata,
+    _owner(),
+    _position(),
+    sa.Column("status", sa.Text, nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Column("labels", sa.Text, nullable=False),
+    sa.Column("entities", sa.Integer, nullable=False),
+    sa.Column("unreviewed", sa.Integer, nullable=False),
+    sa.Column("disagreement", sa.Boolean, nullable=False),
+    sa.Column("base", sa.Text, nullable=False),
+    sa.Index("ix_states_status", "project_id", "status", "position"),
+    sa.Index("ix_states_disagreement", "project_id", "disagreement", "position"),
+    sqlite_with_rowid=False,
+)
+layers = sa.Table(
+    "layers",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column(
+        "project_id", sa.Integer, sa.ForeignKey("projects.id", ondelete="CASCADE"), nullable=False
+    ),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("spec", sa.Text, nullable=False),
+    sa.Column("spec_hash", sa.Text, nullable=False),
+    sa.Column("versions", sa.Text, nullable=False),
+    sa.Column("content_hash", sa.Text, nullable=False),
+    sa.Column("created", sa.Text, nullable=False),
+    sa.UniqueConstraint("project_id", "content_hash", name="uq_layers_content_hash"),
+    sqlite_autoincrement=True,
+)
+outcomes = sa.Table(
+    "outcomes",
+    metadata,
+    sa.Column(
+        "layer_id",
+        sa.Integer,
+        sa.ForeignKey("layers.id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    _position(),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("signature", sa.Text, nullable=False),
+    sa.Column("body", sa.Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+alignments = sa.Table(
+    "alignments",
+    metadata,
+    _owner(),
+    sa.Column("aligner", sa.Text, primary_key=True),
+    _position(),
+    sa.Column("body", sa.Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+models = sa.Table(
+    "models",
+    metadata,
+    _owner(),
+    sa.Column("key", sa.Text, primary_key=True),
+    sa.Column("body", sa.LargeBinary, nullable=False),
+)
+decisions = sa.Table(
+    "decisions",
+    metadata,
+    _owner(),
+    sa.Column("seq", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("client", sa.Text, nullable=False),
+    sa.Column("client_seq", sa.BigInteger, nullable=False),
+    sa.Column("time", sa.Text, nullable=False),
+    sa.Column("person", sa.Text, nullable=False),
+    sa.Column("position", sa.Integer, nullable=False),
+    sa.Column("side", sa.Text, nullable=False),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("body", sa.Text, nullable=False),
+    sa.Column("target", sa.Integer, nullable=False),
+    sa.Column("in_force", sa.Boolean, nullable=False),
+    sa.UniqueConstraint("project_id", "client", "client_seq", name="uq_decisions_client_seq"),
+    sa.Index("ix_decisions_position", "project_id", "position", "seq"),
+    sa.Index("ix_decisions_person", "project_id", "person", "target", "in_force", "seq"),
+    sqlite_with_rowid=False,
+)
+clients = sa.Table(
+    "clients",
+    metadata,
+    _owner(),
+    sa.Column("client", sa.Text, primary_key=True),
+    sa.Column("acked", sa.BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+refusals = sa.Table(
+    "refusals",
+    metadata,
+    _owner(),
+    sa.Column("client", sa.Text, primary_key=True),
+    sa.Column("client_seq", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("message", sa.Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+people = sa.Table(
+    "people",
+    metadata,
+    _owner(),
+    sa.Column("person", sa.Text, primary_key=True),
+    sa.Column("position", sa.Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+jobs = sa.Table(
+    "jobs",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column(
+        "project_id", sa.Integer, sa.ForeignKey("projects.id", ondelete="CASCADE"), nullable=False
+    ),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("step", sa.Text, nullable=False),
+    sa.Column("done", sa.Integer, nullable=False),
+    sa.Column("total", sa.Integer, nullable=False),
+    sa.Column("message", sa.Text, nullable=False),
+    sa.Column("pid", sa.Integer, nullable=False),
+    sa.Column("started", sa.Text, nullable=False),
+    sa.Column("heartbeat", sa.Text, nullable=False),
+    sa.Index("ix_jobs_project", "project_id", "id"),
+)

@@ -1,0 +1,332 @@
+"""Workspace: one database with all its projects, as the rest of the program sees it."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+
+import sqlalchemy as sa
+
+from core.domain.alignment import Alignment
+from core.domain.decision import Decision, PairStatus
+from core.domain.layer import Layer
+from core.domain.pair import Pair
+from core.domain.replay import PairState
+from core.errors import OptionError
+from core.storage import (
+    alignments,
+    decisions,
+    layers,
+    pairs,
+    people,
+    projects,
+    search,
+    states,
+)
+from core.storage import labels as labels_of
+from core.storage.engine import open_engine, reading, writing
+from core.storage.jobs import Jobs
+from core.storage.migrate import bring_up
+from core.storage.values import (
+    Activity,
+    Filter,
+    Neighbours,
+    Outcome,
+    PairRecord,
+    ProjectInfo,
+    StoredPair,
+)
+
+_EVERYTHING = Filter()
+
+
+class Workspace:
+    """One database; every call takes a connection of its own, from any thread or process.
+
+    Reading never writes. `project` is always the name of one; an unknown name raises
+    UnknownNameError, listing the known ones, and a refusal of the database StorageError.
+    """
+
+    def __init__(self, engine: sa.Engine) -> None:
+        self._engine = engine
+        self.jobs = Jobs(engine)
+
+    @classmethod
+    def open(cls, url: str | None = None) -> "Workspace":
+        """Return the workspace at a URL, else SILVERLENS_DB, else the default file.
+
+        The file is made on first use, and brought to today's schema where it is older.
+        """
+        engine = open_engine(url)
+        bring_up(engine)
+        return cls(engine)
+
+    @property
+    def url(self) -> str:
+        """Return the database's URL, for opening the same workspace in another process."""
+        return self._engine.url.render_as_string(hide_password=False)
+
+    def close(self) -> None:
+        """Give all connections back; the workspace opens new ones when used again."""
+        self._engine.dispose()
+
+    @contextmanager
+    def _reading(self, project: str) -> Iterator[tuple[sa.Connection, int]]:
+        with reading(self._engine) as connection:
+            yield connection, projects.find_id(connection, project)
+
+    @contextmanager
+    def _writing(self, project: str) -> Iterator[tuple[sa.Connection, int]]:
+        with writing(self._engine) as connection:
+            yield connection, projects.find_id(connection, project)
+
+    # Projects
+
+    def projects(self) -> tuple[ProjectInfo, ...]:
+        """Return all projects in alphabetical order."""
+        with reading(self._engine) as connection:
+            return projects.read_all(connection)
+
+    def project(self, project: str) -> ProjectInfo:
+        """Return what is known of one project at a glance."""
+        with reading(self._engine) as connection:
+            return projects.read(connection, project)
+
+    def create_project(
+        self, name: str, given: Iterable[Pair], *, labels: Sequence[str] | None = None
+    ) -> ProjectInfo:
+        """Return a new project of these pairs; it appears when the last of them is in.
+
+        Args:
+            name: 1 to 200 characters without control characters, not taken yet.
+            given: the pairs, at least one, each id once; may be a stream.
+            labels: what a person can give; those of the pairs where not said.
+        """
+        return projects.create(self._engine, name, given, labels)
+
+    def delete_project(self, project: str) -> None:
+        """Delete a project with its layers and decisions."""
+        with writing(self._engine) as connection:
+            projects.delete(connection, project)
+
+    def add_labels(self, project: str, labels: Iterable[str]) -> None:
+        """Add labels to those that a person can give."""
+        with self._writing(project) as (connection, number):
+            labels_of.add_labels(connection, number, labels)
+
+    # Pairs
+
+    def pairs(self, project: str, *, after: int = 0, limit: int = 1000) -> tuple[StoredPair, ...]:
+        """Return up to `limit` pairs behind a position, in corpus order."""
+        with self._reading(project) as (connection, number):
+            return pairs.read_some(connection, number, after, limit)
+
+    def iter_pairs(self, project: str, *, batch: int = 1000) -> Iterator[StoredPair]:
+        """Yield every pair in corpus order, holding one batch in memory."""
+        with self._reading(project) as (_, number):
+            pass
+        yield from pairs.iterate(self._engine, number, batch)
+
+    def pair(self, project: str, pair_id: str) -> StoredPair:
+        """Return one pair; raise UnknownNameError, naming a few that there are."""
+        with self._reading(project) as (connection, number):
+            return pairs.read(connection, number, pairs.position_of(connection, number, pair_id))
+
+    # Alignments
+
+    def write_alignments(
+        self, project: str, aligner_key: str, given: Iterable[tuple[str, Alignment]]
+    ) -> int:
+        """Return how many were written; a pair's older links under this key are replaced."""
+        with self._reading(project) as (_, number):
+            pass
+        return alignments.write(self._engine, number, aligner_key, given)
+
+    def alignment(self, project: str, pair_id: str, aligner_key: str) -> Alignment | None:
+        """Return the links of a pair by one aligner; None where it was not aligned."""
+        with self._reading(project) as (connection, number):
+            position = pairs.position_of(connection, number, pair_id)
+            return alignments.read(connection, number, position, aligner_key)
+
+    def iter_aligned(
+        self, project: str, aligner_key: str, *, batch: int = 1000
+    ) -> Iterator[tuple[StoredPair, Alignment | None]]:
+        """Yield every pair in corpus order with its links by one aligner."""
+        with self._reading(project) as (_, number):
+            pass
+        yield from alignments.iterate(self._engine, number, aligner_key, batch)
+
+    def write_model(self, project: str, key: str, body: bytes) -> None:
+        """Keep the trained aligner of a project, for aligning one more pair."""
+        with self._writing(project) as (connection, number):
+            alignments.write_model(connection, number, key, body)
+
+    def read_model(self, project: str, key: str) -> bytes | None:
+        """Return the trained aligner under a key, None where there is none."""
+        with self._reading(project) as (connection, number):
+            return alignments.read_model(connection, number, key)
+
+    # Layers
+
+    def write_layer(
+        self,
+        project: str,
+        outcomes: Iterable[tuple[str, Outcome]],
+        *,
+        name: str,
+        kind: str = "method",
+        spec: str = "",
+        spec_hash: str = "",
+        versions: Sequence[str] = (),
+    ) -> Layer:
+        """Return a new layer of one `(pair id, outcome)` a pair, in corpus order.
+
+        It is seen when the last outcome is in; one with equal content is there only once.
+        """
+        with self._reading(project) as (_, number):
+            pass
+        meta = layers.Meta(name, kind, spec, spec_hash, tuple(versions))
+        return layers.write(self._engine, number, meta, outcomes)
+
+    def layer_outcomes(self, project: str, pair_id: str) -> tuple[tuple[Layer, Outcome], ...]:
+        """Return what each layer made of a pair, in the order the layers were written."""
+        with self._reading(project) as (connection, number):
+            position = pairs.position_of(connection, number, pair_id)
+            return layers.read_outcomes(connection, number, position)
+
+    def set_base(self, project: str, content_hash: str) -> None:
+        """Let all pairs without decisions stand on this layer; the others keep theirs."""
+        with self._reading(project) as (_, number):
+            pass
+        layers.set_base(self._engine, number, content_hash)
+
+    # Decisions and states
+
+    @contextmanager
+    def recording(self, project: str) -> Iterator[decisions.Log]:
+        """Return the project's log in one write transaction, on disk when the block ends."""
+        with self._writing(project) as (connection, number):
+            log = decisions.Log(connection, number)
+            yield log
+            log.close()
+
+    def append_decisions(self, project: str, given: Iterable[Decision]) -> tuple[Decision, ...]:
+        """Return the decisions with their sequence numbers, all on disk or none.
+
+        One whose `(client, client_seq)` is known comes back as it was written the first time.
+        """
+        with self.recording(project) as log:
+            return tuple(log.append(decision) for decision in given)
+
+    def decisions(
+        self, project: str, pair_id: str | None = None, *, after: int = 0
+    ) -> tuple[Decision, ...]:
+        """Return the decisions behind a sequence number, of one pair or of all, in order."""
+        with self._reading(project) as (connection, number):
+            if pair_id is None:
+                return tuple(decisions.read(connection, number, after=after))
+            position = pairs.position_of(connection, number, pair_id)
+            found = states.read_decisions(connection, number, position, pair_id)
+            return tuple(decision for decision in found if decision.seq > after)
+
+    def acked(self, project: str, client: str) -> int:
+        """Return the highest number of a client that is on disk or refused; 0 for none."""
+        with self._reading(project) as (connection, number):
+            return decisions.acked(connection, number, client)
+
+    def undoable(self, project: str, person: str) -> Decision | None:
+        """Return the decision that this person would undo now."""
+        with self._reading(project) as (connection, number):
+            return decisions.undoable(connection, number, person)
+
+    def redoable(self, project: str, person: str) -> Decision | None:
+        """Return the decision that this person would redo now."""
+        with self._reading(project) as (connection, number):
+            return decisions.redoable(connection, number, person)
+
+    def record(self, project: str, pair_id: str) -> PairRecord:
+        """Return a pair as it stands, with what it was made from."""
+        with self._reading(project) as (connection, number):
+            position = pairs.position_of(connection, number, pair_id)
+            return states.record(connection, number, pairs.read(connection, number, position))
+
+    def state(self, project: str, pair_id: str) -> PairState:
+        """Return a pair as it stands: the replay of its decisions over its base layer."""
+        return self.record(project, pair_id).state
+
+    def iter_records(
+        self, project: str, *, statuses: Iterable[PairStatus] | None = None, batch: int = 1000
+    ) -> Iterator[PairRecord]:
+        """Yield pairs of these statuses as they stand, all of one moment, in corpus order."""
+        wanted = None if statuses is None else sorted(status.value for status in statuses)
+        with self._reading(project) as (connection, number):
+            yield from states.iterate(connection, number, wanted, batch)
+
+    def iter_layer(
+        self,
+        project: str,
+        content_hash: str,
+        *,
+        statuses: Iterable[PairStatus] | None = None,
+        batch: int = 1000,
+    ) -> Iterator[tuple[StoredPair, PairStatus, Outcome | None]]:
+        """Yield pairs of these statuses, all of one moment, with what one layer made of them."""
+        wanted = None if statuses is None else sorted(status.value for status in statuses)
+        with self._reading(project) as (connection, number):
+            rows = states.iterate_layer(connection, number, content_hash, wanted, batch)
+            for stored, status, outcome in rows:
+                yield stored, PairStatus(status), outcome
+
+    def activity(self, project: str) -> tuple[Activity, ...]:
+        """Return what each person has done, the busiest first."""
+        with self._reading(project) as (connection, number):
+            return people.activity(connection, number)
+
+    # Finding
+
+    def find(
+        self,
+        project: str,
+        wanted: Filter = _EVERYTHING,
+        *,
+        order: str = "corpus",
+        offset: int = 0,
+        limit: int = 100,
+    ) -> tuple[str, ...]:
+        """Return the ids of matching pairs, from the `offset`-th on; the order is `corpus`."""
+        if order != "corpus":
+            raise OptionError(f"pairs cannot be ordered by {order!r}; known: corpus")
+        with self._reading(project) as (connection, number):
+            return search.find(connection, number, wanted, offset=offset, limit=limit)
+
+    def count(self, project: str, wanted: Filter = _EVERYTHING) -> int:
+        """Return how many pairs match."""
+        with self._reading(project) as (connection, number):
+            return search.count(connection, number, wanted)
+
+    def neighbours(self, project: str, pair_id: str, wanted: Filter = _EVERYTHING) -> Neighbours:
+        """Return the matching pairs before and after a pair, and where it stands among them."""
+        with self._reading(project) as (connection, number):
+            position = pairs.position_of(connection, number, pair_id)
+            return search.neighbours(connection, number, position, wanted)
+
+    def following(
+        self, project: str, pair_id: str, wanted: Filter = _EVERYTHING, *, limit: int = 3
+    ) -> tuple[str, ...]:
+        """Return the ids of the next matching pairs behind a pair, for fetching them ahead."""
+        with self._reading(project) as (connection, number):
+            position = pairs.position_of(connection, number, pair_id)
+            return search.following(connection, number, position, wanted, limit=limit)
+
+    def next_unreviewed(
+        self, project: str, pair_id: str, wanted: Filter = _EVERYTHING
+    ) -> str | None:
+        """Return the next matching pair that nobody has touched, from the start at the end."""
+        with self._reading(project) as (connection, number):
+            position = pairs.position_of(connection, number, pair_id)
+            status = PairStatus.UNREVIEWED
+            return search.next_with(connection, number, position, wanted, status)
+
+    def remember(self, project: str, person: str, pair_id: str) -> None:
+        """Keep the pair where a person is, for when they come back."""
+        with self._writing(project) as (connection, number):
+            position = pairs.position_of(connection, number, pair_id)
+            people.remember(connection, number, person, position)

@@ -1,0 +1,1 @@
+"""Comparison keys, languages, tokenisation and similarity of forms."""

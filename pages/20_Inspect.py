@@ -1,0 +1,27 @@
+"""Inspect: one pair at a time, seen with its cause and corrected on the spot."""
+
+import streamlit as st
+
+from core.errors import CoreError
+from ui import frame
+from ui.panels import inspect
+from ui.panels.text import plain
+
+frame.enter()
+
+try:
+    where, sieve, jump, more = st.columns([1.9, 6.9, 1.1, 0.9], vertical_alignment="bottom")
+    with where:
+        info = inspect.ask_project()
+    if info is not None:
+        with sieve:
+            wanted = inspect.ask_filter(info)
+        with jump:
+            inspect.ask_pair()
+        with more, st.popover("More", width="stretch"):
+            person = inspect.ask_person()
+            shown = inspect.ask_rows(info)
+            inspect.ask_label(info)
+        inspect.show_bench(info.name, person, wanted, shown)
+except CoreError as error:
+    st.error(plain(str(error)))

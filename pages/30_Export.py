@@ -1,0 +1,20 @@
+"""Export: corrected silver data, as CoNLL or JSONL, read back before it is handed over."""
+
+import streamlit as st
+
+from core.errors import CoreError
+from ui import frame
+from ui.panels import export, inspect
+from ui.panels.text import plain
+
+frame.enter()
+
+st.title("Export")
+try:
+    page, _ = st.columns([2, 1])
+    with page:
+        info = inspect.ask_project()
+        if info is not None:
+            export.ask_export(info)
+except CoreError as error:
+    st.error(plain(str(error)))

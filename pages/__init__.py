@@ -1,0 +1,1 @@
+"""The pages of the app: ask, call, show."""

@@ -1,0 +1,105 @@
+"""Finding one's way: filters, links, rows, and the URL that holds them."""
+
+import pytest
+from playwright.sync_api import expect
+
+from core.domain.decision import Decision, Kind, Side
+from core.pipeline.prepare import prepare
+from core.pipeline.sample import SAMPLE, sample_pairs
+from core.storage import Workspace
+from tests.e2e.desk import Desk
+from tests.e2e.server import Server
+
+pytestmark = pytest.mark.e2e
+
+PROJECT = SAMPLE.replace(" ", "+")
+
+
+@pytest.fixture(scope="module")
+def sampled(tmp_path_factory):
+    """Return a server with the sample in its database; one pair is flagged."""
+    running = Server(tmp_path_factory.mktemp("inspect"))
+    workspace = Workspace.open(running.database)
+    workspace.create_project(SAMPLE, sample_pairs())
+    prepare(workspace, SAMPLE)
+    flag = Decision("test", 1, "2026-01-01T00:00:00Z", "Ada", "sample-es-07", Side.PAIR, Kind.FLAG)
+    workspace.append_decisions(SAMPLE, [flag])
+    running.start()
+    yield running
+    running.kill()
+
+
+def position(desk: Desk):
+    return expect(desk.page.locator(".bench .position"))
+
+
+def test_a_link_opens_pair_filter_and_rows_on_a_server_that_has_just_started(sampled, new_page):
+    sampled.kill()
+    sampled.start()
+    desk = Desk(new_page(), sampled)
+    query = f"project={PROJECT}&pair=sample-de-02&text=Yusuf&label=ORG&method=heuristic"
+    desk.open(f"/Inspect?{query}")
+    desk.wait_for_pair("sample-de-02")
+    expect(desk.page.get_by_label("Text")).to_have_value("Yusuf")
+    position(desk).to_have_text("2 / 14")
+    rows = desk.bench.locator(".row-name")
+    expect(rows).to_have_count(3)  # gold, the base, and the one that was asked for
+    assert desk.problems == []
+
+
+def test_a_filter_leads_to_the_nearest_pair_and_stands_in_the_url(sampled, new_page) -> None:
+    desk = Desk(new_page(), sampled).inspect(PROJECT, "sample-de-01")
+    desk.page.get_by_label("Status").click()
+    desk.page.get_by_role("option", name="flagged").click()
+    desk.wait_for_pair("sample-es-07")
+    position(desk).to_have_text("1 / 1")
+    assert "status=flagged" in desk.page.url
+    assert "pair=sample-es-07" in desk.page.url
+
+
+def test_text_is_found_across_marks_of_case_and_in_the_target(sampled, new_page) -> None:
+    desk = Desk(new_page(), sampled).inspect(PROJECT, "sample-de-01")
+    box = desk.page.get_by_label("Text")
+    box.fill("universität nairobi")
+    box.press("Enter")
+    position(desk).to_have_text("1 / 1")
+
+
+def test_where_methods_disagree_the_rows_say_how(sampled, new_page) -> None:
+    desk = Desk(new_page(), sampled).inspect(PROJECT, "sample-de-01")
+    desk.page.get_by_text("Methods disagree").click()
+    expect(desk.page.locator(".bench .position")).not_to_have_text("1 / 196")
+    marked = (
+        desk.bench.get_by_role("button", name="boundary")
+        .or_(desk.bench.get_by_role("button", name="missing"))
+        .or_(desk.bench.get_by_role("button", name="extra"))
+    )
+    expect(marked.first).to_be_visible()
+
+
+def test_a_pair_is_reached_by_its_id_and_a_wrong_id_is_said(sampled, new_page) -> None:
+    desk = Desk(new_page(), sampled).inspect(PROJECT, "sample-de-01")
+    box = desk.page.get_by_label("Go to pair")
+    box.fill("sample-ar-11")
+    box.press("Enter")
+    desk.wait_for_pair("sample-ar-11")
+    box.fill("nowhere")
+    box.press("Enter")
+    expect(desk.page.get_by_text("nowhere").first).to_be_visible()
+
+
+def test_a_word_shows_its_counterpart_and_an_entity_its_candidates(sampled, new_page) -> None:
+    desk = Desk(new_page(), sampled).inspect(PROJECT, "sample-de-01")
+    desk.token("target", 2).hover()
+    expect(desk.page.get_by_role("tooltip")).to_contain_text("joined")
+    desk.select("source", "University of Nairobi")
+    table = desk.bench.get_by_role("region", name="Candidates and reasons")
+    expect(table.get_by_role("row").nth(1)).to_contain_text("Universität Nairobi")
+    expect(table.get_by_text("Why")).to_be_visible()
+
+
+def test_another_methods_row_is_taken_by_click(sampled, new_page) -> None:
+    desk = Desk(new_page(), sampled).inspect(PROJECT, "sample-es-03")
+    desk.bench.get_by_role("button", name="Take everything of ngram-exact").click()
+    desk.wait_until_saved()
+    assert all(", not reviewed" not in said for said in desk.entities("target"))

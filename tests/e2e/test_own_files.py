@@ -1,0 +1,177 @@
+"""The same way from the user's own files, and what bad files are told before anything is stored."""
+
+import json
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from core.domain.entity import Entity, from_iob2
+from core.formats import conll
+from core.storage import Workspace
+from tests.e2e.desk import Desk
+from tests.e2e.server import Server
+
+pytestmark = pytest.mark.e2e
+
+SOURCE = """Ada\tB-PER
+Lovelace\tI-PER
+met\tO
+Babbage\tB-PER
+in\tO
+London\tB-LOC
+.\tO
+
+Nobody\tO
+came\tO
+.\tO
+"""
+TARGET = "Ada Lovelace traf Babbage in London.\nNiemand kam.\n"
+HOSTILE = "<script>window.stolen=1</script>"
+
+
+def upload(desk: Desk, *files: tuple[str, bytes]) -> None:
+    desk.open()
+    desk.page.get_by_role("tab", name="Import files").click()
+    payloads = [{"name": n, "mimeType": "text/plain", "buffer": data} for n, data in files]
+    desk.page.locator('input[type="file"]').first.set_input_files(payloads)
+
+
+def told(desk: Desk, text: str) -> None:
+    """Wait for words in the list of problems."""
+    expect(desk.page.get_by_role("listitem").filter(has_text=text).first).to_be_visible()
+
+
+def test_two_files_go_in_and_a_conll_file_comes_out(server: Server, new_page) -> None:
+    desk = Desk(new_page(accept_downloads=True), server)
+    upload(desk, ("source.conll", SOURCE.encode()), ("target.txt", TARGET.encode()))
+    expect(desk.page.get_by_text("2 pairs. English to German: 2")).to_be_visible()
+    name = desk.page.get_by_label("Project name")
+    name.fill("my corpus")
+    name.press("Enter")
+    desk.page.get_by_role("button", name="Import", exact=True).click()
+    desk.wait_for_pair("000001", seconds=60)
+    assert desk.entities("target") == [
+        "Ada Lovelace: PER, not reviewed, target",
+        "Babbage: PER, not reviewed, target",
+        "London: LOC, not reviewed, target",
+    ]
+    desk.press("a")
+    desk.wait_for_pair("000002")
+    desk.press("a")
+    desk.wait_until_saved()
+
+    desk.open("/Export?project=my+corpus")
+    desk.page.get_by_role("button", name="Write the file").click()
+    with desk.page.expect_download() as waiting:
+        desk.page.get_by_test_id("stDownloadButton").get_by_role("button").click()
+    exported = Path(waiting.value.path()).read_bytes()
+    blocks = conll.read(exported, file="export", tag_column=1).blocks
+    assert [from_iob2(block.tags) for block in blocks] == [
+        (Entity(0, 2, "PER"), Entity(3, 4, "PER"), Entity(5, 6, "LOC")),
+        (),
+    ]
+    assert desk.problems == []
+
+
+def test_one_typed_pair_is_seen_at_once(server: Server, new_page) -> None:
+    desk = Desk(new_page(), server).open()
+    desk.page.get_by_role("tab", name="Paste one pair").click()
+    source = desk.page.get_by_label("Source", exact=True)
+    source.fill("[PER Ada Lovelace] met [PER Babbage] .")
+    target = desk.page.get_by_label("Target", exact=True)
+    target.fill("Ada Lovelace traf Babbage .")
+    target.press("Control+Enter")
+    desk.page.get_by_role("button", name="Show it").click()
+    desk.wait_for_pair("1", seconds=60)
+    assert desk.entities("target") == [
+        "Ada Lovelace: PER, not reviewed, target",
+        "Babbage: PER, not reviewed, target",
+    ]
+
+
+BAD = {
+    "empty": (b"", "the file is empty"),
+    "not utf-8": (b'{"id": "1", "src_tokens": ["\xff"]}\n', "UTF-8"),
+    "nul": (
+        b'{"id": "1", "src_lang": "en", "tgt_lang": "de", "src_tokens": ["a\\u0000"], '
+        b'"src_tags": ["O"], "tgt_tokens": ["b"], "tgt_tags": null}\n',
+        "NUL",
+    ),
+    "continues nothing": (
+        b'{"id": "1", "src_lang": "en", "tgt_lang": "de", "src_tokens": '
+        b'["a", "b"], "src_tags": ["B-X", "I-Y"], "tgt_tokens": ["b"], '
+        b'"tgt_tags": null}\n',
+        "I-Y",
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def shared_server(tmp_path_factory):
+    running = Server(tmp_path_factory.mktemp("bad")).start()
+    yield running
+    running.kill()
+
+
+@pytest.mark.parametrize("what", BAD)
+def test_a_bad_file_is_refused_before_anything_is_stored(what, shared_server, new_page) -> None:
+    data, words = BAD[what]
+    desk = Desk(new_page(), shared_server)
+    upload(desk, ("bad.jsonl", data))
+    told(desk, words)
+    expect(desk.page.get_by_role("button", name="Import", exact=True)).to_be_disabled()
+    assert Workspace.open(shared_server.database).projects() == ()
+
+
+def test_counts_that_differ_stop_with_the_first_differing_position(shared_server, new_page) -> None:
+    desk = Desk(new_page(), shared_server)
+    upload(desk, ("source.conll", SOURCE.encode()), ("target.txt", b"Only one.\n"))
+    told(desk, "sentence 2 has no counterpart")
+    expect(desk.page.get_by_role("button", name="Import", exact=True)).to_be_disabled()
+
+
+def test_iob1_is_detected_and_converted_on_consent(server: Server, new_page) -> None:
+    desk = Desk(new_page(), server)
+    iob1 = SOURCE.replace("B-", "I-")
+    upload(desk, ("source.conll", iob1.encode()), ("target.txt", TARGET.encode()))
+    told(desk, "IOB1")
+    expect(desk.page.get_by_role("button", name="Import", exact=True)).to_be_disabled()
+    desk.page.get_by_text("What to do with mistakes").click()
+    desk.page.get_by_text("Convert tags of another scheme").click()
+    button = desk.page.get_by_role("button", name="Import", exact=True)
+    expect(button).to_be_enabled()
+    button.click()
+    desk.wait_for_pair("000001", seconds=60)
+    assert len(desk.entities("source")) == 3
+
+
+def test_text_is_hostile_and_shown_as_text(server: Server, new_page) -> None:
+    pair = {
+        "id": HOSTILE,
+        "src_lang": "en",
+        "tgt_lang": "de",
+        "src_tokens": [HOSTILE, "<img src=x onerror=window.stolen=1>"],
+        "src_tags": [f"B-{HOSTILE}", "O"],
+        "tgt_tokens": [HOSTILE, "![x](http://evil.invalid/x.png)"],
+        "tgt_tags": [f"B-{HOSTILE}", "O"],
+        "doc": HOSTILE,
+    }
+    desk = Desk(new_page(), server)
+    upload(desk, (f"{HOSTILE.replace('/', '')}.jsonl", json.dumps(pair).encode()))
+    name = desk.page.get_by_label("Project name")
+    hostile_name = f"{HOSTILE} ![x](http://evil.invalid/x.png) :red[x]"
+    name.fill(hostile_name)
+    name.press("Enter")
+    desk.page.get_by_role("button", name="Import", exact=True).click()
+    desk.wait_until_saved()
+    expect(desk.token("target", 0)).to_have_text(HOSTILE)
+    expect(desk.page.locator(".bench .pair-id")).to_contain_text(HOSTILE)
+    desk.press("a")
+    desk.wait_until_saved()
+    desk.open()
+    expect(desk.page.get_by_role("heading", name=hostile_name)).to_be_visible()
+    desk.page.get_by_role("link", name="Export").click()
+    desk.page.get_by_role("button", name="Write the file").wait_for()
+    assert desk.page.evaluate("window.stolen") is None
+    assert desk.problems == []

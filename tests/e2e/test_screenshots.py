@@ -1,0 +1,75 @@
+"""Pictures of every page, at both widths, light and dark; the README's picture is one of them.
+
+They are written to `build/screenshots` to be looked at. `make soak` also renews the README's.
+"""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from core.pipeline.prepare import prepare
+from core.pipeline.sample import SAMPLE, sample_pairs
+from core.storage import Workspace
+from tests.e2e.desk import Desk
+from tests.e2e.server import ROOT, Server
+
+pytestmark = pytest.mark.e2e
+
+PROJECT = SAMPLE.replace(" ", "+")
+FOLDER = ROOT / "build" / "screenshots"
+README_PICTURE = Path(__file__).parent / "inspect.png"
+PAIRS = ("sample-de-04", "sample-ar-07", "sample-hi-09", "sample-zh-02", "sample-yo-05")
+
+
+@pytest.fixture(scope="module")
+def sampled(tmp_path_factory):
+    running = Server(tmp_path_factory.mktemp("shots"))
+    workspace = Workspace.open(running.database)
+    workspace.create_project(SAMPLE, sample_pairs())
+    prepare(workspace, SAMPLE)
+    running.start()
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    yield running
+    running.kill()
+
+
+def inspect(desk: Desk, pair: str, file: Path) -> None:
+    desk.inspect(PROJECT, pair)
+    desk.bench.locator('button.chip[data-side="source"]').first.click()
+    desk.page.wait_for_timeout(600)
+    desk.page.screenshot(path=file, full_page=True)
+
+
+def fits(desk: Desk) -> bool:
+    """Return whether nothing sticks out to the right."""
+    return desk.page.evaluate(
+        "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
+    )
+
+
+def test_the_picture_of_the_readme_can_be_taken(sampled, new_page) -> None:
+    desk = Desk(new_page(viewport={"width": 1280, "height": 1150}), sampled)
+    inspect(desk, "sample-de-04", FOLDER / "readme.png")
+    assert fits(desk)
+    assert README_PICTURE.stat().st_size > 20_000
+    assert desk.problems == []
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 1920])
+def test_every_page_has_its_picture_and_fits(width, scheme, sampled, new_page) -> None:
+    page = new_page(viewport={"width": width, "height": 1000}, color_scheme=scheme)
+    desk = Desk(page, sampled)
+    for path in ("", "Export"):
+        desk.open(f"/{path}?project={PROJECT}")
+        page.get_by_role("button", name="Write the file" if path else "Open the sample").wait_for()
+        page.wait_for_timeout(800)
+        page.screenshot(path=FOLDER / f"{path or 'Projects'}-{width}-{scheme}.png")
+        assert fits(desk)
+    for pair in PAIRS:
+        inspect(desk, pair, FOLDER / f"{pair}-{width}-{scheme}.png")
+        assert fits(desk)
+    if (width, scheme) == (1280, "light"):
+        shutil.copy(FOLDER / "sample-de-04-1280-light.png", README_PICTURE)

@@ -1,0 +1,94 @@
+"""What every named method promises, whatever the pair."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from core.domain.alignment import Alignment
+from core.domain.entity import Entity
+from core.domain.pair import Sentence
+from core.domain.task import Task
+from core.projection import METHODS, in_words, project
+from core.projection.resolve import with_label_map
+from tests.projection.build import tasks
+
+EVERY = pytest.mark.parametrize("spec", METHODS.values(), ids=METHODS)
+FEW = settings(max_examples=30)
+
+
+@EVERY
+@FEW
+@given(world=tasks())
+def test_one_projection_each_in_order_inside_and_disjoint(spec, world):
+    found = project(world, spec)
+    assert [p.entity for p in found] == list(world.entities())
+    cover = [j for p in found for e in p.entities() for j in range(e.start, e.end)]
+    assert len(cover) == len(set(cover))
+    assert all(0 <= j < len(world.target) for j in cover)
+    for p in found:
+        assert (p.reason is None) == bool(p.picks)
+        assert all(e.label == p.entity.label for e in p.entities())
+        assert p.explanation is None
+
+
+@EVERY
+@FEW
+@given(world=tasks(), data=st.data())
+def test_the_order_in_which_entities_are_given_is_irrelevant(spec, world, data):
+    shuffled = data.draw(st.permutations(world.entities()))
+    again = replace(world, source=Sentence(world.source.tokens, tuple(shuffled)))
+    assert project(again, spec) == project(world, spec)
+
+
+@EVERY
+@FEW
+@given(world=tasks())
+def test_explaining_changes_nothing_and_holds_together(spec, world):
+    plain, told = project(world, spec), project(world, spec, explain=True)
+    assert [replace(p, explanation=None) for p in told] == list(plain)
+    for p in told:
+        why = p.explanation
+        assert why is not None
+        assert len(why.competitors) <= 10
+        assert why.links == world.need_alignment().between(
+            p.entity.start, p.entity.end, 0, len(world.target)
+        )
+        spans = [(c.start, c.end) for c in why.competitors]
+        assert len(set(spans)) == len(spans)
+        assert {(k.start, k.end) for k in p.picks} <= set(spans)
+        assert (why.margin is None) == (not p.picks)
+        assert all(sentence.endswith(".") for sentence in why.steps)
+        lines = in_words(p, world.source, world.target)
+        assert lines
+        assert all(line[-1] == "." and not line[0].islower() for line in lines)
+
+
+@EVERY
+@FEW
+@given(world=tasks())
+def test_dropped_labels_take_no_part(spec, world):
+    mapped = with_label_map(spec, {"MISC": "O"})
+    kept = tuple(e for e in world.entities() if e.label != "MISC")
+    alone = replace(world, source=replace(world.source, entities=kept))
+    found = project(world, mapped, explain=True)
+    assert [p.entity for p in found] == list(world.entities())
+    assert [p.picks for p in found if p.entity.label != "MISC"] == [
+        p.picks for p in project(alone, spec)
+    ]
+    dropped = [p for p in found if p.entity.label == "MISC"]
+    assert all(p.reason == "dropped" and not p.picks for p in dropped)
+
+
+@EVERY
+@given(cuts=st.sets(st.integers(0, 9)), data=st.data())
+def test_an_identity_alignment_copies(spec, cuts, data):
+    ordered = sorted(cuts)
+    entities = tuple(
+        Entity(a, b, data.draw(st.sampled_from(["PER", "LOC"])))
+        for a, b in zip(ordered[::2], ordered[1::2], strict=False)
+    )
+    tokens = tuple(f"Wort{i}" for i in range(9))
+    world = Task(Sentence(tokens, entities), tokens, Alignment.of(9, 9, ((i, i) for i in range(9))))
+    assert tuple(e for p in project(world, spec) for e in p.entities()) == entities

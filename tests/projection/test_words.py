@@ -1,0 +1,79 @@
+import pytest
+
+from core.domain.alignment import Alignment, Link
+from core.domain.entity import Entity
+from core.domain.pair import Sentence
+from core.domain.projection import Projection, Reason
+from core.domain.task import Task
+from core.projection import METHODS, in_words, project
+from core.projection.explain import stretches
+
+SOURCE = Sentence(
+    ("Then", "Angela", "Merkel", "met", "Macron"), (Entity(1, 3, "PER"), Entity(4, 5, "PER"))
+)
+TARGET = ("Dann", "traf", "Angela", "Merkel", "Emmanuel", "Macron")
+
+
+def told(links, name="ngram-exact", entity=0):
+    world = Task(SOURCE, TARGET, Alignment(5, 6, tuple(Link(i, j) for i, j in links)))
+    return in_words(project(world, METHODS[name], explain=True)[entity], SOURCE, TARGET)
+
+
+def test_all_words_linked():
+    assert told([(1, 2), (2, 3)], "aligned-exact") == (
+        "All 2 words of 'Angela Merkel' are linked, to 'Angela Merkel' (words 3-4).",
+        "Chosen for 'Angela Merkel': 'Angela Merkel' (words 3-4), score 1.00.",
+        "The next best span, 'Angela' (word 3), scores 0.67, which is 0.33 less.",
+    )
+
+
+def test_some_words_linked_to_several_places():
+    assert told([(1, 2), (1, 5)], "aligned-exact")[:2] == (
+        "1 of the 2 words of 'Angela Merkel' is linked, to 'Angela' (word 3) and "
+        "'Macron' (word 6).",
+        "Chosen for 'Angela Merkel': 'Angela' (word 3), score 0.67.",
+    )
+
+
+def test_a_tie_is_told():
+    assert told([(1, 2), (1, 5)], "aligned-exact")[2] == (
+        "Close call: 'Macron' (word 6) scores the same to two digits; the shorter, left one wins."
+    )
+
+
+def test_no_rival():
+    assert told([(4, 5)], "heuristic", 1) == (
+        "'Macron' is linked to 'Macron' (word 6).",
+        "Chosen for 'Macron': 'Macron' (word 6), score 1.00.",
+        "No other span came into question.",
+    )
+
+
+def test_blocked():
+    assert told([(1, 5), (2, 5), (4, 5)], "aligned-greedy", 1) == (
+        "'Macron' is linked to 'Macron' (word 6).",
+        "'Macron' was not projected: other entities have the place of every candidate.",
+        "Its best span, 'Macron' (word 6), score 1.00, overlaps what 'Angela Merkel' got;"
+        " two entities cannot share a word.",
+    )
+
+
+def test_no_links():
+    assert told([], "heuristic") == (
+        "'Angela Merkel' was not projected: none of its words is linked to a target word.",
+    )
+
+
+@pytest.mark.parametrize("reason", [None, *Reason])
+def test_every_reason_has_words(reason):
+    (line,) = in_words(Projection(Entity(1, 3, "PER"), reason=reason), SOURCE, TARGET)
+    assert line.startswith("'Angela Merkel' was not projected: ")
+    assert line.endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("positions", "spans"),
+    [((), ()), ((3,), ((3, 4),)), ((0, 1, 4, 6, 7), ((0, 2), (4, 5), (6, 8)))],
+)
+def test_stretches(positions, spans):
+    assert stretches(positions) == spans

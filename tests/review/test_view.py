@@ -1,0 +1,194 @@
+import json
+
+import pytest
+
+from core.domain.pair import Pair, Sentence
+from core.errors import UnknownNameError
+from core.review.decide import apply_ops
+from core.review.view import aligner_note, pair_view
+from core.storage import Workspace
+from tests.review.build import CLIENT, op, projected
+from tests.storage.build import filled, pair
+
+KEYS = {
+    "id",
+    "status",
+    "version",
+    "doc",
+    "group",
+    "source",
+    "target",
+    "gold",
+    "aligner",
+    "links",
+    "unseenSource",
+    "unseenTarget",
+    "rows",
+    "undo",
+    "redo",
+}
+
+
+def test_everything_of_a_pair(ws: Workspace) -> None:
+    first, second = projected(ws)
+    view = pair_view(ws, "one", "p1", person="ann")
+    assert set(view) == KEYS
+    assert json.loads(json.dumps(view, allow_nan=False)) == view
+    assert (view["id"], view["status"], view["version"]) == ("p1", "unreviewed", 0)
+    assert view["source"] == {
+        "lang": "en",
+        "langName": "English",
+        "dir": "ltr",
+        "tokens": ["Anna", "lives", "in", "New", "York"],
+        "known": True,
+        "entities": [
+            {"id": "s0", "start": 0, "end": 1, "label": "PER", "status": "unreviewed"},
+            {"id": "s1", "start": 3, "end": 5, "label": "LOC", "status": "unreviewed"},
+        ],
+    }
+    assert view["target"]["entities"] == [
+        {
+            "id": "s0.0",
+            "start": 0,
+            "end": 1,
+            "label": "PER",
+            "status": "unreviewed",
+            "source": "s0",
+        },
+        {
+            "id": "s1.0",
+            "start": 3,
+            "end": 5,
+            "label": "LOC",
+            "status": "unreviewed",
+            "source": "s1",
+        },
+    ]
+    assert view["gold"] == [
+        {"start": 0, "end": 1, "label": "PER"},
+        {"start": 3, "end": 5, "label": "LOC"},
+    ]
+    assert view["links"] == [[k, k, None] for k in range(5)]
+    assert view["undo"] == view["redo"] == {"can": False, "text": ""}
+    rows = view["rows"]
+    assert [(r["layer"], r["name"], r["base"]) for r in rows] == [
+        (first.content_hash, "ngram-exact", True),
+        (second.content_hash, "heuristic", False),
+    ]
+
+
+def test_why(ws: Workspace) -> None:
+    projected(ws)
+    row = pair_view(ws, "one", "p1")["rows"][0]
+    why = row["why"]["s1"]
+    assert set(why) == {"links", "candidates", "words", "reason", "margin"}
+    assert why["links"] == [[3, 3, None], [4, 4, None]]
+    assert [(c["start"], c["end"]) for c in why["candidates"] if c["chosen"]] == [(3, 5)]
+    assert all(isinstance(name, str) for name, _ in why["candidates"][0]["parts"])
+    assert why["words"]
+    assert all(isinstance(line, str) for line in why["words"])
+    taken = {(c["start"], c["end"]): c["takenBy"] for c in why["candidates"]}
+    assert all(by == "s0" for span, by in taken.items() if span[0] == 0)
+    assert pair_view(ws, "one", "p1", explain=False)["rows"][0]["why"] == {}
+
+
+def test_why_follows_the_source_as_it_stands(ws: Workspace) -> None:
+    projected(ws)
+    ops = [
+        op(1, "add", "source", start=1, end=2, label="ORG"),
+        op(2, "delete", "source", entity="s0"),
+    ]
+    apply_ops(ws, "one", "ann", CLIENT, ops)
+    view = pair_view(ws, "one", "p1", person="ann")
+    assert set(view["rows"][0]["why"]) == {"tab-1:1", "s1"}
+    assert view["undo"] == {"can": True, "text": 'deleting PER "Anna" in pair p1'}
+    assert view["version"] == 2
+
+
+def test_undo_and_redo_in_words(ws: Workspace) -> None:
+    first, _ = projected(ws)
+    deeds = [
+        (op(1, "accept-pair", "pair", "p2"), "accepting the pair p2"),
+        (
+            op(2, "take", "pair", "p2", layer=first.content_hash),
+            "taking the row ngram-exact in pair p2",
+        ),
+        (
+            op(3, "change", entity="s1.0", start=3, end=4, label="ORG"),
+            'changing ORG "Nueva" in pair p1',
+        ),
+    ]
+    for deed, words in deeds:
+        apply_ops(ws, "one", "ann", CLIENT, [deed])
+        assert pair_view(ws, "one", "p4", person="ann")["undo"] == {"can": True, "text": words}
+    apply_ops(ws, "one", "ann", CLIENT, [op(4, "undo", "pair", "")])
+    view = pair_view(ws, "one", "p4", person="ann")
+    assert view["redo"] == {"can": True, "text": deeds[2][1]}
+    assert pair_view(ws, "one", "p4", person="bob")["undo"] == {"can": False, "text": ""}
+
+
+def test_layers_that_cannot_be_run_again_still_have_rows(ws: Workspace) -> None:
+    filled(ws)
+    view = pair_view(ws, "one", "p3")
+    rows = view["rows"]
+    assert [(r["name"], r["outcome"], r["reason"], r["why"]) for r in rows] == [
+        ("first", "projected", "", {}),
+        ("second", "failed", "broke", {}),
+    ]
+    assert rows[0]["entities"][1] == {
+        "start": 3,
+        "end": 5,
+        "label": "LOC",
+        "source": "s1",
+        "score": 0.8,
+    }
+
+
+def test_only_the_latest_layer_of_a_name_besides_the_base(ws: Workspace) -> None:
+    base = filled(ws)
+    from tests.storage.build import corpus, outcome
+
+    ws.write_layer("one", [(p.id, outcome(p, loc=(4, 5))) for p in corpus()], name="second")
+    ws.write_layer("one", [(p.id, outcome(p, loc=(3, 4))) for p in corpus()], name="first")
+    rows = pair_view(ws, "one", "p1")["rows"]
+    assert [(r["name"], r["base"]) for r in rows] == [
+        ("first", True),
+        ("second", False),
+        ("first", False),
+    ]
+    assert rows[0]["layer"] == base.content_hash
+
+
+def test_a_project_before_anything_was_run(ws: Workspace) -> None:
+    ws.create_project("bare", [pair(known=False)])
+    view = pair_view(ws, "bare", "p1", person="ann")
+    assert view["source"]["known"] is False
+    assert (view["rows"], view["links"], view["gold"]) == ([], [], None)
+    assert view["aligner"] == {"name": "", "note": ""}
+
+
+def test_directions_and_hostile_text(ws: Workspace) -> None:
+    hostile = "</script><img src=x onerror=alert(1)>"
+    given = Pair(
+        hostile, Sentence((hostile, "\u202e"), (), "ar"), Sentence((hostile,), None, "yor")
+    )
+    ws.create_project("x", [given])
+    view = pair_view(ws, "x", hostile)
+    assert view["source"]["dir"] == "rtl"
+    assert view["target"]["langName"] == "Yoruba"
+    assert view["source"]["tokens"] == [hostile, "\u202e"]
+
+
+@pytest.mark.parametrize(
+    ("target", "told"), [("de", ""), ("yor", "Yoruba"), ("xx", "No word list of English and xx")]
+)
+def test_the_note_says_how_little_the_aligner_knows(target: str, told: str) -> None:
+    note = aligner_note("en", target)
+    assert told in note
+    assert bool(note) == bool(told)
+
+
+def test_an_unknown_pair(ws: Workspace) -> None:
+    filled(ws)
+    with pytest.raises(UnknownNameError):
+        pair_view(ws, "one", "p99")

@@ -1,0 +1,42 @@
+"""Prints the small database that is kept for the schema of today, as SQL.
+
+python -m tests.storage.schemas.make > tests/storage/schemas/0001.sql
+"""
+
+import sqlite3
+import sys
+import tempfile
+from pathlib import Path
+
+from core.domain.decision import Kind, Side
+from core.domain.entity import Entity
+from core.storage import Workspace
+from tests.storage.build import decision, filled
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "kept.sqlite"
+        ws = Workspace.open(f"sqlite:///{file}")
+        filled(ws, "kept")
+        ws.append_decisions(
+            "kept",
+            [
+                decision(1, "p1", Kind.ACCEPT_PAIR, side=Side.PAIR),
+                decision(2, "p2", Kind.CHANGE, entity="s0.0", new=Entity(0, 2, "ORG")),
+                decision(3, "p3", Kind.FLAG, side=Side.PAIR),
+                decision(4, "", Kind.UNDO, side=Side.PAIR),
+            ],
+        )
+        ws.remember("kept", "ann", "p2")
+        job = ws.jobs.start("kept", "Aligning", total=5)
+        ws.jobs.finish(job.id)
+        ws.write_model("kept", "by hand", b"\0\1\2")
+        ws.close()
+        database = sqlite3.connect(file)
+        sys.stdout.writelines(f"{line}\n" for line in database.iterdump())
+        database.close()
+
+
+if __name__ == "__main__":
+    main()

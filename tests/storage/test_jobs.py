@@ -1,0 +1,34 @@
+import os
+
+import pytest
+
+from core.errors import UnknownNameError
+from core.storage import Workspace
+from tests.storage.build import corpus
+
+
+def test_a_job_is_seen_with_its_project(ws: Workspace) -> None:
+    ws.create_project("one", corpus())
+    assert ws.project("one").job is None
+    job = ws.jobs.start("one", "Aligning", total=5)
+    assert (job.state, job.step, job.done, job.total) == ("running", "Aligning", 0, 5)
+    assert (job.project, job.pid) == ("one", os.getpid())
+    assert 0 <= job.silent_s() < 60
+    ws.jobs.progress(job.id, "Projecting", 3, 5)
+    seen = ws.project("one").job
+    assert seen is not None
+    assert (seen.step, seen.done, seen.state) == ("Projecting", 3, "running")
+    ws.jobs.finish(job.id, "well")
+    assert ws.jobs.read(job.id).state == "done"
+    second = ws.jobs.start("one", "Again")
+    ws.jobs.fail(second.id, "it broke: <b>")
+    latest = ws.project("one").job
+    assert latest is not None
+    assert (latest.id, latest.state, latest.message) == (second.id, "failed", "it broke: <b>")
+
+
+def test_jobs_of_nothing(ws: Workspace) -> None:
+    with pytest.raises(UnknownNameError):
+        ws.jobs.start("nowhere", "x")
+    with pytest.raises(UnknownNameError):
+        ws.jobs.read(99)

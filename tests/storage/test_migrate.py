@@ -1,0 +1,100 @@
+import sqlite3
+import threading
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.schema import CreateTable
+
+from core.domain.decision import PairStatus
+from core.errors import StorageError
+from core.storage import Workspace
+from core.storage.engine import reading
+from core.storage.migrate import HEAD
+from core.storage.schema import metadata
+
+SCHEMAS = Path(__file__).parent / "schemas"
+
+
+def test_the_steps_lead_to_the_schema_of_today(ws: Workspace) -> None:
+    with reading(ws._engine) as connection:
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+        inspector = sa.inspect(connection)
+        for table in metadata.sorted_tables:
+            found = {i["name"] for i in inspector.get_indexes(table.name)}
+            assert {index.name for index in table.indexes} <= found
+
+
+def test_every_schema_has_a_database_kept() -> None:
+    kept = {file.stem for file in SCHEMAS.glob("*.sql")}
+    steps = Path("core/storage/migrations/versions").glob("[0-9]*.py")
+    assert kept == {step.stem.partition("_")[0] for step in steps}
+    assert max(kept) == HEAD
+
+
+@pytest.mark.parametrize("dump", sorted(SCHEMAS.glob("*.sql")), ids=lambda file: file.stem)
+def test_older_databases_are_brought_up(dump: Path, tmp_path: Path) -> None:
+    file = tmp_path / "old.sqlite"
+    old = sqlite3.connect(file)
+    old.executescript(dump.read_text(encoding="utf-8"))
+    old.close()
+    ws = Workspace.open(f"sqlite:///{file}")
+    (info,) = ws.projects()
+    assert (info.name, info.pairs, info.labels) == ("kept", 5, ("PER", "LOC"))
+    assert [layer.name for layer in info.layers] == ["first", "second"]
+    assert info.progress["done"] == 1
+    assert ws.state("kept", "p1").status is PairStatus.DONE
+    assert [d.seq for d in ws.decisions("kept")] == [1, 2, 3, 4]
+    assert [e.label for e in ws.state("kept", "p2").target_entities()] == ["ORG", "LOC"]
+    assert ws.alignment("kept", "p1", "by hand") is not None
+    assert dict(info.last_pair) == {"ann": "p2"}
+    with reading(ws._engine) as connection:
+        assert connection.exec_driver_sql("PRAGMA integrity_check").scalar() == "ok"
+        assert connection.exec_driver_sql("PRAGMA foreign_key_check").all() == []
+    ws.close()
+
+
+def test_a_newer_database_is_left_alone(ws: Workspace, tmp_path: Path) -> None:
+    file = tmp_path / "made on first use/ws.sqlite"
+    with sqlite3.connect(file) as newer:
+        newer.execute("UPDATE alembic_version SET version_num = '9999'")
+    newer.close()
+    with pytest.raises(StorageError, match=r"schema 9999.*newer SilverLens"):
+        Workspace.open(f"sqlite:///{file}")
+
+
+def test_a_database_of_something_else_is_left_alone(tmp_path: Path) -> None:
+    file = tmp_path / "other.sqlite"
+    with sqlite3.connect(file) as other:
+        other.execute("CREATE TABLE recipes (name TEXT)")
+    other.close()
+    with pytest.raises(StorageError, match="something else"):
+        Workspace.open(f"sqlite:///{file}")
+
+
+def test_several_open_a_new_database_at_once(tmp_path: Path) -> None:
+    ready = threading.Barrier(6)
+    seen: list[tuple[object, ...]] = []
+
+    def work() -> None:
+        ready.wait()
+        ws = Workspace.open(f"sqlite:///{tmp_path}/new/x.sqlite")
+        seen.append(ws.projects())
+        ws.close()
+
+    threads = [threading.Thread(target=work) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert seen == [()] * 6
+
+
+@pytest.mark.parametrize("table", metadata.sorted_tables, ids=lambda table: table.name)
+def test_the_schema_can_be_written_for_postgresql(table: sa.Table) -> None:
+    text = str(CreateTable(table).compile(dialect=postgresql.dialect()))
+    assert "ROWID" not in text
+    assert table.name in text

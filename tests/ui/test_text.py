@@ -1,0 +1,36 @@
+import pytest
+from markdown_it import MarkdownIt
+
+from ui.panels.text import plain
+
+HOSTILE = [
+    "plain",
+    "<script>alert(1)</script>",
+    "![x](http://evil.invalid/x.png)",
+    "[x](javascript:alert(1)) **b** _i_ `c` ~~s~~",
+    "# heading",
+    "- item",
+    "1. item",
+    "| a | b |",
+    "a &amp; b &lt;",
+    "http://evil.invalid",
+    "क्षि 👨🏻‍🚒 لا",
+]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_text_of_users_renders_as_itself(text: str) -> None:
+    tokens = MarkdownIt("commonmark").parse(plain(text))
+    assert [t.type for t in tokens] == ["paragraph_open", "inline", "paragraph_close"]
+    inline = tokens[1].children
+    assert {child.type for child in inline} <= {"text", "text_special"}
+    assert "".join(child.content for child in inline) == text
+
+
+@pytest.mark.parametrize("mark", ["$", ":", "[", "~"])
+def test_what_streamlit_adds_to_markdown_is_escaped_too(mark: str) -> None:
+    assert plain(mark) == "\\" + mark
+
+
+def test_line_breaks_become_spaces() -> None:
+    assert plain("a\n\n b\tc") == "a b c"

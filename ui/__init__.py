@@ -1,0 +1,1 @@
+"""What pages share: panels, state, caches and components."""

@@ -1,0 +1,1 @@
+"""Components (Streamlit v2): JavaScript and CSS beside the Python that mounts them."""

@@ -1,0 +1,66 @@
+"""The bench: one sentence pair, seen and corrected in the browser."""
+
+from collections.abc import Callable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+from streamlit.components.v2.types import ComponentRenderer
+
+from ui.components.bundle import bundle_folder
+
+FOLDER = Path(__file__).parent
+STYLES = ("base.css", "sentences.css", "panels.css")
+
+Heard = Callable[[Mapping[str, Any]], None]
+
+
+@cache
+def script() -> str:
+    """Return the component's script, its modules joined into one."""
+    return bundle_folder(FOLDER)
+
+
+@cache
+def style() -> str:
+    """Return the component's style sheets, joined."""
+    return "\n".join((FOLDER / name).read_text(encoding="utf-8") for name in STYLES)
+
+
+@cache
+def _component() -> ComponentRenderer:
+    return st.components.v2.component(
+        "silverlens_bench", html="", css=style(), js=script(), isolate_styles=True
+    )
+
+
+def bench(data: Mapping[str, Any], *, key: str, on_ops: Heard, on_nav: Heard) -> None:
+    """Return nothing; draw one pair and hand what the person did to the callbacks.
+
+    Args:
+        data: project, person, client, ack, refused, pair, next, previous, position; optionally
+            `ahead` (pairs after the next one) and `nav` (`{"client", "n"}` of the last navigation
+            answered). Items of `refused` may carry the `client` they were refused to, so that
+            a reloaded page does not take them for its own. Plain values only.
+        key: of the component; its state lives in `st.session_state[key]`.
+        on_ops: called with `{"client", "ops", "sent"}`: every op not yet acknowledged, oldest
+            first. The same op may come again; `(client, seq)` tells.
+        on_nav: called with `{"client", "n", "to", "pair", "after", "from"}`, always after `on_ops`
+            has had the ops that came with it.
+    """
+
+    def heard_ops() -> None:
+        _tell(key, "ops", on_ops)
+
+    def heard_nav() -> None:
+        _tell(key, "ops", on_ops)
+        _tell(key, "nav", on_nav)
+
+    _component()(key=key, data=dict(data), on_ops_change=heard_ops, on_nav_change=heard_nav)
+
+
+def _tell(key: str, name: str, listener: Heard) -> None:
+    value = st.session_state.get(key, {}).get(name)
+    if isinstance(value, Mapping):
+        listener(value)

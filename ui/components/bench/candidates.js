@@ -1,0 +1,172 @@
+/** What the selected entity could have become, what each score said, and why, in words. */
+
+/** @import { App, CandidateView, EntityView, Part, PairView, RowView, WhyView } from "./types" */
+
+import { bdi, fill, h, icon } from "./dom.js";
+import { STATUS_WORD, wordsOf } from "./boxes.js";
+import { isLive } from "./state.js";
+import { keyName } from "./keys.js";
+import { selectedSource } from "./actions.js";
+
+/** @returns {Part} */
+export function createCandidates() {
+  const head = h("div", { class: "panel-head" });
+  const body = h("div", { class: "why-body" });
+  const element = h("section", { class: "panel why", "aria-label": "Candidates and reasons" }, [head, body]);
+  let built = "";
+  return {
+    element,
+    paint(app) {
+      const id = selectedSource(app.pair, app.selection);
+      const entity = app.pair.source.entities.find((e) => e.id === id);
+      const row = app.pair.rows[app.method];
+      const asked = app.selection?.kind === "entity" && !entity;
+      const key = JSON.stringify([
+        app.pair.id, app.pair.source, app.pair.target, id, asked, app.method, row?.name, row?.outcome, row?.why,
+      ]);
+      if (key === built) return;
+      built = key;
+      if (entity && row) showEntity(app, entity, row, head, body);
+      else showOverview(app, row, head, body, asked ? "Nothing says which source entity this one comes from." : "");
+    },
+  };
+}
+
+/**
+ * @param {App} app
+ * @param {EntityView} entity
+ * @param {RowView} row
+ * @param {HTMLElement} head
+ * @param {HTMLElement} body
+ */
+function showEntity(app, entity, row, head, body) {
+  const why = row.why?.[entity.id];
+  fill(head, [
+    h("h3", { text: "Candidates" }),
+    h("span", { class: "aside" }, [
+      "for ", bdi(wordsOf(app.pair.source, entity), { class: "strong" }), ` by ${row.name}`,
+      typeof why?.margin === "number" ? `, ${marginOf(why.margin)}` : "",
+    ]),
+  ]);
+  if (!why) {
+    const silent = row.why ? `${row.name} has said nothing about this entity yet.` : "The reasons are on their way.";
+    const text = row.outcome === "projected" ? silent : `${row.name} ${row.outcome}: ${row.reason}`;
+    fill(body, [h("p", { class: "empty", text })]);
+    return;
+  }
+  fill(body, [
+    why.candidates.length ? table(app, entity, why) : h("p", { class: "empty", text: emptyReason(why) }),
+    h("h4", { text: "Why" }),
+    h("ul", { class: "words-list" }, why.words.map((w) => h("li", {}, [bdi(w, { dir: "ltr" })]))),
+  ]);
+}
+
+/** @param {number} margin */
+function marginOf(margin) {
+  if (Math.abs(margin) < 0.0005) return "level with the next";
+  return `${Math.abs(margin).toFixed(3)} ${margin > 0 ? "ahead of" : "behind"} the next`;
+}
+
+/** @param {WhyView} why */
+function emptyReason(why) {
+  return why.reason === "no-links"
+    ? "No candidates: the aligner linked no word of this entity." : "No candidates were proposed for this entity.";
+}
+
+/**
+ * @param {App} app
+ * @param {EntityView} entity
+ * @param {WhyView} why
+ */
+function table(app, entity, why) {
+  const parts = [...new Set(why.candidates.flatMap((c) => c.parts.map(([name]) => name)))];
+  const top = Math.max(...why.candidates.map((c) => c.score), 1e-9);
+  return h("div", { class: "table-scroll" }, [h("table", { class: "candidates" }, [
+    h("thead", {}, [h("tr", {}, [
+      h("th", { class: "key", text: "", "aria-label": "Key" }), h("th", { text: "Span" }), h("th", { class: "num", text: "Score" }),
+      ...parts.map((name) => h("th", { class: "num", text: name })),
+      h("th", { class: "from", text: "From" }),
+    ])]),
+    h("tbody", {}, why.candidates.map((c, k) => line(app, entity, c, k, parts, top))),
+  ])]);
+}
+
+/**
+ * @param {App} app
+ * @param {EntityView} entity
+ * @param {CandidateView} c
+ * @param {number} k
+ * @param {string[]} parts
+ * @param {number} top
+ */
+function line(app, entity, c, k, parts, top) {
+  const { target } = app.pair;
+  const values = new Map(c.parts);
+  const key = keyName("pick", k + 1);
+  const now = target.entities.some((e) => isLive(e) && e.start === c.start && e.end === c.end);
+  const bar = h("span", { class: "bar" });
+  bar.style.width = `${Math.max(0, Math.min(1, c.score / top)) * 100}%`;
+  return h("tr", {
+    class: `candidate${c.chosen ? " picked" : ""}${now ? " now" : ""}`, title: `from ${c.origins.join(", ")}`,
+    on: { click: () => app.run("pick", k + 1) },
+  }, [
+    h("td", { class: "key" }, [h("button", {
+      type: "button", class: "pick", "data-fid": `pick:${k}`, "aria-label": `Pick candidate ${k + 1}: ${wordsOf(target, c)}`,
+      title: key ? `Pick this candidate (${key})` : "Pick this candidate",
+    }, [key ? h("kbd", { text: key }) : icon("check")])]),
+    h("td", { class: "span" }, [bdi(wordsOf(target, c), { lang: target.lang, dir: target.dir }), " ", stateOf(app.pair, c)]),
+    h("td", { class: "num" }, [h("span", { class: "score" }, [h("span", { class: "track" }, [bar]), c.score.toFixed(3)])]),
+    ...parts.map((name) => h("td", { class: "num", text: values.get(name)?.toFixed(2) ?? "–" })),
+    h("td", { class: "from", text: c.origins.join(", ") }),
+  ]);
+}
+
+/** @param {PairView} pair @param {CandidateView} c */
+function stateOf(pair, c) {
+  if (c.chosen) return h("span", { class: "picked-mark" }, [icon("check"), "chosen"]);
+  const by = c.takenBy && pair.source.entities.find((e) => e.id === c.takenBy);
+  return by ? h("span", { class: "taken" }, ["taken by ", bdi(wordsOf(pair.source, by))]) : null;
+}
+
+/**
+ * Without a selection: every source entity, what became of it, and the one-line reason.
+ * @param {App} app
+ * @param {RowView | undefined} row
+ * @param {HTMLElement} head
+ * @param {HTMLElement} body
+ * @param {string} note
+ */
+function showOverview(app, row, head, body, note) {
+  const { source } = app.pair;
+  const shown = source.entities.filter((e) => isLive(e) || e.status === "no-counterpart");
+  fill(head, [h("h3", { text: "From source to target" }), h("span", { class: "aside", text: row ? `by ${row.name}` : "" })]);
+  const nothing = source.known === false
+    ? "Without source entities nothing can be projected." : "The source has no entities, so nothing was projected.";
+  fill(body, [
+    note && h("p", { class: "empty", text: note }),
+    shown.length
+      ? h("ul", { class: "overview" }, shown.map((e) => story(app, e, row)))
+      : h("p", { class: "empty", text: nothing }),
+    shown.length > 0 && h("p", { class: "empty quiet", text: "Select an entity to see every candidate and score." }),
+  ]);
+}
+
+/** @param {App} app @param {EntityView} e @param {RowView | undefined} row */
+function story(app, e, row) {
+  const { source, target } = app.pair;
+  const became = target.entities.filter((t) => isLive(t) && t.source === e.id);
+  const reason = row?.why?.[e.id]?.words[0] ?? "";
+  const missing = e.status === "no-counterpart" ? STATUS_WORD["no-counterpart"] : "nothing in the target";
+  return h("li", {}, [h("button", {
+    type: "button", class: `story look-${app.hue(e.label)}`, "data-fid": `story:${e.id}`,
+    on: { click: () => app.select({ kind: "entity", side: "source", id: e.id }) },
+  }, [
+    h("span", { class: "story-label", text: e.label }),
+    bdi(wordsOf(source, e), { class: "strong", lang: source.lang }),
+    h("span", { class: "arrow", text: "→" }),
+    became.length
+      ? h("span", {}, became.map((t, k) => h("span", {}, [k > 0 && ", ", bdi(wordsOf(target, t), { lang: target.lang, dir: target.dir })])))
+      : h("span", { class: "nothing" }, [icon(e.status === "no-counterpart" ? "none" : "warn"), missing]),
+    reason && h("span", { class: "story-why" }, [bdi(reason, { dir: "ltr" })]),
+  ])]);
+}

@@ -1,0 +1,124 @@
+/** The keymap, as data: the handler, the hints on buttons and the help sheet all read it here. */
+
+/** @import { Binding } from "./types" */
+
+const DIGITS = [1, 2, 3, 4, 5, 6, 7, 8, 9];
+
+/**
+ * Every key of the page. `keys` are physical (`event.code`), so that they stay where they are on
+ * any layout; `repeat` marks the few that act again while held. C and R belong to Streamlit.
+ * @type {Binding[]}
+ */
+export const KEYMAP = [
+  bind("accept-pair", ["KeyA", "Ctrl+Enter"], "A", "Accept the pair as it stands, go to the next", "Pair"),
+  bind("next", ["ArrowRight", "KeyJ"], "→", "Next pair", "Pair", true),
+  bind("previous", ["ArrowLeft", "KeyK"], "←", "Previous pair", "Pair", true),
+  bind("unreviewed", ["KeyU"], "U", "Next unreviewed pair", "Pair"),
+  bind("skip", ["KeyS"], "S", "Skip: come back later", "Pair"),
+  bind("flag", ["KeyF"], "F", "Flag: somebody else should look", "Pair"),
+  bind("exclude", ["KeyE"], "E", "Exclude: a bad pair, never exported", "Pair"),
+  bind("undo", ["KeyZ", "Ctrl+KeyZ"], "Z", "Undo the last decision", "Pair"),
+  bind("redo", ["KeyY", "Ctrl+Shift+KeyZ", "Ctrl+KeyY"], "Y", "Redo", "Pair"),
+  bind("accept", ["Enter"], "⏎", "Accept the selected entity", "Entity"),
+  ...DIGITS.map((n) => digit("label", "", n, `Label ${n} for the selected entity or words`, "Entity")),
+  bind("delete", ["Delete", "Backspace"], "⌫", "Delete the selected entity", "Entity"),
+  bind("no-counterpart", ["KeyN"], "N", "No counterpart in the target", "Entity"),
+  bind("end-grow", ["BracketRight"], "]", "End: one word further", "Entity", true),
+  bind("end-shrink", ["BracketLeft"], "[", "End: one word back", "Entity", true),
+  bind("start-grow", ["Shift+BracketRight"], "}", "Start: one word earlier", "Entity", true),
+  bind("start-shrink", ["Shift+BracketLeft"], "{", "Start: one word later", "Entity", true),
+  bind("next-entity", ["Tab"], "Tab", "Next entity", "Selection", true),
+  bind("previous-entity", ["Shift+Tab"], "⇧Tab", "Previous entity", "Selection", true),
+  bind("word-right", ["Shift+ArrowRight"], "⇧→", "Select words by key: one to the right", "Selection", true),
+  bind("word-left", ["Shift+ArrowLeft"], "⇧←", "Select words by key: one to the left", "Selection", true),
+  bind("side-up", ["Shift+ArrowUp"], "⇧↑", "Select in the source sentence", "Selection"),
+  bind("side-down", ["Shift+ArrowDown"], "⇧↓", "Select in the target sentence", "Selection"),
+  bind("clear", ["Escape"], "Esc", "Clear the selection", "Selection"),
+  ...DIGITS.map((n) => digit("take", "Alt+", n, `Take everything of method ${n}`, "Methods")),
+  ...DIGITS.map((n) => digit("pick", "Shift+", n, `Pick candidate ${n} of the selected entity`, "Methods")),
+  bind("matrix", ["KeyM"], "M", "Show or hide the matrix", "Page"),
+  bind("help", ["Shift+Slash", "KeyH"], "?", "Show or hide this help", "Page"),
+];
+
+/**
+ * @param {string} command
+ * @param {string[]} keys
+ * @param {string} show
+ * @param {string} text
+ * @param {string} group
+ * @param {boolean} [repeat]
+ * @returns {Binding}
+ */
+function bind(command, keys, show, text, group, repeat = false) {
+  return { command, keys, show, text, group, repeat };
+}
+
+/**
+ * @param {string} command
+ * @param {string} modifier
+ * @param {number} n
+ * @param {string} text
+ * @param {string} group
+ * @returns {Binding}
+ */
+function digit(command, modifier, n, text, group) {
+  const sign = { "": "", "Alt+": "Alt+", "Shift+": "⇧" }[modifier] ?? "";
+  return { ...bind(command, [`${modifier}Digit${n}`], `${sign}${n}`, text, group), arg: n };
+}
+
+/** @type {Map<string, Binding>} */
+const BY_COMBO = new Map(KEYMAP.flatMap((b) => b.keys.map((key) => [key, b])));
+
+/**
+ * Return the combination that an event spells: modifiers in a fixed order, then the physical key.
+ * @param {Pick<KeyboardEvent, "code" | "ctrlKey" | "metaKey" | "altKey" | "shiftKey">} event
+ */
+export function comboOf(event) {
+  const code = event.code.replace(/^Numpad(\d)$/, "Digit$1").replace("NumpadEnter", "Enter");
+  const modifiers = [
+    event.ctrlKey || event.metaKey ? "Ctrl+" : "",
+    event.altKey ? "Alt+" : "",
+    event.shiftKey ? "Shift+" : "",
+  ];
+  return modifiers.join("") + code;
+}
+
+/**
+ * Return what a key event means here; null where it means nothing, or is only being held.
+ * @param {KeyboardEvent} event
+ * @returns {Binding | null}
+ */
+export function bindingOf(event) {
+  const plain = !event.ctrlKey && !event.metaKey && !event.altKey;
+  const found = BY_COMBO.get(comboOf(event)) ?? (plain && event.key === "?" ? BY_COMBO.get("KeyH") : null);
+  if (!found || event.isComposing) return null;
+  return event.repeat && !found.repeat ? null : found;
+}
+
+/**
+ * Return whether an event is a held key of ours: swallowed, so that nothing else acts on it.
+ * @param {KeyboardEvent} event
+ */
+export function isHeld(event) {
+  const found = BY_COMBO.get(comboOf(event));
+  return event.repeat && found !== undefined && !found.repeat;
+}
+
+/**
+ * Return how the key of a command is printed on its control.
+ * @param {string} command
+ * @param {number} [arg]
+ */
+export function keyName(command, arg) {
+  return KEYMAP.find((b) => b.command === command && b.arg === arg)?.show ?? "";
+}
+
+/**
+ * Return the tooltip of a control: what it does, and its key.
+ * @param {string} command
+ * @param {string} [text] instead of the keymap's own words
+ */
+export function hint(command, text) {
+  const binding = KEYMAP.find((b) => b.command === command);
+  return binding ? `${text ?? binding.text} (${binding.show})` : text ?? "";
+}

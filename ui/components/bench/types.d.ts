@@ -1,0 +1,105 @@
+/** What Python sends and what the browser answers; shapes only, nothing is run from here. */
+
+export type Side = "source" | "target";
+export type EntityStatus =
+  "unreviewed" | "accepted" | "corrected" | "added" | "rejected" | "no-counterpart";
+export type PairStatus =
+  "unreviewed" | "in-progress" | "done" | "skipped" | "flagged" | "excluded";
+export type Kind =
+  | "accept" | "change" | "add" | "delete" | "no-counterpart" | "take" | "accept-pair"
+  | "skip" | "flag" | "exclude" | "reopen" | "undo" | "redo";
+
+export interface Span { start: number; end: number }
+export interface EntityView extends Span {
+  id: string; label: string; status: EntityStatus; source?: string | null;
+}
+export interface SentenceView {
+  lang: string; langName: string; dir: "ltr" | "rtl"; tokens: string[];
+  known?: boolean; entities: EntityView[];
+}
+export type LinkView = [number, number, number | null];
+export interface CandidateView extends Span {
+  score: number; parts: [string, number][]; origins: string[]; chosen: boolean;
+  takenBy: string | null;
+}
+export interface WhyView {
+  links: LinkView[]; candidates: CandidateView[]; words: string[]; reason: string;
+  margin: number | null;
+}
+export interface RowEntity extends Span { label: string; source?: string | null; score?: number }
+export interface RowView {
+  layer: string; name: string; summary: string; base: boolean; entities: RowEntity[];
+  outcome: "projected" | "skipped" | "failed"; reason: string;
+  /** Absent on a prefetched pair whose reasons are still to come. */
+  why?: Record<string, WhyView> | null;
+}
+export interface PairView {
+  id: string; status: PairStatus; version: number; doc: string; group: string;
+  source: SentenceView; target: SentenceView; gold: RowEntity[] | null;
+  aligner: { name: string; note: string };
+  links: LinkView[]; unseenSource: number[]; unseenTarget: number[]; rows: RowView[];
+  undo: { can: boolean; text: string }; redo: { can: boolean; text: string };
+}
+export interface Op {
+  seq: number; pair: string; side: Side | "pair"; kind: Kind; entity: string;
+  start: number | null; end: number | null; label: string | null; source: string | null;
+  layer: string; reason: string; time: string;
+}
+export type Draft = Partial<Op> & Pick<Op, "pair" | "side" | "kind">;
+/** `client` tells apart what was refused to an earlier load of the page. */
+export interface Refusal { seq: number; message: string; client?: string }
+export interface Data {
+  project: { name: string; labels: string[] }; person: string; client: string; ack: number;
+  refused: Refusal[]; pair: PairView | null; next: PairView | null; previous: PairView | null;
+  ahead?: PairView[]; nav?: { client: string; n: number } | null;
+  position: { index: number; total: number; done: number };
+}
+export interface Nav {
+  client: string; n: number; pair: string | null; after: number; from: string | null;
+  to: "next" | "previous" | "first" | "last" | "unreviewed" | "pair";
+}
+export interface Batch { client: string; ops: Op[]; sent: number }
+export interface SaveState { state: "saved" | "saving" | "failed"; message: string }
+
+export type Selection =
+  | { kind: "entity"; side: Side; id: string }
+  | { kind: "span"; side: Side; start: number; end: number };
+
+export interface Link { i: number; j: number; p: number | null }
+export interface Hover { side: Side; index: number }
+export type DifferenceKind = "same" | "boundary" | "type" | "both" | "missing" | "extra";
+export interface Difference extends RowEntity { kind: DifferenceKind }
+
+export interface Colours { text: string; line: string; fill: string; solid: string; onSolid: string }
+export interface Binding {
+  command: string; arg?: number; keys: string[]; show: string; text: string; group: string;
+  repeat?: boolean;
+}
+
+/** What every part of the page may ask of the whole. */
+export interface App {
+  root: HTMLElement;
+  data: Data;
+  /** The pair as shown: the server's state with everything not yet acknowledged on top. */
+  pair: PairView;
+  selection: Selection | null;
+  hover: Hover | null;
+  method: number;
+  matrixOpen: boolean;
+  waiting: boolean;
+  working: boolean;
+  notice: string;
+  save: SaveState;
+  dark: boolean;
+  hue(label: string): number;
+  select(selection: Selection | null): void;
+  point(hover: Hover | null, at?: Element | null): void;
+  explain(method: number): void;
+  run(command: string, arg?: number): void;
+  send(draft: Draft): void;
+  /** Put a span on the target for a source entity: accepts, changes or adds, whatever fits. */
+  place(span: Span & { label: string; source?: string | null }): void;
+  go(to: Nav["to"]): void;
+  colours(label: string): Colours;
+}
+export interface Part { element: HTMLElement; paint(app: App): void }

@@ -1,0 +1,43 @@
+"""What stands around every page: name, icon, the way to the other pages, the room at the edges."""
+
+from pathlib import Path
+
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+
+from ui import state
+
+ROOT = Path(__file__).parent.parent
+_ICON = Path(__file__).parent / "icon.svg"
+_FRAMED = "framed"
+_STYLE = """
+<style>
+  .stMainBlockContainer { padding: 4.25rem 2.5rem 2rem; max-width: 1760px; margin: 0 auto; }
+  .stMainBlockContainer .stHeading h1 { font-size: 2rem; padding: 0 0 .25rem; }
+  .stMainBlockContainer .stHeading h2 { font-size: 1.25rem; padding: 1rem 0 .25rem; }
+</style>
+"""
+
+
+def begin() -> StreamlitPage:
+    """Return the page that the URL asks for, after drawing what stands around it."""
+    st.set_page_config(page_title="SilverLens", page_icon=_ICON, layout="wide")
+    st.html(_STYLE)
+    state.keep(_FRAMED, value=True)
+    return _find_page()
+
+
+def enter() -> None:
+    """Make sure that the page stands in its frame; to be called first on every page.
+
+    A server that has just started runs a page that somebody links to straight from the `pages`
+    folder, without app.py. Naming the pages here makes it run app.py from now on.
+    """
+    if not state.recall(_FRAMED, default=False):
+        _find_page()
+        st.rerun()
+
+
+def _find_page() -> StreamlitPage:
+    found = sorted((ROOT / "pages").glob("[0-9]*_*.py"))
+    return st.navigation([st.Page(path) for path in found], position="top")

@@ -1,0 +1,1 @@
+"""Panels: the pieces that pages are made of."""

@@ -1,0 +1,80 @@
+"""The Export page: what goes out, counted before and checked after."""
+
+import re
+
+import pandas as pd
+import streamlit as st
+
+from core.domain.decision import PairStatus
+from core.review.export import CORRECTED, FORMATS, GOLD, Export, export
+from core.storage import ProjectInfo
+from ui import cache
+from ui.panels.text import plain
+
+_ABOUT: dict[str, str] = {
+    "conll": "CoNLL: target tokens and IOB2 tags",
+    "jsonl": "JSONL: whole pairs",
+}
+
+
+def ask_export(info: ProjectInfo) -> None:
+    """Ask what to export, write it, show its counts and offer it for download."""
+    counts = {status: info.progress[status] for status in PairStatus if info.progress[status]}
+    statuses = st.pills(
+        "Pairs that are",
+        list(counts),
+        default=[PairStatus.DONE] if PairStatus.DONE in counts else [],
+        selection_mode="multi",
+        format_func=lambda status: f"{status} ({counts[status]:,})",
+        key=f"statuses {info.name}",
+    )
+    if not statuses:
+        st.caption(
+            "Nothing is done yet: choose unreviewed pairs to export them as they were projected."
+            if PairStatus.DONE not in counts
+            else "Choose at least one status."
+        )
+    layers = [CORRECTED, *dict.fromkeys(layer.name for layer in info.layers), GOLD]
+    layer = st.selectbox("What", layers, format_func=_layer_in_words)
+    format = st.radio("As", FORMATS, format_func=_ABOUT.__getitem__, horizontal=True)
+    if st.button("Write the file", type="primary", disabled=not statuses):
+        with st.spinner("Writing, reading back, comparing"):
+            made = export(
+                cache.workspace(), info.name, statuses=statuses, layer=layer, format=format
+            )
+        show_export(info.name, made)
+
+
+def _layer_in_words(layer: str) -> str:
+    if layer == CORRECTED:
+        return "Corrected data: the base layer with every decision"
+    return "Gold, as it was imported" if layer == GOLD else f"{plain(layer)}, as the method left it"
+
+
+def show_export(project: str, made: Export) -> None:
+    """Show what is in a file and what is not, and offer it for download."""
+    for note in made.notes:
+        st.warning(plain(note))
+    if made.pairs:
+        st.success(
+            f"{made.pairs:,} pairs with {made.entities:,} entities: read back and found equal."
+        )
+        st.download_button(
+            "Download",
+            made.data,
+            file_name=f"{_file_name(project)}.{made.format}",
+            mime="text/plain" if made.format == "conll" else "application/jsonl",
+            type="primary",
+            on_click="ignore",
+            icon=":material/download:",
+        )
+    rows = [("in the file", status, count, "") for status, count in made.by_status.items() if count]
+    rows += [
+        ("left out", reason, left.count, ", ".join(left.first))
+        for reason, left in made.left_out.items()
+    ]
+    st.dataframe(pd.DataFrame(rows, columns=["", "why", "pairs", "first of them"]), hide_index=True)
+
+
+def _file_name(project: str) -> str:
+    return re.sub(r"[^\w.-]+", "-", project).strip("-.") or "export"

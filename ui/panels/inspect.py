@@ -1,0 +1,242 @@
+"""The Inspect page: which pairs to see, and the bench that shows one of them."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+from core.domain.decision import Kind, PairStatus
+from core.errors import CoreError, UnknownNameError
+from core.review import filters
+from core.review.decide import apply_ops
+from core.review.filters import Filter
+from core.review.view import pair_view
+from core.storage import ProjectInfo, Workspace
+from ui import cache, state
+from ui.components.bench import bench
+from ui.panels.text import plain
+
+_TAKES_BACK = frozenset({Kind.UNDO, Kind.REDO})
+_AHEAD = 2
+"""Pairs that are sent along beyond the next one, so that fast keys never wait."""
+
+
+def ask_project() -> ProjectInfo | None:
+    """Return the project that the page is about; None where there is none yet."""
+    workspace = cache.workspace()
+    names = [info.name for info in workspace.projects()]
+    if not names:
+        st.info("No projects yet. Open the sample or bring your own text on the Projects page.")
+        st.page_link("pages/10_Projects.py", label="Projects", icon=":material/arrow_back:")
+        return None
+    wanted = state.get("project")
+    if wanted and wanted not in names:
+        st.warning(plain(f"There is no project {wanted!r}."))
+    chosen = st.selectbox(
+        "Project",
+        names,
+        index=names.index(wanted) if wanted in names else 0,
+        key=f"project of {len(names)}",
+    )
+    if chosen != wanted:
+        state.put(project=chosen, pair="")
+    return workspace.project(chosen)
+
+
+def ask_filter(info: ProjectInfo) -> Filter:
+    """Return which pairs to go through; the filter lives in the URL."""
+    known, notices = filters.from_url(state.asked(), labels=info.labels)
+    for notice in notices:
+        st.toast(plain(notice))
+    text, label, status, differ = st.columns([2, 1.3, 2.1, 1.9], vertical_alignment="bottom")
+    with text:
+        st.text_input("Text", key="text", bind="query-params", max_chars=200)
+    with label:
+        st.selectbox(
+            "Label", ["", *info.labels], key="label", bind="query-params", format_func=_any_label
+        )
+    with status:
+        st.multiselect(
+            "Status",
+            [str(status) for status in PairStatus],
+            key="status",
+            bind="query-params",
+            placeholder="Any status",
+        )
+    with differ:
+        st.toggle("Methods disagree", key="disagreement", bind="query-params")
+    wanted, _ = filters.from_url(state.asked(), labels=info.labels)
+    return wanted if notices == () else known
+
+
+def _any_label(label: str) -> str:
+    return plain(label) or "Any label"
+
+
+def ask_pair() -> None:
+    """Offer to go to a pair by its id."""
+
+    def go() -> None:
+        wanted = state.recall("pair typed", "").strip()
+        if wanted:
+            state.put(pair=wanted)
+            state.keep("pair typed", "")
+
+    st.text_input("Go to pair", key="pair typed", placeholder="id", max_chars=1000, on_change=go)
+
+
+def ask_rows(info: ProjectInfo) -> tuple[str, ...]:
+    """Return the names of the methods to show as rows; none chosen means all."""
+    names = list(dict.fromkeys(layer.name for layer in info.layers))
+    return tuple(
+        st.multiselect(
+            "Methods", names, key=state.ROWS, bind="query-params", placeholder="All methods"
+        )
+    )
+
+
+def ask_person() -> str:
+    """Return who decides."""
+    given = st.text_input("You are", value=state.person(), max_chars=80, key="person typed")
+    name = " ".join(given.split()) or state.ANYBODY
+    state.keep("person", name)
+    state.put(person="" if name == state.ANYBODY else name)
+    return name
+
+
+def ask_label(info: ProjectInfo) -> None:
+    """Offer to add a label to those that can be given in the project."""
+    typed = st.text_input("Another label", key=f"label for {info.name}", max_chars=40)
+    if st.button("Add the label", disabled=not typed.strip()):
+        cache.workspace().add_labels(info.name, [typed.strip().replace(" ", "_")])
+        st.rerun()
+
+
+@st.fragment
+def show_bench(project: str, person: str, wanted: Filter, shown: Sequence[str]) -> None:
+    """Show the pair that the URL names, or the first that the filter lets through."""
+    workspace = cache.workspace()
+    info = workspace.project(project)
+    pair = _where(workspace, info, person, wanted)
+    if pair is None:
+        st.info("No pair matches the filter.")
+        return
+    desk = _Desk(workspace, info, person, wanted)
+    try:
+        bench(
+            desk.data(pair, shown), key=f"bench {project}", on_ops=desk.on_ops, on_nav=desk.on_nav
+        )
+    except CoreError as error:
+        st.error(plain(str(error)))
+
+
+def _where(workspace: Workspace, info: ProjectInfo, person: str, wanted: Filter) -> str | None:
+    """Return the pair of the URL, else where the person stopped, else the first that matches.
+
+    A filter that has just been set leads to the nearest pair that it lets through.
+    """
+    asked = state.get("pair")
+    before = state.recall("filter before", wanted)
+    state.keep("filter before", wanted)
+    if asked:
+        try:
+            here = workspace.neighbours(info.name, asked, wanted)
+        except UnknownNameError as error:
+            st.warning(plain(str(error)))
+        else:
+            found = asked if here.matches or before == wanted else here.next or here.previous
+            state.put(pair=found or "")
+            return found
+    first = workspace.find(info.name, wanted, limit=1)
+    stopped = info.last_pair.get(person)
+    found = stopped if stopped and wanted == Filter() else next(iter(first), None)
+    state.put(pair=found or "")
+    return found
+
+
+class _Desk:
+    """What the bench is told and what it tells, for one person at one project."""
+
+    def __init__(
+        self, workspace: Workspace, info: ProjectInfo, person: str, wanted: Filter
+    ) -> None:
+        self._workspace = workspace
+        self._info = info
+        self._project = info.name
+        self._person = person
+        self._wanted = wanted
+
+    def data(self, pair: str, shown: Sequence[str]) -> dict[str, Any]:
+        """Return everything that the bench draws, with the pairs around this one."""
+        client = state.recall("bench client", "")
+        here = self._workspace.neighbours(self._project, pair, self._wanted)
+        coming = self._workspace.following(self._project, pair, self._wanted, limit=1 + _AHEAD)
+        ahead = coming[1:]
+        return {
+            "project": {"name": self._project, "labels": list(self._info.labels)},
+            "person": self._person,
+            "client": client,
+            "ack": self._workspace.acked(self._project, client) if client else 0,
+            "refused": state.recall("bench refused", []),
+            "pair": self._view(pair, shown),
+            "next": self._view(here.next, shown),
+            "previous": self._view(here.previous, shown),
+            "ahead": [self._view(one, shown) for one in ahead],
+            "nav": state.recall("bench nav", {}) or None,
+            "position": {"index": here.index, "total": here.total, "done": here.done},
+        }
+
+    def _view(self, pair: str | None, shown: Sequence[str]) -> dict[str, Any] | None:
+        if pair is None:
+            return None
+        view: dict[str, Any] = pair_view(
+            self._workspace, self._project, pair, person=self._person, info=self._info
+        )
+        if shown:
+            view["rows"] = [row for row in view["rows"] if row["base"] or row["name"] in shown]
+        return view
+
+    def on_ops(self, value: Mapping[str, Any]) -> None:
+        """Write the operations that are not on disk yet, and remember what was refused."""
+        client, ops = value.get("client"), value.get("ops")
+        if not isinstance(client, str) or not isinstance(ops, Sequence):
+            return
+        state.keep("bench client", client)
+        before = self._workspace.acked(self._project, client)
+        applied = apply_ops(self._workspace, self._project, self._person, client, ops)
+        refused = [{"seq": r.seq, "message": r.message} for r in applied.refused]
+        state.keep("bench refused", (state.recall("bench refused", []) + refused)[-20:])
+        for notice in applied.notices:
+            st.toast(plain(notice))
+        fresh = [decision for decision in applied.decisions if decision.client_seq > before]
+        if applied.pair is not None and any(d.kind in _TAKES_BACK for d in fresh):
+            self._go(applied.pair)
+
+    def on_nav(self, value: Mapping[str, Any]) -> None:
+        """Go where the person went, once for each time they went."""
+        client, number = value.get("client"), value.get("n")
+        before: dict[str, Any] = state.recall("bench nav", {})
+        if before.get("client") == client and before.get("n") == number:
+            return
+        state.keep("bench nav", {"client": client, "n": number})
+        target = self._target(str(value.get("to")), value.get("pair"), value.get("from"))
+        if target is not None:
+            self._go(target)
+
+    def _target(self, to: str, pair: object, origin: object) -> str | None:
+        start = origin if isinstance(origin, str) else state.get("pair")
+        if to == "pair":
+            return pair if isinstance(pair, str) else None
+        if to in {"first", "last"}:
+            total = self._workspace.count(self._project, self._wanted)
+            offset = 0 if to == "first" else max(0, total - 1)
+            found = self._workspace.find(self._project, self._wanted, offset=offset, limit=1)
+            return next(iter(found), None)
+        if to == "unreviewed":
+            return self._workspace.next_unreviewed(self._project, start, self._wanted)
+        here = self._workspace.neighbours(self._project, start, self._wanted)
+        return here.next if to == "next" else here.previous
+
+    def _go(self, pair: str) -> None:
+        state.put(pair=pair)
+        self._workspace.remember(self._project, self._person, pair)

@@ -1,0 +1,14 @@
+"""Text of users on a page: shown as text, whatever is in it."""
+
+import re
+
+_MARKDOWN = re.compile(r"([!-/:-@\[-`{-~])")
+
+
+def plain(text: str) -> str:
+    r"""Return the text for a label or paragraph that renders Markdown, shown as it is.
+
+    Every ASCII punctuation character is escaped, which CommonMark renders as the character itself:
+    no emphasis, link, image, formula, colour or icon can come of it. Line breaks become spaces.
+    """
+    return _MARKDOWN.sub(r"\\\1", " ".join(text.split()))
