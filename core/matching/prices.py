@@ -19,6 +19,9 @@ ROUNDS = 150
 PICKS_A_ROUND = 10
 """Most steps; fewer where the bound meets the best solution known, or no longer falls."""
 
+PATIENCE = 6
+"""Steps without a lower bound after which steps are halved, down to `FINEST`."""
+
 FINEST = 1 / 64
 NEAR, NEARER = 3e-3, 1e-6
 """A bound this near, relative to the best solution known, is left to the search."""
@@ -52,7 +55,7 @@ def prices(
             best, lowest, stale = price, bound, 0
         else:
             stale += 1
-            share = share / 2 if stale % 4 == 0 else share
+            share = share / 2 if stale % PATIENCE == 0 else share
         slope = np.ones(len(jobs))
         for row, _ in picks:
             slope[row] -= 1

@@ -34,6 +34,13 @@ class Desk:
         self.wait_for_pair(pair)
         return self
 
+    def upload(self, *files: tuple[str, bytes]) -> None:
+        """Bring files to the Projects page."""
+        self.open()
+        self.page.get_by_role("tab", name="Import files").click()
+        payloads = [{"name": n, "mimeType": "text/plain", "buffer": data} for n, data in files]
+        self.page.locator('input[type="file"]').first.set_input_files(payloads)
+
     @property
     def bench(self) -> Locator:
         return self.page.get_by_role("region", name="Projection bench")

@@ -1,127 +1,116 @@
 """The whole way: a corpus goes in, a person looks and corrects, a CoNLL file comes out."""
 
-import json
-from pathlib import Path
-
 import pytest
-from playwright.sync_api import Download, Page, expect
-from seqeval.metrics import f1_score
-from seqeval.scheme import IOB2
+from playwright.sync_api import expect
 
-from core.cli import main
-from core.domain.alignment import Alignment
-from core.domain.entity import Entity, from_iob2, to_iob2
-from core.domain.pair import Pair, Sentence
-from core.formats import conll, pairs_jsonl, pharaoh
+from core.domain.entity import Entity, from_iob2
+from core.domain.pair import Sentence
 from core.pipeline.sample import SAMPLE, sample_pairs
+from tests.e2e import journey
 from tests.e2e.desk import Desk
+from tests.e2e.journey import Words
 from tests.e2e.server import Server
 
-pytestmark = [
-    pytest.mark.e2e,
-    pytest.mark.filterwarnings("ignore::DeprecationWarning:seqeval"),  # numpy names of seqeval
-]
+pytestmark = pytest.mark.e2e
 
-PROJECT = SAMPLE.replace(" ", "+")
+SAMPLE_WORDS = Words(
+    "Universität Nairobi", "Universität", "ORG", ("kam 1998", 2, 4), ("1998", "1998", 8)
+)
+OWN_WORDS = Words("Ada Lovelace", "Ada", "PER", ("traf", 2, 3), ("1833", "1833", 6))
+SOURCE = """Ada\tB-PER
+Lovelace\tI-PER
+met\tO
+Babbage\tB-PER
+in\tO
+London\tB-LOC
+1833\tO
+.\tO
+
+Nobody\tO
+came\tO
+.\tO
+"""
+TARGET = "Ada Lovelace traf Babbage 1833 in London.\nNiemand kam.\n"
+OWN_GOLD = (
+    Sentence(
+        ("Ada", "Lovelace", "traf", "Babbage", "1833", "in", "London", "."),
+        (Entity(0, 2, "PER"), Entity(3, 4, "PER"), Entity(6, 7, "LOC")),
+        "de",
+    ),
+    Sentence(("Niemand", "kam", "."), (), "de"),
+)
 
 
-def download(page: Page) -> bytes:
-    page.get_by_role("button", name="Write the file").click()
-    with page.expect_download() as waiting:
-        page.get_by_test_id("stDownloadButton").get_by_role("button").click()
-    got: Download = waiting.value
-    return Path(got.path()).read_bytes()
+def correct(desk: Desk, words: Words) -> None:
+    for name in ("coverage-exact", "heuristic"):
+        expect(desk.bench.get_by_text(name, exact=True).first).to_be_visible()
+    journey.correct_a_boundary(desk, words)
+    journey.add_by_drag_and_delete(desk, words)
+    journey.add_a_source_entity_and_undo(desk, words)
 
 
-def test_from_an_empty_database_to_a_conll_file(server: Server, new_page, tmp_path, capsys) -> None:
+def check_export(desk: Desk, project: str, gold, folder, capsys) -> None:
+    blocks = journey.export_conll(desk, project)
+    assert [block.tokens for block in blocks] == [sentence.tokens for sentence in gold]
+    assert [from_iob2(blocks[0].tags)] == [gold[0].entities]
+    theirs = journey.seqeval_f1(gold, blocks)
+    assert journey.evaluate_f1(gold, blocks, folder, capsys) == pytest.approx(theirs)
+    assert desk.problems == []
+
+
+def test_the_sample_from_an_empty_database(server: Server, new_page, tmp_path, capsys) -> None:
     desk = Desk(new_page(accept_downloads=True), server).open_sample()
-    compare_methods(desk)
-    correct_a_boundary(desk)
-    add_and_delete(desk)
-    add_a_source_entity_and_undo(desk)
-    accept_two_pairs(desk)
-
+    expect(desk.bench.get_by_text("gold", exact=True).first).to_be_visible()
+    correct(desk, SAMPLE_WORDS)
+    journey.accept(desk, ["sample-de-01", "sample-de-02", "sample-de-03"])
     server.kill()
     server.start()
-    desk.inspect(PROJECT, "sample-de-01")
+    project = SAMPLE.replace(" ", "+")
+    desk.inspect(project, "sample-de-01")
     assert desk.status() == "done"
     assert desk.entities("target") == [
         "Amina Yusuf: PER, accepted, target",
         "Universität Nairobi: ORG, corrected, target",
     ]
-
-    desk.open(f"/Export?project={PROJECT}")
-    blocks = conll.read(download(desk.page), file="export", tag_column=1).blocks
     gold = [pair.target for pair in sample_pairs()[:2]]
-    assert [block.tokens for block in blocks] == [sentence.tokens for sentence in gold]
-    assert from_iob2(blocks[0].tags) == (Entity(0, 2, "PER"), Entity(10, 12, "ORG"))
-
-    tags = [list(to_iob2(sentence.entities, len(sentence))) for sentence in gold]
-    theirs = f1_score(tags, [list(b.tags) for b in blocks], mode="strict", scheme=IOB2)
-    assert evaluate(gold, blocks, tmp_path, capsys) == pytest.approx(theirs)
-    assert desk.problems == []
+    check_export(desk, project, gold, tmp_path, capsys)
 
 
-def compare_methods(desk: Desk) -> None:
-    for name in ("gold", "coverage-exact", "heuristic"):
-        expect(desk.bench.get_by_text(name, exact=True).first).to_be_visible()
-    assert len(desk.entities("source")) == 2
-
-
-def correct_a_boundary(desk: Desk) -> None:
-    desk.select("target", "Universität Nairobi")
-    desk.press("[")
-    expect(desk.entity("target", "Universität")).to_have_attribute(
-        "aria-label", "Universität: ORG, corrected, target"
-    )
-    desk.press("]")
-    expect(desk.entity("target", "Universität Nairobi")).to_be_visible()
-    desk.wait_until_saved()
-
-
-def add_and_delete(desk: Desk) -> None:
-    desk.drag("target", 2, 3)
-    desk.press("4")
-    expect(desk.entity("target", "kam 1998")).to_have_attribute(
-        "aria-label", "kam 1998: MISC, added by hand, target"
-    )
-    desk.select("target", "kam 1998")
-    desk.press("Delete")
-    expect(desk.entity("target", "kam 1998")).to_have_count(0)
-
-
-def add_a_source_entity_and_undo(desk: Desk) -> None:
-    """What a new source entity projects to comes back at once, and goes with it."""
-    desk.wait_until_saved()
-    before = desk.entities("target")
-    desk.drag("source", 8, 8)
-    desk.press("4")
-    expect(desk.entity("source", "1998")).to_be_visible()
-    expect(desk.entity("target", "1998")).to_be_visible()
-    desk.press("z")
-    expect(desk.entity("source", "1998")).to_have_count(0)
-    desk.wait_until_saved()
-    assert desk.entities("target") == before
-
-
-def accept_two_pairs(desk: Desk) -> None:
+def test_the_users_own_files(server: Server, new_page, tmp_path, capsys) -> None:
+    desk = Desk(new_page(accept_downloads=True), server)
+    desk.upload(("source.conll", SOURCE.encode()), ("target.txt", TARGET.encode()))
+    expect(desk.page.get_by_text("2 pairs. English to German: 2")).to_be_visible()
+    name = desk.page.get_by_label("Project name")
+    name.fill("my corpus")
+    name.press("Enter")
+    desk.page.get_by_role("button", name="Import", exact=True).click()
+    desk.wait_for_pair("000001", seconds=60)
+    correct(desk, OWN_WORDS)
+    journey.accept(desk, ["000001", "000002"])
     desk.press("a")
-    desk.wait_for_pair("sample-de-02")
-    desk.press("a")
-    desk.wait_for_pair("sample-de-03")
     desk.wait_until_saved()
-
-
-def evaluate(gold: list[Sentence], blocks: list[conll.Block], folder: Path, capsys) -> float:
-    """Return the F1 of `python -m core evaluate`: gold copied word for word onto the export."""
-    pairs = [
-        Pair(str(k), source, Sentence(block.tokens, from_iob2(block.tags), source.lang))
-        for k, (source, block) in enumerate(zip(gold, blocks, strict=True))
+    server.kill()
+    server.start()
+    desk.inspect("my+corpus", "000001")
+    assert desk.status() == "done"
+    assert desk.entities("target") == [
+        "Ada Lovelace: PER, corrected, target",
+        "Babbage: PER, accepted, target",
+        "London: LOC, accepted, target",
     ]
-    (folder / "pairs.jsonl").write_bytes(b"".join(pairs_jsonl.write(pairs)))
-    copies = [Alignment.of(len(s), len(s), ((i, i) for i in range(len(s)))) for s in gold]
-    (folder / "links.pharaoh").write_bytes(b"".join(pharaoh.write(copies)))
-    files = [str(folder / "pairs.jsonl"), "--links", str(folder / "links.pharaoh")]
-    capsys.readouterr()
-    assert main(["evaluate", *files, "--method", "heuristic", "--json"]) == 0
-    return json.loads(capsys.readouterr().out)["methods"]["heuristic"]["f1"]
+    check_export(desk, "my+corpus", OWN_GOLD, tmp_path, capsys)
+
+
+def test_one_typed_pair_is_seen_at_once(server: Server, new_page) -> None:
+    desk = Desk(new_page(), server).open()
+    desk.page.get_by_role("tab", name="Paste one pair").click()
+    desk.page.get_by_label("Source", exact=True).fill("[PER Ada Lovelace] met [PER Babbage] .")
+    target = desk.page.get_by_label("Target", exact=True)
+    target.fill("Ada Lovelace traf Babbage .")
+    target.press("Control+Enter")
+    desk.page.get_by_role("button", name="Show it").click()
+    desk.wait_for_pair("1", seconds=60)
+    assert desk.entities("target") == [
+        "Ada Lovelace: PER, not reviewed, target",
+        "Babbage: PER, not reviewed, target",
+    ]

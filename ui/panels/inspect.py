@@ -204,7 +204,7 @@ class _Desk:
         state.keep("bench client", client)
         before = self._workspace.acked(self._project, client)
         applied = apply_ops(self._workspace, self._project, self._person, client, ops)
-        refused = [{"seq": r.seq, "message": r.message} for r in applied.refused]
+        refused = [{"client": client, "seq": r.seq, "message": r.message} for r in applied.refused]
         state.keep("bench refused", (state.recall("bench refused", []) + refused)[-20:])
         for notice in applied.notices:
             st.toast(plain(notice))

@@ -45,7 +45,7 @@ function showEntity(app, entity, row, head, body) {
     h("h3", { text: "Candidates" }),
     h("span", { class: "aside" }, [
       "for ", bdi(wordsOf(app.pair.source, entity), { class: "strong" }), ` by ${row.name}`,
-      typeof why?.margin === "number" ? `, ${marginOf(why.margin)}` : "",
+      why && why.candidates.length > 1 && why.margin !== null ? `, ${marginOf(why.margin)}` : "",
     ]),
   ]);
   if (!why) {

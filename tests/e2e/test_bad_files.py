@@ -1,13 +1,10 @@
-"""The same way from the user's own files, and what bad files are told before anything is stored."""
+"""What bad and hostile files are told before anything is stored."""
 
 import json
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
-from core.domain.entity import Entity, from_iob2
-from core.formats import conll
 from core.storage import Workspace
 from tests.e2e.desk import Desk
 from tests.e2e.server import Server
@@ -30,64 +27,9 @@ TARGET = "Ada Lovelace traf Babbage in London.\nNiemand kam.\n"
 HOSTILE = "<script>window.stolen=1</script>"
 
 
-def upload(desk: Desk, *files: tuple[str, bytes]) -> None:
-    desk.open()
-    desk.page.get_by_role("tab", name="Import files").click()
-    payloads = [{"name": n, "mimeType": "text/plain", "buffer": data} for n, data in files]
-    desk.page.locator('input[type="file"]').first.set_input_files(payloads)
-
-
 def told(desk: Desk, text: str) -> None:
     """Wait for words in the list of problems."""
     expect(desk.page.get_by_role("listitem").filter(has_text=text).first).to_be_visible()
-
-
-def test_two_files_go_in_and_a_conll_file_comes_out(server: Server, new_page) -> None:
-    desk = Desk(new_page(accept_downloads=True), server)
-    upload(desk, ("source.conll", SOURCE.encode()), ("target.txt", TARGET.encode()))
-    expect(desk.page.get_by_text("2 pairs. English to German: 2")).to_be_visible()
-    name = desk.page.get_by_label("Project name")
-    name.fill("my corpus")
-    name.press("Enter")
-    desk.page.get_by_role("button", name="Import", exact=True).click()
-    desk.wait_for_pair("000001", seconds=60)
-    assert desk.entities("target") == [
-        "Ada Lovelace: PER, not reviewed, target",
-        "Babbage: PER, not reviewed, target",
-        "London: LOC, not reviewed, target",
-    ]
-    desk.press("a")
-    desk.wait_for_pair("000002")
-    desk.press("a")
-    desk.wait_until_saved()
-
-    desk.open("/Export?project=my+corpus")
-    desk.page.get_by_role("button", name="Write the file").click()
-    with desk.page.expect_download() as waiting:
-        desk.page.get_by_test_id("stDownloadButton").get_by_role("button").click()
-    exported = Path(waiting.value.path()).read_bytes()
-    blocks = conll.read(exported, file="export", tag_column=1).blocks
-    assert [from_iob2(block.tags) for block in blocks] == [
-        (Entity(0, 2, "PER"), Entity(3, 4, "PER"), Entity(5, 6, "LOC")),
-        (),
-    ]
-    assert desk.problems == []
-
-
-def test_one_typed_pair_is_seen_at_once(server: Server, new_page) -> None:
-    desk = Desk(new_page(), server).open()
-    desk.page.get_by_role("tab", name="Paste one pair").click()
-    source = desk.page.get_by_label("Source", exact=True)
-    source.fill("[PER Ada Lovelace] met [PER Babbage] .")
-    target = desk.page.get_by_label("Target", exact=True)
-    target.fill("Ada Lovelace traf Babbage .")
-    target.press("Control+Enter")
-    desk.page.get_by_role("button", name="Show it").click()
-    desk.wait_for_pair("1", seconds=60)
-    assert desk.entities("target") == [
-        "Ada Lovelace: PER, not reviewed, target",
-        "Babbage: PER, not reviewed, target",
-    ]
 
 
 BAD = {
@@ -118,7 +60,7 @@ def shared_server(tmp_path_factory):
 def test_a_bad_file_is_refused_before_anything_is_stored(what, shared_server, new_page) -> None:
     data, words = BAD[what]
     desk = Desk(new_page(), shared_server)
-    upload(desk, ("bad.jsonl", data))
+    desk.upload(("bad.jsonl", data))
     told(desk, words)
     expect(desk.page.get_by_role("button", name="Import", exact=True)).to_be_disabled()
     assert Workspace.open(shared_server.database).projects() == ()
@@ -126,7 +68,7 @@ def test_a_bad_file_is_refused_before_anything_is_stored(what, shared_server, ne
 
 def test_counts_that_differ_stop_with_the_first_differing_position(shared_server, new_page) -> None:
     desk = Desk(new_page(), shared_server)
-    upload(desk, ("source.conll", SOURCE.encode()), ("target.txt", b"Only one.\n"))
+    desk.upload(("source.conll", SOURCE.encode()), ("target.txt", b"Only one.\n"))
     told(desk, "sentence 2 has no counterpart")
     expect(desk.page.get_by_role("button", name="Import", exact=True)).to_be_disabled()
 
@@ -134,7 +76,7 @@ def test_counts_that_differ_stop_with_the_first_differing_position(shared_server
 def test_iob1_is_detected_and_converted_on_consent(server: Server, new_page) -> None:
     desk = Desk(new_page(), server)
     iob1 = SOURCE.replace("B-", "I-")
-    upload(desk, ("source.conll", iob1.encode()), ("target.txt", TARGET.encode()))
+    desk.upload(("source.conll", iob1.encode()), ("target.txt", TARGET.encode()))
     told(desk, "IOB1")
     expect(desk.page.get_by_role("button", name="Import", exact=True)).to_be_disabled()
     desk.page.get_by_text("What to do with mistakes").click()
@@ -158,7 +100,7 @@ def test_text_is_hostile_and_shown_as_text(server: Server, new_page) -> None:
         "doc": HOSTILE,
     }
     desk = Desk(new_page(), server)
-    upload(desk, (f"{HOSTILE.replace('/', '')}.jsonl", json.dumps(pair).encode()))
+    desk.upload((f"{HOSTILE.replace('/', '')}.jsonl", json.dumps(pair).encode()))
     name = desk.page.get_by_label("Project name")
     hostile_name = f"{HOSTILE} ![x](http://evil.invalid/x.png) :red[x]"
     name.fill(hostile_name)
