@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 __version__ = "0.1.0"
 
 _HOMES = {
-    "core.aligners": ("ALIGNERS", "Bitext"),
+    "core.aligners": ("ALIGNERS", "Bitext", "models_from_bytes", "models_to_bytes"),
     "core.domain.alignment": ("Alignment", "Link"),
     "core.domain.entity": ("Entity", "from_iob2", "to_iob2"),
     "core.domain.pair": ("Pair", "Sentence"),
@@ -21,9 +21,10 @@ _HOMES = {
     "core.evaluation.links": ("link_scores",),
     "core.evaluation.spans": ("evaluate",),
     "core.pipeline.align": ("align_pairs", "aligner_spec"),
+    "core.pipeline.methods": ("METHODS",),
     "core.pipeline.prepare": ("prepare",),
     "core.pipeline.run": ("Failed", "Projected", "Skipped", "project_pairs"),
-    "core.projection": ("METHODS", "in_words", "project"),
+    "core.projection": ("in_words", "project"),
     "core.storage": ("Workspace",),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
@@ -51,6 +52,8 @@ __all__ = [
     "from_iob2",
     "in_words",
     "link_scores",
+    "models_from_bytes",
+    "models_to_bytes",
     "prepare",
     "project",
     "project_pairs",
@@ -58,7 +61,7 @@ __all__ = [
 ]
 
 if TYPE_CHECKING:
-    from core.aligners import ALIGNERS, Bitext
+    from core.aligners import ALIGNERS, Bitext, models_from_bytes, models_to_bytes
     from core.domain.alignment import Alignment, Link
     from core.domain.entity import Entity, from_iob2, to_iob2
     from core.domain.pair import Pair, Sentence
@@ -69,9 +72,10 @@ if TYPE_CHECKING:
     from core.evaluation.links import link_scores
     from core.evaluation.spans import evaluate
     from core.pipeline.align import align_pairs, aligner_spec
+    from core.pipeline.methods import METHODS
     from core.pipeline.prepare import prepare
     from core.pipeline.run import Failed, Projected, Skipped, project_pairs
-    from core.projection import METHODS, in_words, project
+    from core.projection import in_words, project
     from core.storage import Workspace
 
 

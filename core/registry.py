@@ -78,7 +78,7 @@ class Option:
             return None
         try:
             number = float(value)
-        except ValueError:
+        except (ValueError, OverflowError):
             return None
         if self.kind == "float":
             return number if number == number and abs(number) != float("inf") else None

@@ -5,28 +5,21 @@ import streamlit as st
 from core.errors import CoreError
 from ui import frame
 from ui.panels import imports, projects
+from ui.panels.text import plain
 
 frame.enter()
 
-st.title("SilverLens")
-st.caption(
-    "Entities carried across languages: see where each one came from, correct it, export it."
-)
-
-sample, paste, files = st.tabs(["Open the sample", "Paste one pair", "Import files"])
+st.title("SilverLens", anchor=False)
 try:
+    infos = projects.find_projects()
+    projects.say_what_it_is(new=not infos)
+    sample, paste, files = st.tabs(["Open the sample", "Paste one pair", "Import files"])
     with sample:
-        st.write(
-            "28 English sentences in seven languages, rich in hard cases: compounds, inflected and "
-            "transliterated names, names that move, split or have no counterpart."
-        )
-        if st.button("Open the sample", type="primary"):
-            projects.open_sample()
+        projects.ask_sample(new=not infos)
     with paste:
         imports.ask_one_pair()
     with files:
         imports.ask_files()
-    st.header("Projects", divider="gray")
-    projects.show_projects()
+    projects.show_projects(infos)
 except CoreError as error:
-    st.error(projects.plain(str(error)))
+    st.error(plain(str(error)))

@@ -7,10 +7,10 @@ from ui import frame
 from ui.panels import inspect
 from ui.panels.text import plain
 
-frame.enter()
+frame.enter(wide=True)
 
 try:
-    where, sieve, jump, more = st.columns([1.9, 6.9, 1.1, 0.9], vertical_alignment="bottom")
+    where, sieve, jump, more = st.columns([1.8, 6.8, 1.1, 1.0], vertical_alignment="bottom")
     with where:
         info = inspect.ask_project()
     if info is not None:

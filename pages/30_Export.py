@@ -9,12 +9,10 @@ from ui.panels.text import plain
 
 frame.enter()
 
-st.title("Export")
+st.title("Export", anchor=False)
 try:
-    page, _ = st.columns([2, 1])
-    with page:
-        info = inspect.ask_project()
-        if info is not None:
-            export.ask_export(info)
+    info = inspect.ask_project()
+    if info is not None:
+        export.ask_export(info)
 except CoreError as error:
     st.error(plain(str(error)))

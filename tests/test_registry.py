@@ -101,6 +101,8 @@ def test_values_are_read_as_the_type_of_the_option(given, value):
         ({"count": True}, "whole number"),
         ({"count": "two"}, "whole number"),
         ({"count": None}, "whole number"),
+        ({"count": 10**400}, "whole number"),
+        ({"share": 10**400}, "a number"),
         ({"share": "nan"}, "a number"),
         ({"share": float("inf")}, "a number"),
         ({"loud": "perhaps"}, "true or false"),

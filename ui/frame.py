@@ -12,11 +12,21 @@ _ICON = Path(__file__).parent / "icon.svg"
 _FRAMED = "framed"
 _STYLE = """
 <style>
-  .stMainBlockContainer { padding: 4.25rem 2.5rem 2rem; max-width: 1760px; margin: 0 auto; }
-  .stMainBlockContainer .stHeading h1 { font-size: 2rem; padding: 0 0 .25rem; }
-  .stMainBlockContainer .stHeading h2 { font-size: 1.25rem; padding: 1rem 0 .25rem; }
+  .stMainBlockContainer { padding: 4.25rem 2.5rem 3rem; max-width: 1760px; margin: 0 auto; }
+  .stMainBlockContainer .stHeading h1 { font-size: 2rem; padding: 0 0 .75rem; }
+  .stMainBlockContainer .stHeading h2 { font-size: 1.25rem; padding: 1.25rem 0 .5rem; }
+  .stHeading h3 { font-size: 1rem; padding: 0 0 1rem; overflow-wrap: anywhere; }
+  .stToastContainer { top: auto; bottom: 1rem; }
+  button[kind="primary"]:enabled, button[kind="primary"]:enabled:focus {
+    background: #2f5fd0; border-color: #2f5fd0; color: #fff;
+  }
+  button[kind="primary"]:enabled:hover { background: #274fae; border-color: #274fae; color: #fff; }
 </style>
 """
+"""Primary buttons have one blue in light and dark: white words on a dark theme's pale accent
+could not be read. Toasts stand at the bottom, where they hide no button."""
+
+_NARROW = "<style>.stMainBlockContainer { max-width: 1080px; }</style>"
 
 
 def begin() -> StreamlitPage:
@@ -27,15 +37,20 @@ def begin() -> StreamlitPage:
     return _find_page()
 
 
-def enter() -> None:
+def enter(*, wide: bool = False) -> None:
     """Make sure that the page stands in its frame; to be called first on every page.
 
     A server that has just started runs a page that somebody links to straight from the `pages`
     folder, without app.py. Naming the pages here makes it run app.py from now on.
+
+    Args:
+        wide: take all the room there is; forms and lists are easier to read with less.
     """
     if not state.recall(_FRAMED, default=False):
         _find_page()
         st.rerun()
+    if not wide:
+        st.html(_NARROW)
 
 
 def _find_page() -> StreamlitPage:

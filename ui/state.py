@@ -11,7 +11,6 @@ ANYBODY = "annotator"
 """Who decides where nobody gave a name."""
 
 _LONGEST: Mapping[str, int] = {"project": 200, "pair": 1000, "person": 80}
-FILTER = ("text", "label", "status", "disagreement")
 ROWS = "method"
 
 
@@ -36,6 +35,11 @@ def asked() -> dict[str, Sequence[str]]:
     return {
         name: st.query_params.get_all(name) for name in st.query_params if name not in elsewhere
     }
+
+
+def clear_filter() -> None:
+    """Have every pair let through again; for a callback, before the fields are drawn."""
+    st.session_state.update(text="", label="", status=[], disagreement=False)
 
 
 def recall(name: str, default: T) -> T:

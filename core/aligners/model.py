@@ -1,7 +1,7 @@
 """A trained statistical aligner: small, saved as one file, used on a new pair at once."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,8 +15,10 @@ from core.aligners.families import families, stem
 from core.aligners.fit import Fit, decode
 from core.aligners.table import WordTable, from_npz, to_npz
 from core.domain.alignment import Alignment, Link
+from core.errors import FormatError
 
 _TABLE = ("source_words", "target_words", "steps", "forward", "backward")
+_OWN = ("jumps", "nulls", "languages", "has_lexicon")
 _LEAST = 1e-4
 _LEAST_FAMILY = 1e-2
 _NEW_WORD = 1e-4
@@ -33,8 +35,8 @@ class Model:
         stems: the same of word families, consulted for words that were never seen.
         jumps: weights of jumps by -reach..reach, forward and backward, shape (2, 2 * reach + 1).
         nulls: probability of any target (source) word where nothing stands behind it, shape (2,).
-        languages: whose lexicon is consulted for words that the training text did not have.
-        lexicon: that lexicon, or None.
+        languages: of source and target, canonical codes.
+        lexicon: consulted for words that the training text did not have; None without one.
     """
 
     table: WordTable
@@ -63,28 +65,43 @@ class Model:
     def to_bytes(self) -> bytes:
         """Return the model as an npz file, without the lexicon, which is shipped anyway."""
         stems = {f"stem_{name}": array for name, array in self.stems.arrays().items()}
-        languages = np.frombuffer(json.dumps(self.languages).encode(), dtype=np.uint8)
         own: dict[str, NDArray[np.generic]] = {
             "jumps": self.jumps,
             "nulls": self.nulls,
-            "languages": languages,
+            "languages": np.frombuffer(json.dumps(self.languages).encode(), dtype=np.uint8),
+            "has_lexicon": np.array([self.lexicon is not None]),
         }
         return to_npz({**self.table.arrays(), **stems, **own})
 
     @classmethod
     def from_bytes(cls, data: bytes, *, file: str = "aligner model") -> "Model":
         """Return the model of `to_bytes`; raise FormatError if the bytes are something else."""
-        names = (*_TABLE, *(f"stem_{name}" for name in _TABLE), "jumps", "nulls", "languages")
+        names = (*_TABLE, *(f"stem_{name}" for name in _TABLE), *_OWN)
         arrays = from_npz(data, file=file, names=names)
-        stems = {name: arrays[f"stem_{name}"] for name in _TABLE}
+        try:
+            return cls._of(arrays)
+        except (ValueError, TypeError, OverflowError) as error:
+            raise FormatError(
+                f"not an aligner file ({error})", file=file, remedy="train the aligner again"
+            ) from error
+
+    @classmethod
+    def _of(cls, arrays: Mapping[str, NDArray[np.generic]]) -> "Model":
         source, target = json.loads(arrays["languages"].tobytes())
+        jumps = np.asarray(arrays["jumps"], dtype=np.float64)
+        nulls = np.asarray(arrays["nulls"], dtype=np.float64)
+        odd = jumps.ndim == 2 and jumps.shape[0] == 2 and jumps.shape[1] % 2
+        if not odd or nulls.shape != (2,) or not all(np.all(a >= 0) for a in (jumps, nulls)):
+            raise ValueError("jumps or nulls of another shape")
+        if not isinstance(source, str) or not isinstance(target, str):
+            raise TypeError("its languages are not named")
         return cls(
             WordTable.from_arrays(arrays),
-            WordTable.from_arrays(stems),
-            np.asarray(arrays["jumps"], dtype=np.float64),
-            np.asarray(arrays["nulls"], dtype=np.float64),
+            WordTable.from_arrays({name: arrays[f"stem_{name}"] for name in _TABLE}),
+            jumps,
+            nulls,
             (source, target),
-            lexicons.load(source, target),
+            lexicons.load(source, target) if arrays["has_lexicon"].any() else None,
         )
 
     def _fit(self, corpus: Corpus) -> Fit:
@@ -112,8 +129,7 @@ def model_of(
     """Return the model of what was learned from a corpus, without the least likely word pairs."""
     table = WordTable.of(corpus, learned.forward, learned.backward, least=_LEAST)
     stems = families(corpus).table(learned.counts, learned.counts, least=_LEAST_FAMILY)
-    whose = languages if lexicon else ("und", "und")
-    return Model(table, stems, learned.jumps, learned.nulls, whose, lexicon)
+    return Model(table, stems, learned.jumps, learned.nulls, languages, lexicon)
 
 
 def too_long(pair: Bitext) -> bool:

@@ -10,6 +10,7 @@ from core.aligners.corpus import index
 from core.aligners.evidence import evidence
 from core.aligners.fit import Settings, decode, fit
 from core.aligners.model import Model, alignments, model_of, too_long, unseen
+from core.aligners.saved import Keep, Models, models_for
 from core.domain.alignment import Alignment
 from core.registry import Between
 
@@ -30,14 +31,35 @@ class Statistical:
         progress: Progress | None = None,
     ) -> list[Alignment]:
         """Return one alignment per pair, in order; learns from `training` and from the pairs."""
+        return self.learn(pairs, training=training, progress=progress)
+
+    def learn(
+        self,
+        pairs: Sequence[Bitext],
+        *,
+        training: Sequence[Bitext] = (),
+        progress: Progress | None = None,
+        keep: Keep | None = None,
+    ) -> list[Alignment]:
+        """Return what `align` returns, handing over one model for each pair of languages."""
         out = [unseen(pair) for pair in pairs]
         more = by_language(training)
         for languages, group in by_language(pairs).items():
             places = [k for k in group if not too_long(pairs[k])]
             own = [pairs[k] for k in places]
             extra = [training[k] for k in more.get(languages, ()) if not too_long(training[k])]
-            found = self._group(own, extra, languages, progress)
+            found = self._group(own, extra, languages, progress, keep)
             for k, alignment in zip(places, found, strict=True):
+                out[k] = alignment
+        return out
+
+    def use(self, pairs: Sequence[Bitext], models: Models) -> list[Alignment]:
+        """Return one alignment per pair, in order, by models that were learned before."""
+        out = [unseen(pair) for pair in pairs]
+        for languages, group in models_for(pairs, models).items():
+            given = [pairs[k] for k in group]
+            found = models[languages].align_all(given, threshold=self.threshold)
+            for k, alignment in zip(group, found, strict=True):
                 out[k] = alignment
         return out
 
@@ -47,14 +69,20 @@ class Statistical:
         extra: list[Bitext],
         languages: tuple[str, str],
         progress: Progress | None,
+        keep: Keep | None,
     ) -> list[Alignment]:
         text = sample([*own, *extra])
         corpus = index(text)
         known = lexicons.load(*languages) if self.lexicon else None
         learned = fit(corpus, evidence(corpus, known), self.settings, progress=progress)
-        if len(text) < len(own) + len(extra):
+        part = len(text) < len(own) + len(extra)
+        if keep is not None or part:
             model = model_of(corpus, learned, languages, known)
-            return model.align_all(own, threshold=self.threshold)
+            if keep is not None:
+                keep(model)
+            if part:
+                return model.align_all(own, threshold=self.threshold)
+            del model
         return alignments(corpus, decode(corpus, learned), threshold=self.threshold, last=len(own))
 
 

@@ -2,7 +2,10 @@
 
 import io
 import json
+import struct
+import tokenize
 import zipfile
+import zlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -13,6 +16,15 @@ from core.aligners.corpus import Corpus
 from core.errors import FormatError
 
 Floats = NDArray[np.float64]
+
+_MOST = 1.0 + 1e-5  # single precision may end up a little above 1
+
+_BROKEN = (
+    OSError, ValueError, KeyError, EOFError, MemoryError,
+    RuntimeError,  # a packing that this Python does not know, or a password
+    zipfile.BadZipFile, zlib.error, struct.error, tokenize.TokenError,
+)  # fmt: skip
+"""What reading an npz file raises where it is none, is cut short or had its bytes changed."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -89,20 +101,29 @@ class WordTable:
 
     @classmethod
     def from_arrays(cls, arrays: Mapping[str, NDArray[np.generic]]) -> "WordTable":
-        """Return the table of `arrays`."""
-        return cls(
-            _unpacked(arrays["source_words"]),
-            _unpacked(arrays["target_words"]),
-            np.cumsum(arrays["steps"], dtype=np.int64),
-            np.asarray(arrays["forward"], dtype=np.float64),
-            np.asarray(arrays["backward"], dtype=np.float64),
+        """Return the table of `arrays`; raise ValueError where they do not go together."""
+        source, target = _unpacked(arrays["source_words"]), _unpacked(arrays["target_words"])
+        steps = arrays["steps"]
+        keys = np.cumsum(steps, dtype=np.int64)
+        forward, backward = (
+            np.asarray(arrays[name], dtype=np.float64) for name in ("forward", "backward")
         )
+        if steps.ndim != 1 or not keys.shape == forward.shape == backward.shape:
+            raise ValueError("word pairs and probabilities differ in number")
+        if len(keys) and (steps[1:].min(initial=1) < 1 or keys[0] < 0):
+            raise ValueError("word pairs are out of order")
+        if len(keys) and keys[-1] >= len(source) * max(1, len(target)):
+            raise ValueError("a word pair has no words")
+        if not all(np.all((p >= 0) & (p <= _MOST)) for p in (forward, backward)):
+            raise ValueError("a probability lies outside [0, 1]")
+        return cls(source, target, keys, forward, backward)
 
 
-def to_npz(arrays: Mapping[str, NDArray[np.generic]]) -> bytes:
-    """Return the arrays as one compressed npz file; equal arrays give equal bytes."""
+def to_npz(arrays: Mapping[str, NDArray[np.generic]], *, compress: bool = True) -> bytes:
+    """Return the arrays as one npz file; equal arrays give equal bytes."""
     out = io.BytesIO()
-    np.savez_compressed(out, **arrays)  # type: ignore[arg-type]  # the stub mixes up its options
+    write = np.savez_compressed if compress else np.savez
+    write(out, **arrays)  # type: ignore[arg-type]  # the stub mixes up its options
     return out.getvalue()
 
 
@@ -111,7 +132,7 @@ def from_npz(data: bytes, *, file: str, names: Sequence[str]) -> dict[str, NDArr
     try:
         with np.load(io.BytesIO(data), allow_pickle=False) as held:
             return {name: held[name] for name in names}
-    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
+    except _BROKEN as error:
         raise FormatError(
             f"not an aligner file ({error})", file=file, remedy="train the aligner again"
         ) from error
@@ -126,4 +147,7 @@ def _packed(words: Mapping[str, int]) -> NDArray[np.uint8]:
 
 
 def _unpacked(packed: NDArray[np.generic]) -> dict[str, int]:
-    return {word: k for k, word in enumerate(json.loads(packed.tobytes()))}
+    words = json.loads(packed.tobytes())
+    if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
+        raise ValueError("its words are no list of words")
+    return {word: k for k, word in enumerate(words)}

@@ -76,10 +76,19 @@ def main(argv: Sequence[str] | None = None) -> int:
         warn(f"error: {error}")
         return BAD_INPUT
     except KeyboardInterrupt:
-        warn("stopped; nothing was written")
+        warn("stopped; no file was written")
         return 130
     except BrokenPipeError:
-        # Whoever read our output has left; keep the interpreter from complaining about it again.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # Whoever read our output has left.
+        _let_go_of_output()
         return 1
+    except OSError as error:
+        warn(f"error: the output could not be written ({error.strerror or error})")
+        _let_go_of_output()
+        return BAD_INPUT
     return int(code)
+
+
+def _let_go_of_output() -> None:
+    """Keep the interpreter from complaining about the output once more when it leaves."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -10,7 +10,7 @@ from core.domain.pair import Pair
 from core.domain.spec import MethodSpec, PartSpec
 
 if TYPE_CHECKING:
-    from core.aligners import Bitext
+    from core.aligners import Bitext, Models
     from core.cli.output import Progress
 
 Look = Callable[[Pair], Alignment | None]
@@ -23,22 +23,28 @@ def linked(
 
     With links from a file pairs are read one by one; an aligner needs all of them at once.
     """
-    inputs.one_standard_input(args.pairs, args.links)
+    inputs.one_standard_input(args.pairs, args.links, args.model)
     if args.links:
         links = inputs.open_links(args.links)
         return links.follow(inputs.read_pairs(args.pairs)), links
+    models = inputs.read_models(args.model)
     pairs = list(inputs.read_pairs(args.pairs))
     training = inputs.read_training(args.train, lambda: pairs, progress)
-    return pairs, aligned(pairs, spec.aligner, training, progress)
+    return pairs, aligned(pairs, spec.aligner, training, progress, models)
 
 
 def aligned(
-    pairs: list[Pair], aligner: PartSpec, training: "tuple[Bitext, ...]", progress: "Progress"
+    pairs: list[Pair],
+    aligner: PartSpec,
+    training: "tuple[Bitext, ...]",
+    progress: "Progress",
+    models: "Models | None" = None,
 ) -> Look:
     """Return what gives the links of each of these pairs, made here."""
     from core.pipeline.align import align_pairs
 
-    rows = zip(pairs, align_pairs(pairs, aligner, training, progress), strict=True)
+    found = align_pairs(pairs, aligner, training, progress, models=models)
+    rows = zip(pairs, found, strict=True)
     by_id = {pair.id: alignment for pair, alignment in rows}
     return lambda pair: by_id.get(pair.id)
 

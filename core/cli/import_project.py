@@ -55,6 +55,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Return 0 after storing the pairs (or looking at them), 2 where --check finds errors."""
     from core.pipeline.prepare import prepare as prepare_project
+    from core.pipeline.project_links import check_offer
     from core.storage import Workspace
 
     if len(args.files) > 2:
@@ -62,18 +63,28 @@ def run(args: argparse.Namespace) -> int:
     inputs.one_standard_input(*args.files, args.links)
     if args.check:
         return _check(args)
+    if args.model_of and (args.links or args.train or args.no_prepare):
+        raise InputError("--model-of makes the links; leave out --links, --train and --no-prepare")
     specs = prepare.chosen(args.method)
     progress = output.Progress()
     pairs: Iterable[Pair] = _read(args)
-    if args.links or args.train:
+    if args.links or args.train or args.model_of:
         pairs = list(pairs)
     links = _links(args, pairs)
     training = inputs.read_training(args.train, lambda: pairs, progress)
     workspace = Workspace.open(args.db)
+    if args.model_of:
+        check_offer(workspace, args.model_of, {(p.source.lang, p.target.lang) for p in pairs})
     workspace.create_project(args.project, pairs)
     if not args.no_prepare:
         prepare_project(
-            workspace, args.project, methods=specs, training=training, links=links, report=progress
+            workspace,
+            args.project,
+            methods=specs,
+            training=training,
+            links=links,
+            model_of=args.model_of,
+            report=progress,
         )
     progress.clear()
     return 0

@@ -9,8 +9,9 @@ from core.domain.pair import Pair
 from core.errors import FormatError, InputError, OptionError
 
 if TYPE_CHECKING:
-    from core.aligners import Bitext
+    from core.aligners import Bitext, Models
     from core.cli.output import Progress
+    from core.domain.spec import PartSpec
     from core.pipeline.links import LinksInStep
     from core.pipeline.run import Extras
 
@@ -45,6 +46,48 @@ def add_options(parser: argparse.ArgumentParser, example: str) -> None:
         metavar="PART.KEY=V",
         help=f"an option of a part, such as {example}; `parts` lists them; may be repeated",
     )
+
+
+def add_model(parser: "argparse.ArgumentParser | argparse._ArgumentGroup") -> None:
+    """Add the file of what an aligner learned before."""
+    parser.add_argument(
+        "--model",
+        metavar="FILE",
+        help="align by what `align --save-model` wrote (.npz), and learn nothing",
+    )
+
+
+def check_model(
+    args: argparse.Namespace, aligner: "PartSpec", options: Mapping[str, object]
+) -> None:
+    """Raise an error where --model does not go with the other arguments.
+
+    Args:
+        args: of a command with --model and --train.
+        aligner: the aligner that is to go by the model.
+        options: `PART.KEY` options that were given.
+    """
+    from core.pipeline.align import OPTIONS_IN_USE, check_learns
+
+    if not args.model:
+        return
+    if args.train:
+        raise InputError("--model learns nothing more; leave out --train")
+    check_learns(aligner.part)
+    for option in options:
+        part, _, key = option.partition(".")
+        if part in {"aligner", aligner.part} and key not in OPTIONS_IN_USE:
+            raise OptionError(
+                f"--option {option}: it counts when the model is learned, not with --model; "
+                f"with --model there is: {', '.join(OPTIONS_IN_USE)}"
+            )
+
+
+def read_models(path: str | None) -> "Models | None":
+    """Return what an aligner learned before, None where no file is named."""
+    from core.aligners import models_from_bytes
+
+    return None if path is None else models_from_bytes(content_of(path), file=name_of(path))
 
 
 def add_extras(parser: argparse.ArgumentParser) -> None:

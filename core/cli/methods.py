@@ -3,9 +3,17 @@
 import argparse
 from collections.abc import Mapping
 
-from core.cli.inputs import add_options, add_train, content_of, key_values, name_of
+from core.cli.inputs import (
+    add_model,
+    add_options,
+    add_train,
+    check_model,
+    content_of,
+    key_values,
+    name_of,
+)
 from core.domain.spec import MethodSpec
-from core.errors import InputError, OptionError
+from core.errors import CoreError, InputError, OptionError, SpecError
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -13,6 +21,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     links = parser.add_argument_group("links: from a file, or made here")
     links.add_argument("--links", metavar="LINKS", help="links file (.jsonl or .pharaoh)")
     links.add_argument("--aligner", metavar="NAME", help="aligner (default: the method's own)")
+    add_model(links)
     add_train(parser)
     method = parser.add_argument_group("method")
     method.add_argument(
@@ -58,27 +67,44 @@ def chosen(args: argparse.Namespace) -> dict[str, MethodSpec]:
         own = {key: v for key, v in options.items() if key.partition(".")[0] in _parts(spec)}
         mapped = resolve.with_options(spec, own, ALIGNERS)
         labels = key_values(args.label_map, "--label-map")
+        check_model(args, mapped.aligner, own)
         found[name] = resolve.with_label_map(mapped, labels) if labels else mapped
     return found
+
+
+def check_extras(args: argparse.Namespace, specs: Mapping[str, MethodSpec]) -> None:
+    """Raise InputError on a file besides the links that none of the methods has a use for."""
+    from core.projection import resolve
+
+    used = frozenset().union(*map(resolve.needs, specs.values()))
+    for kind in ("spans", "tag_probs", "translation_scores"):
+        if getattr(args, kind) is not None and kind not in used:
+            raise InputError(
+                f"--{kind.replace('_', '-')}: no part of {', '.join(specs)} uses such a file; "
+                "leave it out"
+            )
 
 
 def _check_links(args: argparse.Namespace) -> None:
     if args.links and (args.aligner or args.train):
         raise InputError("--links brings the links; leave out --aligner and --train")
+    if args.links and args.model:
+        raise InputError("--links brings the links; leave out --model")
 
 
 def _named(args: argparse.Namespace) -> dict[str, MethodSpec]:
     from core.aligners import ALIGNERS
     from core.formats import spec_toml
-    from core.projection import METHODS, resolve
+    from core.pipeline.methods import METHODS
+    from core.projection import resolve
 
     specs = {name: METHODS[name] for name in args.method}
     for path in args.spec:
         plain = spec_toml.read(content_of(path), file=name_of(path))
         try:
             spec = resolve.spec_from_dict(plain, ALIGNERS)
-        except InputError as error:
-            raise type(error)(f"{name_of(path)}: {error}") from None
+        except CoreError as error:
+            raise SpecError(f"{name_of(path)}: {error}") from None
         if spec.name in specs:
             raise InputError(f"{path}: there is a method {spec.name!r} already; rename one")
         specs[spec.name] = spec

@@ -12,6 +12,7 @@ from core.errors import InputError
 
 _TELL_EVERY_S = 0.2
 _CHUNK = 2**16
+_CLEAR = "\r\x1b[K"
 _IN_MEMORY = 2**24
 
 
@@ -26,8 +27,9 @@ def say_json(value: object) -> None:
 
 
 def warn(text: str) -> None:
-    """Write a line to standard error."""
-    sys.stderr.write(text + "\n")
+    """Write a line to standard error, in the place of any progress shown there."""
+    start = _CLEAR if sys.stderr.isatty() else ""
+    sys.stderr.write(f"{start}{text}\n")
     sys.stderr.flush()
 
 
@@ -94,12 +96,12 @@ class Progress:
         self._last_s = now_s
         self._shown = True
         of = f" of {total:,}" if total else ""
-        sys.stderr.write(f"\r\x1b[K{step}: {done:,}{of}")
+        sys.stderr.write(f"{_CLEAR}{step}: {done:,}{of}")
         sys.stderr.flush()
 
     def clear(self) -> None:
         """Take the line away."""
         if self._shown:
-            sys.stderr.write("\r\x1b[K")
+            sys.stderr.write(_CLEAR)
             sys.stderr.flush()
             self._shown = False

@@ -70,20 +70,14 @@ def _option(option: Option) -> dict[str, object]:
 
 
 def _methods() -> Iterable[dict[str, Any]]:
-    from core.candidates import CANDIDATES
-    from core.matching import MATCHERS
-    from core.projection import HEURISTICS, METHODS
-    from core.scoring import SCORES
+    from core.pipeline.methods import METHODS
+    from core.projection import resolve
 
     for name, spec in METHODS.items():
-        parts: list[Part[Any]] = [CANDIDATES.get(p.part) for p in spec.candidates]
-        parts += [SCORES.get(w.score.part) for w in spec.scores]
-        parts += [MATCHERS.get(spec.matcher.part)] if spec.matcher else []
-        parts += [HEURISTICS.get(spec.heuristic.part)] if spec.heuristic else []
         yield {
             "shelf": "method",
             "name": name,
             "summary": spec.summary,
             "options": [],
-            "needs": sorted(set().union(*(part.needs for part in parts))),
+            "needs": sorted(resolve.needs(spec)),
         }

@@ -29,7 +29,7 @@ def add_project(parser: argparse.ArgumentParser) -> None:
 
 
 def add_methods(parser: argparse.ArgumentParser) -> None:
-    """Add the methods and the training text."""
+    """Add the methods, the training text and the project to borrow a model from."""
     parser.add_argument(
         "--method",
         action="append",
@@ -38,6 +38,11 @@ def add_methods(parser: argparse.ArgumentParser) -> None:
         help="named method; may be repeated (default: a few to compare)",
     )
     inputs.add_train(parser)
+    parser.add_argument(
+        "--model-of",
+        metavar="PROJECT",
+        help="align by what was learned of another project, and learn nothing",
+    )
 
 
 def run(args: argparse.Namespace) -> int:
@@ -55,13 +60,20 @@ def run(args: argparse.Namespace) -> int:
     training = inputs.read_training(
         args.train, lambda: [workspace.pairs(args.project, limit=1)[0].pair], progress
     )
-    prepare(workspace, args.project, methods=specs, training=training, report=progress)
+    prepare(
+        workspace,
+        args.project,
+        methods=specs,
+        training=training,
+        model_of=args.model_of,
+        report=progress,
+    )
     progress.clear()
     return 0
 
 
 def chosen(names: Sequence[str]) -> list[MethodSpec]:
     """Return the methods of these names, each once."""
-    from core.projection import METHODS
+    from core.pipeline.methods import METHODS
 
     return [METHODS[name] for name in dict.fromkeys(names)]

@@ -7,6 +7,7 @@ without --failures nothing is written and the exit code is 3.
 
 import argparse
 from collections.abc import Iterable, Iterator
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from core.cli import corpus, inputs, methods, output
@@ -41,11 +42,16 @@ def run(args: argparse.Namespace) -> int:
     """Return 0 after writing the projected pairs, 3 where a CoNLL file would have shifted."""
     from core.pipeline.run import project_pairs
 
+    if args.failures and PurePath(args.failures) == PurePath(args.output):
+        raise InputError(f"-o and --failures are both {args.output}; name two files")
     columns = output.choose(args.output, {".jsonl": False, ".conll": True}, piped=".jsonl")
+    if args.explain and columns:
+        raise InputError("a CoNLL file has no place for --explain; write JSONL")
     specs = methods.chosen(args)
     if len(specs) > 1:
         raise InputError(f"one method at a time, not {', '.join(specs)}; `evaluate` takes several")
     (spec,) = specs.values()
+    methods.check_extras(args, specs)
     extras = inputs.read_extras(args)
     progress = output.Progress()
     pairs, look = corpus.linked(args, spec, progress)

@@ -70,10 +70,13 @@ class Alignment:
             cells[i, j] = 1.0 if p is None else p
         return cells
 
-    def mask(self) -> NDArray[np.bool_]:
-        """Return whether each cell is linked, shape (n, m)."""
-        cells = np.zeros((self.n, self.m), dtype=bool)
-        if self.links:
-            index = np.array([(i, j) for i, j, _ in self.links])
-            cells[index[:, 0], index[:, 1]] = True
-        return cells
+
+def stretches(positions: Iterable[int]) -> tuple[tuple[int, int], ...]:
+    """Return ascending positions as half-open stretches of neighbours."""
+    found: list[tuple[int, int]] = []
+    for j in positions:
+        if found and found[-1][1] == j:
+            found[-1] = (found[-1][0], j + 1)
+        else:
+            found.append((j, j + 1))
+    return tuple(found)

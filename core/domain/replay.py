@@ -222,7 +222,10 @@ def _edit_source(state: PairState, decision: Decision) -> PairState:
         and not any(r.live and r.entity.overlaps(p.entity) for r in touched)
     ]
     fresh = _name(free, frozenset(r.id for r in touched))
-    return replace(state, source=source, target=_in_order((*touched, *fresh)))
+    # What nobody has looked at yet opens a pair again that was done.
+    done = state.status is PairStatus.DONE
+    status = PairStatus.IN_PROGRESS if fresh and done else state.status
+    return replace(state, status=status, source=source, target=_in_order((*touched, *fresh)))
 
 
 def _absent(r: Reviewed) -> bool:

@@ -160,9 +160,11 @@ def _layout(
     groups: Sequence[Sequence[_Row]], tag_column: int | None, *, file: str, report: Report
 ) -> Layout:
     rows = [r.text for g in groups for r in g[_comments(g) :] if r.text]
-    rows = rows or [r.text for g in groups for r in g if r.text]
+    every = [r.text for g in groups for r in g if r.text]
+    # What looks like a comment or a document mark is asked only where there is nothing else.
+    rows = _unmarked(rows) or _unmarked(every) or every
     separator = _separator(rows)
-    table = [_split(row, separator) for row in rows if not row.startswith(_DOCSTART)]
+    table = [_split(row, separator) for row in rows]
     counts = Counter(len(row) for row in table)
     columns = max(counts, key=lambda n: (counts[n], n), default=0)
     fitting = [row for row in table if len(row) == columns]
@@ -181,6 +183,10 @@ def _layout(
         remedy = "tags look like O, B-PER, I-PER"
         report(Problem(what, file=file, remedy=remedy, severity="warning"))
     return Layout(separator, columns, token, found)
+
+
+def _unmarked(rows: Iterable[str]) -> list[str]:
+    return [row for row in rows if not row.startswith(_DOCSTART)]
 
 
 def _tag_column(rows: Sequence[Sequence[str]], columns: int, token: int) -> int | None:

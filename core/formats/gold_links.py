@@ -5,7 +5,7 @@ with `src_unaligned` and `tgt_unaligned`: then only some tokens were annotated (
 and the unaligned ones), and only links between two annotated tokens can be scored.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -67,14 +67,6 @@ def read_jsonl(data: Lines, *, file: str = "", report: Report = refuse) -> Itera
                 gold.tgt_unaligned,
                 line,
             )
-
-
-def write_pharaoh(rows: Iterable[GoldRow]) -> Iterator[bytes]:
-    """Yield one line a pair: sure links as `i-j`, then possible ones as `ipj`."""
-    for row in rows:
-        items = [f"{i}-{j}" for i, j in sorted(row.sure)]
-        items += [f"{i}p{j}" for i, j in sorted(row.possible)]
-        yield " ".join(items).encode() + b"\n"
 
 
 def _from_object(value: Mapping[str, Any]) -> GoldRow:

@@ -5,7 +5,7 @@ cut off silently. Ids come from the files' comments where both agree, else they 
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from core.domain.pair import Pair, Sentence
@@ -93,7 +93,7 @@ def faults_of(side: Side, half: Half) -> list[Problem]:
             continue
         line = half.lines[fault.token] if half.lines else half.line
         what = f"{fault.what} (tags are read as {side.scheme.upper()})"
-        remedy = "mend the tag, or have such tags repaired: begin an entity there, or drop them"
+        remedy = "mend it, or agree to begin an entity there or to drop it (--repair begin|drop)"
         token = None if half.lines else fault.token
         found.append(Problem(what, file=side.file, line=line, token=token, remedy=remedy))
     return found
@@ -157,8 +157,3 @@ def _ids_differ(source: Side, target: Side) -> Problem:
     what = f"id {left.id!r} stands beside id {right.id!r} (line {right.line} of {target.file})"
     remedy = "check that the files run in parallel; the pairs are numbered instead"
     return Problem(what, file=source.file, line=left.line, remedy=remedy, severity="warning")
-
-
-def tag_sequences(halves: Iterable[Half]) -> Iterator[Sequence[str]]:
-    """Yield the tags of every sentence that has some."""
-    return (half.tags for half in halves if half.tags is not None)

@@ -128,7 +128,8 @@ def _object(text: str) -> dict[str, Any]:
         remedy = "write the character itself, or a whole surrogate pair"
         raise FormatError("half of a surrogate pair is escaped here", remedy=remedy) from None
     except (ValueError, RecursionError) as error:
-        raise FormatError(f"not usable JSON ({error})", remedy="mend the value") from None
+        what = str(error).partition(";")[0]  # Python's own advice is none for a user
+        raise FormatError(f"not usable JSON ({what})", remedy="mend the value") from None
     if not isinstance(value, dict):
         raise FormatError(f"{shown(value)} is no object", remedy="put one JSON object on a line")
     return value

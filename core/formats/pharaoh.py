@@ -36,7 +36,7 @@ def read(
     for pairs, (n, m) in enumerate(sizes, start=1):
         line = next(lines, None)
         if line is None:
-            report(_differ(f"{pairs - 1} lines, and pair {pairs} has none", file, pairs))
+            report(_differ(f"no line for pair {pairs}, the file ends before", file, pairs))
             return
         yield _alignment(line, n, m, file, report)
     extra = next(lines, None)

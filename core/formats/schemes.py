@@ -13,7 +13,6 @@ from typing import Literal
 from core.domain.entity import Entity, to_iob2
 from core.errors import TagError, UnknownNameError
 
-SchemeName = Literal["iob2", "iob1", "bioes", "bilou", "ioe2", "ioe1"]
 Repair = Literal["begin", "drop"]
 
 _SHAPES = {

@@ -6,7 +6,7 @@ pairs and raises the first error. Both decide by name and content in the same wa
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from core.domain.entity import Entity, from_iob2
@@ -19,6 +19,7 @@ from core.formats.lines import unpacked
 from core.formats.problems import Collected, Problem, Report, leaving_out, of_error, refuse
 
 PREVIEW = 20
+_PROJECTED, _GOLD = "projections", "gold_tags"
 File = tuple[str, bytes]
 
 
@@ -126,6 +127,18 @@ def inspect_upload(
     )
 
 
+def _without_silver(pairs: Iterator[Pair]) -> Iterator[Pair]:
+    """Yield the pairs; on those that `project` wrote, silver target tags give way to the gold."""
+    for pair in pairs:
+        if _PROJECTED not in pair.extra:
+            yield pair
+            continue
+        extra = {k: v for k, v in pair.extra.items() if k not in {_PROJECTED, _GOLD}}
+        tags = pair.extra.get(_GOLD)
+        gold = from_iob2(tags) if isinstance(tags, list) and _texts(tags) else None
+        yield replace(pair, target=replace(pair.target, entities=gold), extra=extra)
+
+
 def open_upload(
     files: Sequence[File],
     src_lang: str = "",
@@ -163,12 +176,14 @@ def format_of(name: str, data: bytes) -> str:
     """Return `pairs`, `table`, `conll` or `text`, by content where it is clear, else by name."""
     suffix = name.lower().removesuffix(".gz").rpartition(".")[2]
     head = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
-    if suffix in {"jsonl", "json", "ndjson"} or (head[:1] == b"{" and suffix != "txt"):
+    if suffix in {"jsonl", "json", "ndjson"}:
         return "pairs"
     if suffix in {"conll", "conllu", "conll03", "iob", "iob1", "iob2", "bio", "bioes", "ner"}:
         return "conll"
     if conll.looks_like(data):
         return "conll"
+    if head.startswith(b"{") and suffix not in {"txt", "tsv", "tab"}:
+        return "pairs"
     return "table" if suffix in {"tsv", "tab"} else "text"
 
 
@@ -178,7 +193,7 @@ def _pairs(data: bytes, name: str, langs: tuple[str, str], wish: Wish, report: R
         read = pairs_jsonl.read(
             data, file=name, src_lang=langs[0], tgt_lang=langs[1], report=report
         )
-        return Upload((FileInfo(name, "pairs"),), read)
+        return Upload((FileInfo(name, "pairs"),), _without_silver(read))
     halves = tuple(_tagged(data))
     found = settle(halves, wish, file=name, columns=False, report=report)
 
@@ -188,7 +203,7 @@ def _pairs(data: bytes, name: str, langs: tuple[str, str], wish: Wish, report: R
     read = pairs_jsonl.read(
         data, file=name, src_lang=langs[0], tgt_lang=langs[1], decode=decode, report=report
     )
-    return Upload((FileInfo(name, "pairs", tags=(found,)),), read)
+    return Upload((FileInfo(name, "pairs", tags=(found,)),), _without_silver(read))
 
 
 def _all_iob2(data: bytes) -> bool:

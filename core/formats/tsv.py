@@ -36,9 +36,3 @@ def read(data: Lines, *, file: str = "", report: Report = refuse) -> Iterator[Ro
             report(Problem(f"the {side} is empty", file=file, line=number, remedy=remedy))
         else:
             yield Row(number, cells[0], cells[1])
-
-
-def write(rows: Iterator[tuple[str, str]]) -> Iterator[bytes]:
-    """Yield one line for every (source, target); neither may hold a TAB or a line break."""
-    for source, target in rows:
-        yield f"{source}\t{target}\n".encode()

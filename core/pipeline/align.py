@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from core.aligners import ALIGNERS, Bitext, Progress
+from core.aligners import ALIGNERS, Bitext, Keep, Learner, Models, Progress
 from core.domain.alignment import Alignment
 from core.domain.pair import Pair
 from core.domain.spec import PartSpec
@@ -11,6 +11,9 @@ from core.formats import plain_text, tsv
 from core.formats.lines import Lines
 
 DEFAULT_ALIGNER = "statistical"
+OPTIONS_IN_USE = ("threshold",)
+"""Options that still count where an aligner goes by what it learned before."""
+
 _TELL_EVERY = 500
 
 
@@ -30,6 +33,9 @@ def align_pairs(
     aligner: PartSpec,
     training: Sequence[Bitext] = (),
     progress: Progress | None = None,
+    *,
+    models: Models | None = None,
+    keep: Keep | None = None,
 ) -> list[Alignment]:
     """Return one alignment per pair, in order.
 
@@ -40,12 +46,37 @@ def align_pairs(
         aligner: which aligner, with its options (those left out get their defaults).
         training: more sentence pairs for an aligner that learns.
         progress: told the step, how much of it is done, and how much there is.
+        models: what the aligner learned before, to go by; nothing is learned then.
+        keep: called with each model that is learned, one a pair of languages.
+
+    Raises:
+        InputError: `models` or `keep` for an aligner that does not learn; no model of a language.
     """
     spec = aligner_spec(aligner.part, dict(aligner.options))
     worker = ALIGNERS.get(spec.part).make(**dict(spec.options))
     given = [bitext(pair) for pair in pairs]
-    found: list[Alignment] = worker.align(given, training=tuple(training), progress=progress)
-    return found
+    if models is None and keep is None:
+        found: list[Alignment] = worker.align(given, training=tuple(training), progress=progress)
+        return found
+    check_learns(spec.part)
+    learner: Learner = worker
+    if models is not None:
+        return learner.use(given, models)
+    return learner.learn(given, training=tuple(training), progress=progress, keep=keep)
+
+
+def learns(aligner: str) -> bool:
+    """Return whether an aligner learns something that can be kept."""
+    return bool(ALIGNERS.get(aligner).promises.get("learns"))
+
+
+def check_learns(aligner: str) -> None:
+    """Raise InputError, naming the aligners that learn, if this one does not."""
+    if not learns(aligner):
+        known = ", ".join(part.name for part in ALIGNERS.parts() if learns(part.name))
+        raise InputError(
+            f"aligner {aligner} does not learn, so there is no model of it; these do: {known}"
+        )
 
 
 def bitext(pair: Pair) -> Bitext:

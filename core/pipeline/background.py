@@ -24,7 +24,7 @@ def apart(work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
 
 
 def start_preparing(
-    project: str, *, url: str, methods: Sequence[str] = ()
+    project: str, *, url: str, methods: Sequence[str] = (), model_of: str = ""
 ) -> "subprocess.Popen[bytes]":
     """Return the process that runs `python -m core prepare` for a project.
 
@@ -34,9 +34,12 @@ def start_preparing(
         project: name of the project.
         url: of the database.
         methods: names of methods; none means those that every project starts with.
+        model_of: project by what was learned of which to align; "" for learning anew.
     """
     command = [sys.executable, "-m", "core", "prepare", f"--project={project}", f"--db={url}"]
     command += [f"--method={name}" for name in methods]
+    if model_of:
+        command.append(f"--model-of={model_of}")
     return subprocess.Popen(
         command,
         cwd=ROOT,

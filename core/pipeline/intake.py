@@ -9,6 +9,7 @@ from core.formats import marked
 from core.formats.consent import Wish
 from core.formats.sniff import File, Inspection, inspect_upload, open_upload
 from core.models.tokenisers import tokenise
+from core.pipeline.project_links import check_offer
 from core.storage import Workspace
 
 
@@ -27,11 +28,25 @@ def store(
 
 
 def store_typed(
-    source: str, target: str, src_lang: str, tgt_lang: str, *, name: str, url: str
+    source: str,
+    target: str,
+    src_lang: str,
+    tgt_lang: str,
+    *,
+    name: str,
+    url: str,
+    model_of: str = "",
 ) -> int:
-    """Return 1 after storing one pair typed by hand, entities marked as `[PER Ada]`."""
+    """Return 1 after storing one pair typed by hand, entities marked as `[PER Ada]`.
+
+    Nothing is stored where the pair could not be aligned by what was learned of `model_of`, the
+    project that it is going to be prepared with, if any.
+    """
+    workspace = Workspace.open(url)
+    if model_of:
+        check_offer(workspace, model_of, [(src_lang, tgt_lang)])
     pair = Pair("1", _typed(source, src_lang, "source"), _typed(target, tgt_lang, "target"))
-    return Workspace.open(url).create_project(name, [pair]).pairs
+    return workspace.create_project(name, [pair]).pairs
 
 
 def _typed(text: str, lang: str, side: str) -> Sentence:

@@ -1,20 +1,19 @@
 """Preparing a project: its pairs aligned, projected by each method, kept as layers."""
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib.metadata import version
 
 from core.aligners import Bitext
 from core.domain.alignment import Alignment
 from core.domain.layer import Layer
-from core.domain.pair import Pair
-from core.domain.spec import MethodSpec, PartSpec, canonical_json, short_hash
+from core.domain.spec import MethodSpec, canonical_json
 from core.errors import CoreError
-from core.pipeline.align import align_pairs
+from core.pipeline.methods import METHODS, in_full
+from core.pipeline.project_links import Origin, ProjectLinks
 from core.pipeline.run import Failed, Projected, project_pairs
 from core.pipeline.run import Outcome as RunOutcome
-from core.projection import DEFAULT_METHOD, METHODS
+from core.projection import DEFAULT_METHOD
 from core.storage import Jobs, Outcome, Workspace
 
 FIRST_METHODS = (DEFAULT_METHOD, "ngram-exact", "heuristic")
@@ -34,12 +33,14 @@ def prepare(
     methods: Sequence[MethodSpec] = (),
     training: Sequence[Bitext] = (),
     links: Mapping[str, Alignment] | None = None,
+    model_of: str | None = None,
     report: Report | None = None,
 ) -> tuple[Layer, ...]:
     """Return the layers of the methods, after aligning and projecting every pair of a project.
 
     The steps are told to the project's job, so that any page can show how far they are; an error
-    ends the job as failed and is raised on. The first layer written becomes the base.
+    ends the job as failed and is raised on. The first layer written becomes the base. What an
+    aligner learns of the project is kept with it.
 
     Args:
         workspace: where the project is.
@@ -47,17 +48,26 @@ def prepare(
         methods: method specs; none means those that every project starts with.
         training: more text for an aligner that learns.
         links: imported links by pair id, used instead of any aligner.
+        model_of: another project, by what was learned of which the pairs are aligned; nothing is
+            learned then.
         report: told the step, how much is done and how much there is.
     """
+    origin = Origin(training, links, model_of or None)
     info = workspace.project(project)
     job = workspace.jobs.start(project, "Starting", total=info.pairs)
     teller = _Teller(workspace.jobs, job.id, report)
-    chosen = tuple(methods) or tuple(METHODS[name] for name in FIRST_METHODS)
+    made = ProjectLinks(workspace, project, origin, teller)
+    failure = "stopped before it was done"
     try:
-        layers = tuple(_layers(workspace, project, chosen, training, links, teller))
+        chosen = tuple(map(in_full, methods or (METHODS[name] for name in FIRST_METHODS)))
+        layers = tuple(_layers(workspace, project, chosen, made, teller))
+        failure = ""
     except CoreError as error:
-        workspace.jobs.fail(job.id, str(error))
+        failure = str(error)
         raise
+    finally:
+        if failure:
+            workspace.jobs.fail(job.id, failure)
     workspace.jobs.finish(job.id, f"{info.pairs} pairs, {len(layers)} methods")
     return layers
 
@@ -66,21 +76,14 @@ def _layers(
     workspace: Workspace,
     project: str,
     methods: Sequence[MethodSpec],
-    training: Sequence[Bitext],
-    links: Mapping[str, Alignment] | None,
+    made: ProjectLinks,
     teller: "_Teller",
 ) -> Iterator[Layer]:
-    aligned: dict[str, dict[str, Alignment]] = {}
     for spec in methods:
-        key = _aligner_key(spec.aligner, training, links)
-        if key not in aligned:
-            aligned[key] = dict(links) if links is not None else {}
-            if links is None:
-                aligned[key] = _align(workspace, project, spec.aligner, training, teller)
-            workspace.write_alignments(project, key, aligned[key].items())
+        key, links = made.of(spec.aligner)
         layer = workspace.write_layer(
             project,
-            _outcomes(workspace, project, spec, aligned[key], teller),
+            _outcomes(workspace, project, spec, links, teller),
             name=spec.name,
             spec=canonical_json(spec.to_dict() | {"alignments": key}),
             spec_hash=spec.digest(),
@@ -89,23 +92,6 @@ def _layers(
         if not workspace.project(project).base:
             workspace.set_base(project, layer.content_hash)
         yield layer
-
-
-def _align(
-    workspace: Workspace,
-    project: str,
-    aligner: PartSpec,
-    training: Sequence[Bitext],
-    teller: "_Teller",
-) -> dict[str, Alignment]:
-    pairs = [_bare(stored.pair) for stored in workspace.iter_pairs(project)]
-    found = align_pairs(pairs, aligner, training, teller)
-    return {pair.id: alignment for pair, alignment in zip(pairs, found, strict=True)}
-
-
-def _bare(pair: Pair) -> Pair:
-    """Return the pair without what an aligner has no use for, so that a big corpus stays small."""
-    return replace(pair, extra={})
 
 
 def _outcomes(
@@ -129,17 +115,6 @@ def _stored(outcome: RunOutcome) -> Outcome:
     if isinstance(outcome, Failed):
         return Outcome.failed(str(outcome.error))
     return Outcome.skipped(outcome.reason)
-
-
-def _aligner_key(
-    aligner: PartSpec, training: Iterable[Bitext], links: Mapping[str, Alignment] | None
-) -> str:
-    """Return a name for the alignments that says all they depend on besides the corpus."""
-    if links is not None:
-        listed = {pair_id: links[pair_id].links for pair_id in sorted(links)}
-        return f"imported {short_hash(canonical_json(listed))}"
-    text = [list(pair) for pair in training]
-    return f"{aligner.part} {short_hash(canonical_json([aligner.to_dict(), text]))}"
 
 
 class _Teller:

@@ -1,7 +1,6 @@
 """Why a projection came out as it did: links, competitors, margin, who was in the way."""
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 from core.domain.alignment import Link
 from core.domain.candidate import Candidates
@@ -186,13 +185,3 @@ def _written(part: PartSpec | None) -> str:
 
 def _many(count: int, noun: str) -> str:
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
-
-
-def stretches(positions: Sequence[int]) -> tuple[tuple[int, int], ...]:
-    """Return ascending positions as half-open stretches of neighbours."""
-    if not positions:
-        return ()
-    breaks = [b for a, b in pairwise(positions) if b != a + 1]
-    starts = [positions[0], *breaks]
-    ends = [*(positions[positions.index(b) - 1] + 1 for b in breaks), positions[-1] + 1]
-    return tuple(zip(starts, ends, strict=True))

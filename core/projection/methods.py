@@ -1,20 +1,32 @@
 """The named methods as specs."""
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 from core.domain.spec import MethodSpec
 from core.errors import UnknownNameError
 from core.projection.presets import DEFAULT_METHOD, PRESETS
 from core.projection.resolve import spec_from_dict
+from core.registry import Shelf
 
 
 class Methods(Mapping[str, MethodSpec]):
-    """Named methods; `default` is another name of the default one and is not listed."""
+    """Named methods; `default` is another name of the default one and is not listed.
 
-    def __init__(self, presets: Mapping[str, Mapping[str, object]], default: str) -> None:
+    Without the shelf of aligners, which only rooms above know, the options of aligners are left
+    open: such specs can be run, but their hash is not the one that a layer has.
+    """
+
+    def __init__(
+        self,
+        presets: Mapping[str, Mapping[str, object]],
+        default: str,
+        aligner_shelf: Shelf[Any] | None = None,
+    ) -> None:
         self._default = default
         self._specs = {
-            name: spec_from_dict({"name": name, **preset}) for name, preset in presets.items()
+            name: spec_from_dict({"name": name, **preset}, aligner_shelf)
+            for name, preset in presets.items()
         }
 
     def __getitem__(self, name: str) -> MethodSpec:
@@ -38,3 +50,4 @@ class Methods(Mapping[str, MethodSpec]):
 
 
 METHODS: Mapping[str, MethodSpec] = Methods(PRESETS, DEFAULT_METHOD)
+"""The named methods, their aligners' options left open; `core.METHODS` has them filled in."""

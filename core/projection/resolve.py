@@ -9,7 +9,7 @@ from core.domain.spec import MethodSpec, PartSpec, Scalar, WeightedPart
 from core.errors import OptionError, SpecError
 from core.matching import MATCHERS
 from core.projection.heuristics import HEURISTICS
-from core.registry import Between, Option, Shelf
+from core.registry import Between, Option, Part, Shelf
 from core.scoring import SCORES
 
 DEFAULT_ALIGNER = "statistical"
@@ -95,6 +95,15 @@ def with_options(
         for place in places:
             place[option] = value
     return spec_from_dict(plain, aligner_shelf)
+
+
+def needs(spec: MethodSpec) -> frozenset[str]:
+    """Return what the parts of a method need besides the sentences, such as `alignment`."""
+    parts: list[Part[Any]] = [CANDIDATES.get(p.part) for p in spec.candidates]
+    parts += [SCORES.get(w.score.part) for w in spec.scores]
+    parts += [MATCHERS.get(spec.matcher.part)] if spec.matcher else []
+    parts += [HEURISTICS.get(spec.heuristic.part)] if spec.heuristic else []
+    return frozenset().union(*(part.needs for part in parts))
 
 
 def _places(plain: Mapping[str, Any]) -> list[tuple[str, dict[str, object]]]:

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
+from core.domain.alignment import stretches
 from core.domain.pair import Sentence
 from core.domain.projection import Competitor, Explanation, Projection, Reason
-from core.projection.explain import stretches
 
 _NONE = {
     None: "it has no span",
@@ -15,6 +15,10 @@ _NONE = {
     Reason.UNSEEN: "the aligner did not see its words",
     Reason.DROPPED: "its label is left out by the label map",
 }
+
+
+_EQUAL = 1e-9
+_CLOSE = 5e-3
 
 
 def in_words(
@@ -107,8 +111,10 @@ def _next_best(projection: Projection, rival: Competitor, tokens: Sequence[str])
     gap = score - rival.score
     if rival.score > score:
         return f"Another span scores higher: {span}, score {rival.score:.2f}."
-    if gap < 5e-3:
-        return f"Close call: {span} scores the same to two digits; the shorter, left one wins."
+    if gap < _EQUAL:
+        return f"{span} scores the same; the method's fixed order of equals decides."
+    if gap < _CLOSE:
+        return f"Close call: {span} scores hardly less, {rival.score:.4f} against {score:.4f}."
     return f"The next best span, {span}, scores {rival.score:.2f}, which is {gap:.2f} less."
 
 

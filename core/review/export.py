@@ -266,23 +266,24 @@ def _jsonl_block(block: list[_Row]) -> bytes:
 
 def _object(row: _Row) -> dict[str, object]:
     """Return a line of a pairs file, with the status and the gold that was replaced."""
-    value = pairs_jsonl.to_object(row.pair)
-    if row.gold is not None:
-        value["gold_tags"] = list(to_iob2(row.gold, len(row.pair.target)))
-    value["review_status"] = str(row.status)
-    return value
+    return {**pairs_jsonl.to_object(row.pair), **_added(row)}
+
+
+def _added(row: _Row) -> dict[str, object]:
+    """Return what a line has besides the pair."""
+    gold = row.gold
+    tags = {} if gold is None else {"gold_tags": list(to_iob2(gold, len(row.pair.target)))}
+    return {**tags, "review_status": str(row.status)}
 
 
 def _compare_jsonl(block: list[_Row], data: bytes) -> list[str]:
+    """Return in words where a pair read from the file is not the row, every key included."""
     try:
-        found = [
-            (pair.id, pair.source, pair.target, pair.doc, pair.group)
-            for pair in pairs_jsonl.read(data, file="the export")
-        ]
+        found = list(pairs_jsonl.read(data, file="the export"))
     except CoreError as error:
         return [str(error)]
     wanted = [
-        (p.id, (p.id, p.source, p.target, p.doc, p.group)) for p in (row.pair for row in block)
+        (row.pair.id, replace(row.pair, extra={**row.pair.extra, **_added(row)})) for row in block
     ]
     return _differences(wanted, found)
 

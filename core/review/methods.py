@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from core.aligners import ALIGNERS
 from core.domain.alignment import Alignment
 from core.domain.entity import Entity
 from core.domain.layer import Layer
@@ -48,13 +49,13 @@ def source_of(pair: Pair, reviewed: Sequence[Reviewed] | None) -> Source:
 
 
 def spec_of(layer: Layer) -> MethodSpec:
-    """Return the method of a layer; raise MissingInputError where it is not known."""
+    """Return the method of a layer, in full; raise MissingInputError where it is not known."""
     if not layer.spec:
         raise MissingInputError(f"layer {layer.name!r} has no method spec; it cannot be run again")
     plain = json.loads(layer.spec)
     plain.pop(_LINKS, None)
     plain.setdefault("name", layer.name)
-    return spec_from_dict(plain)
+    return spec_from_dict(plain, ALIGNERS)
 
 
 def links_key(layer: Layer | None, otherwise: str) -> str:

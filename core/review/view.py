@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import lru_cache
 
-from core.aligners import lexicon
+from core.aligners import keys, lexicon
 from core.domain.alignment import Alignment
 from core.domain.decision import Decision, Kind
 from core.domain.entity import Entity
@@ -142,7 +142,10 @@ def _span(entity: Entity) -> dict[str, object]:
 def _aligner(record: PairRecord, base: Layer | None, info: ProjectInfo) -> dict[str, object]:
     key = links_key(base, info.aligner)
     imported = key.startswith("imported")
+    elsewhere = keys.origin(key)
     name = "imported links" if imported else _aligner_name(base) or key
+    if elsewhere is not None:
+        return {"name": f"{name}, learned in {elsewhere}", "note": ""}
     pair = record.stored.pair
     note = "" if imported or not key else aligner_note(pair.source.lang, pair.target.lang)
     return {"name": name, "note": note}

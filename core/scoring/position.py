@@ -8,7 +8,7 @@ from core.domain.task import Task
 from core.scoring.shelf import SCORES
 
 
-@SCORES.register("position")
+@SCORES.register("position", lossy=True)
 def position(task: Task, candidates: Candidates) -> Matrix:
     """Return 1 - |relative position of the entity - relative position of the candidate|.
 

@@ -3,7 +3,6 @@
 from core.storage.decisions import Log
 from core.storage.jobs import Jobs
 from core.storage.values import (
-    Activity,
     Filter,
     JobInfo,
     Neighbours,
@@ -15,7 +14,6 @@ from core.storage.values import (
 from core.storage.workspace import Workspace
 
 __all__ = [
-    "Activity",
     "Filter",
     "JobInfo",
     "Jobs",

@@ -1,6 +1,6 @@
 """Alignments and trained aligners of a project, each under the key of its aligner."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 import sqlalchemy as sa
 
@@ -8,9 +8,8 @@ from core.domain.alignment import Alignment
 from core.errors import InputError, LinkError
 from core.storage import codec, pairs
 from core.storage.batches import batches
-from core.storage.engine import reading, writing
+from core.storage.engine import writing
 from core.storage.schema import alignments, models, projects
-from core.storage.values import StoredPair
 
 _BATCH = 1000
 
@@ -80,40 +79,18 @@ def read(connection: sa.Connection, project: int, position: int, aligner: str) -
     return None if body is None else codec.load_alignment(body)
 
 
-def iterate(
-    engine: sa.Engine, project: int, aligner: str, batch: int
-) -> Iterator[tuple[StoredPair, Alignment | None]]:
-    """Yield every pair in corpus order with its links; no connection is held between batches."""
-    after = 0
-    while True:
-        with reading(engine) as connection:
-            some = pairs.read_some(connection, project, after, batch)
-            if not some:
-                return
-            links = _between(connection, project, aligner, after, some[-1].position)
-        for stored in some:
-            yield stored, links.get(stored.position)
-        after = some[-1].position
-
-
-def _between(
-    connection: sa.Connection, project: int, aligner: str, after: int, last: int
-) -> dict[int, Alignment]:
-    rows = connection.execute(
-        sa.select(alignments.c.position, alignments.c.body).where(
-            alignments.c.project_id == project,
-            alignments.c.aligner == aligner,
-            alignments.c.position > after,
-            alignments.c.position <= last,
-        )
-    )
-    return {row.position: codec.load_alignment(row.body) for row in rows}
-
-
 def write_model(connection: sa.Connection, project: int, key: str, body: bytes) -> None:
     """Keep a trained aligner of a project; an older one under the same key is replaced."""
     connection.execute(sa.delete(models).where(models.c.project_id == project, models.c.key == key))
     connection.execute(sa.insert(models).values(project_id=project, key=key, body=body))
+
+
+def model_keys(connection: sa.Connection) -> list[tuple[str, str]]:
+    """Return `(project, key)` of every trained aligner, in alphabetical order."""
+    rows = connection.execute(
+        sa.select(projects.c.name, models.c.key).join_from(models, projects)
+    ).all()
+    return sorted((row.name, row.key) for row in rows)
 
 
 def read_model(connection: sa.Connection, project: int, key: str) -> bytes | None:

@@ -3,33 +3,44 @@
 import contextlib
 import gzip
 import os
+import shutil
+import stat
 import tempfile
 import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import IO, cast
+from typing import IO, Literal, cast
 
 from core.errors import FormatError, InputError, StorageError
 
 MAX_BYTES = 2 * 2**30
 MAX_LINE = 4 * 2**20
 _GZIP = b"\x1f\x8b"
+_IN_MEMORY = 2**24
 
 
 def write_atomically(path: str | Path, content: bytes | Iterable[bytes]) -> int:
     """Return how many bytes were written; the file has all of them or is as it was before.
 
     The content goes to a hidden file in the same folder, which is synced and then renamed. Missing
-    folders are not made. An error while the content is produced leaves nothing behind.
+    folders are not made. An error while the content is produced leaves nothing behind. A link is
+    followed; what is no plain file (a pipe, /dev/null) stays what it is and gets the content once
+    all of it is there.
 
     Raises:
         StorageError: the folder does not exist, or the disk refuses.
     """
-    target = Path(path)
-    if target.is_dir():
+    try:
+        kind = _kind(path)
+        if kind == "other":
+            return _fill_other(path, content)
+        target = Path(path).resolve()
+    except OSError as error:
+        raise _refused("write", path, error) from None
+    if kind == "folder":
         raise StorageError(f"{path} is a folder; name a file in it")
     try:
-        handle, name = tempfile.mkstemp(prefix=f".{target.name[:100]}.", dir=target.parent)
+        handle, name = tempfile.mkstemp(prefix=f".{target.name[:50]}.", dir=target.parent)
     except OSError as error:
         raise _refused("write", path, error) from None
     hidden = Path(name)
@@ -79,6 +90,29 @@ def stream_lines(path: str | Path, *, max_line: int = MAX_LINE) -> Iterator[byte
             raise _unreadable(path, error) from None
 
 
+def _kind(path: str | Path) -> Literal["file", "folder", "other", "none"]:
+    """Return what is at a path, links followed."""
+    try:
+        mode = Path(path).stat().st_mode
+    except FileNotFoundError:
+        return "none"
+    if stat.S_ISDIR(mode):
+        return "folder"
+    return "file" if stat.S_ISREG(mode) else "other"
+
+
+def _fill_other(path: str | Path, content: bytes | Iterable[bytes]) -> int:
+    """Write to a pipe or a device, whole or not at all."""
+    with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY) as held:
+        for chunk in [content] if isinstance(content, bytes) else content:
+            held.write(chunk)
+        written = held.tell()
+        held.seek(0)
+        with Path(path).open("wb") as file:
+            shutil.copyfileobj(held, file)
+    return written
+
+
 def _fill(handle: int, content: bytes | Iterable[bytes], path: str | Path) -> int:
     written = 0
     with os.fdopen(handle, "wb") as file:
@@ -116,9 +150,9 @@ def _sync_folder(folder: Path) -> None:
 def _opened(path: str | Path) -> Iterator[IO[bytes]]:
     """Open a file, once only (it may be a pipe), unpacking it if it is gzip."""
     target = Path(path)
-    if target.is_dir():
-        raise InputError(f"{path} is a folder; name a file in it")
     try:
+        if _kind(target) == "folder":
+            raise InputError(f"{path} is a folder; name a file in it")
         file = target.open("rb")
     except FileNotFoundError:
         raise InputError(f"{path}: no such file; check the name and the folder") from None

@@ -5,10 +5,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from core.errors import UnknownNameError
 from core.storage.clock import now
-from core.storage.engine import reading, writing
-from core.storage.schema import jobs, projects
+from core.storage.engine import writing
+from core.storage.names import find_id
+from core.storage.schema import jobs
 from core.storage.values import JobInfo
 
 
@@ -44,12 +44,7 @@ class Jobs:
     def start(self, project: str, step: str, *, total: int = 0) -> JobInfo:
         """Return a new running job of this process."""
         with writing(self._engine) as connection:
-            owner = connection.execute(
-                sa.select(projects.c.id).where(projects.c.name == project)
-            ).scalar()
-            if owner is None:
-                known = connection.execute(sa.select(projects.c.name)).scalars()
-                raise UnknownNameError("project", project, known)
+            owner = find_id(connection, project)
             time = now()
             connection.execute(
                 sa.insert(jobs).values(
@@ -79,18 +74,6 @@ class Jobs:
     def fail(self, job: int, message: str) -> None:
         """Tell that a job ended otherwise, and why."""
         self._change(job, state="failed", message=message)
-
-    def read(self, job: int) -> JobInfo:
-        """Return a job; raise UnknownNameError where there is none of that number."""
-        with reading(self._engine) as connection:
-            row = connection.execute(
-                sa.select(jobs, projects.c.name)
-                .join(projects, projects.c.id == jobs.c.project_id)
-                .where(jobs.c.id == job)
-            ).one_or_none()
-        if row is None:
-            raise UnknownNameError("job", str(job), ())
-        return _info(row, row.name)
 
     def _change(self, job: int, **values: object) -> None:
         with writing(self._engine) as connection:

@@ -194,14 +194,17 @@ def _row(layer_id: int, place: pairs.Place, outcome: Outcome, body: str) -> dict
 
 
 def _publish(connection: sa.Connection, project: int, layer_id: int, digest: str) -> Layer:
+    """Return the layer, now to be seen; it takes the place of an older one with equal content.
+
+    So it is the latest of its name, also where another was written in between.
+    """
     same = (layers.c.project_id == project) & (layers.c.content_hash == digest)
-    if connection.execute(sa.select(layers.c.id).where(same)).scalar() is not None:
-        connection.execute(sa.delete(layers).where(layers.c.id == layer_id))
-    else:
-        connection.execute(
-            sa.update(layers).where(layers.c.id == layer_id).values(content_hash=digest)
-        )
-        _mark_disagreement(connection, project)
+    values = {"content_hash": digest}
+    if (first := connection.execute(sa.select(layers.c.created).where(same)).scalar()) is not None:
+        values["created"] = first
+        connection.execute(sa.delete(layers).where(same))
+    connection.execute(sa.update(layers).where(layers.c.id == layer_id).values(**values))
+    _mark_disagreement(connection, project)
     return _layer(connection.execute(sa.select(layers).where(same)).one())
 
 

@@ -84,12 +84,17 @@ def _start(pair: Pair) -> dict[str, object]:
 
 def search_keys(pair: Pair) -> str:
     """Return what a text filter looks through: comparison keys of the id and both sentences."""
-    return "\n".join((comparison_key(pair.id), _keys(pair.source), _keys(pair.target)))
+    return "\n".join((search_key(pair.id), _keys(pair.source), _keys(pair.target)))
 
 
 def _keys(sentence: Sentence) -> str:
     between = " " if spaced(sentence.lang) else ""
-    return comparison_key(between.join(sentence.tokens))
+    return search_key(between.join(sentence.tokens))
+
+
+def search_key(text: str) -> str:
+    """Return the comparison key, any white space made one space: what is looked for, and where."""
+    return comparison_key(" ".join(text.split()))
 
 
 def position_of(connection: sa.Connection, project: int, pair_id: str) -> int:
@@ -99,7 +104,7 @@ def position_of(connection: sa.Connection, project: int, pair_id: str) -> int:
     if found is None:
         few = sa.select(pairs.c.pair_id).where(pairs.c.project_id == project)
         known = connection.execute(few.order_by(pairs.c.position).limit(4)).scalars().all()
-        raise UnknownNameError("pair", pair_id, [*known[:3], *(["..."] if len(known) > 3 else [])])
+        raise UnknownNameError("pair", pair_id, [*known[:3], *(["…"] if len(known) > 3 else [])])
     return int(found)
 
 

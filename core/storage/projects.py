@@ -11,36 +11,22 @@ import sqlalchemy as sa
 
 from core.domain.decision import PairStatus
 from core.domain.pair import Pair
-from core.errors import ConflictError, InputError, UnknownNameError
+from core.errors import ConflictError, InputError
 from core.storage import codec, jobs, layers, pairs
 from core.storage.clock import ABANDONED_S, age_s, now
 from core.storage.engine import reading, writing
 from core.storage.labels import FIRST_LABELS, ordered
+from core.storage.names import STAGED, find_id, read_names
 from core.storage.schema import pairs as pairs_table
 from core.storage.schema import people, projects, states
 from core.storage.values import ProjectInfo
 
 _MAX_NAME = 200
-_STAGED = "\x01staged "  # no name that a person gives can begin so
-
-
-def find_id(connection: sa.Connection, name: str) -> int:
-    """Return the number of a project; raise UnknownNameError, listing the known ones."""
-    found = connection.execute(sa.select(projects.c.id).where(projects.c.name == name)).scalar()
-    if found is None:
-        raise UnknownNameError("project", name, names(connection))
-    return int(found)
-
-
-def names(connection: sa.Connection) -> tuple[str, ...]:
-    """Return the names of all projects in alphabetical order."""
-    found = connection.execute(sa.select(projects.c.name).order_by(projects.c.name)).scalars()
-    return tuple(name for name in found if not name.startswith(_STAGED))
 
 
 def read_all(connection: sa.Connection) -> tuple[ProjectInfo, ...]:
     """Return every project, in alphabetical order."""
-    return tuple(read(connection, name) for name in names(connection))
+    return tuple(read(connection, name) for name in read_names(connection))
 
 
 def read(connection: sa.Connection, name: str) -> ProjectInfo:
@@ -95,7 +81,7 @@ def create(
     file does not keep others from saving; one last transaction gives the project its name.
     """
     check_name(name)
-    staged = f"{_STAGED}{now()} {uuid.uuid4().hex}"
+    staged = f"{STAGED}{now()} {uuid.uuid4().hex}"
     with writing(engine) as connection:
         _refuse_taken(connection, name)
         _clear_abandoned(connection)
@@ -147,7 +133,7 @@ def _refuse_taken(connection: sa.Connection, name: str) -> None:
 def _clear_abandoned(connection: sa.Connection) -> None:
     """Delete what an import that was killed more than a day ago left behind."""
     staged = connection.execute(
-        sa.select(projects.c.id, projects.c.created).where(projects.c.name.startswith(_STAGED))
+        sa.select(projects.c.id, projects.c.created).where(projects.c.name.startswith(STAGED))
     ).all()
     for row in staged:
         if age_s(row.created) > ABANDONED_S:

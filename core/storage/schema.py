@@ -65,8 +65,6 @@ states = sa.Table(
     sa.Column("status", sa.Text, nullable=False),
     sa.Column("version", sa.Integer, nullable=False),
     sa.Column("labels", sa.Text, nullable=False),
-    sa.Column("entities", sa.Integer, nullable=False),
-    sa.Column("unreviewed", sa.Integer, nullable=False),
     sa.Column("disagreement", sa.Boolean, nullable=False),
     sa.Column("base", sa.Text, nullable=False),
     sa.Index("ix_states_status", "project_id", "status", "position"),

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 
 from core.domain.decision import PairStatus
+from core.storage.pairs import search_key
 from core.storage.schema import pairs, states, texts
 from core.storage.values import Filter, Neighbours
-from core.text.key import comparison_key
 
 
 def _contains(
@@ -42,11 +42,6 @@ def _condition(
             found = found | _contains(connection, texts.c["keys"], needle.replace(" ", ""))
         parts.append(found)
     return source, parts
-
-
-def search_key(text: str) -> str:
-    """Return what a text filter looks for: the comparison key, white space made one space."""
-    return comparison_key(" ".join(text.split()))
 
 
 def count(connection: sa.Connection, project: int, wanted: Filter) -> int:

@@ -5,7 +5,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from core.domain.decision import Decision, EntityStatus, Proposal
+from core.domain.decision import Decision, Proposal
 from core.domain.entity import Entity
 from core.domain.pair import Pair
 from core.domain.projection import Projection
@@ -41,8 +41,6 @@ def summary(state: PairState) -> dict[str, object]:
     return {
         "status": state.status.value,
         "labels": label_column(labels),
-        "entities": len(live),
-        "unreviewed": sum(r.status is EntityStatus.UNREVIEWED for r in live),
     }
 
 

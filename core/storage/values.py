@@ -175,20 +175,3 @@ class Neighbours:
     total: int
     done: int
     matches: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Activity:
-    """What one person has done in a project.
-
-    Args:
-        person: who.
-        decisions: acts, undone ones included.
-        pairs: on how many pairs.
-        last: time of the latest, UTC, ISO 8601.
-    """
-
-    person: str
-    decisions: int
-    pairs: int
-    last: str

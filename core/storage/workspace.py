@@ -10,7 +10,6 @@ from core.domain.decision import Decision, PairStatus
 from core.domain.layer import Layer
 from core.domain.pair import Pair
 from core.domain.replay import PairState
-from core.errors import OptionError
 from core.storage import (
     alignments,
     decisions,
@@ -25,8 +24,8 @@ from core.storage import labels as labels_of
 from core.storage.engine import open_engine, reading, writing
 from core.storage.jobs import Jobs
 from core.storage.migrate import bring_up
+from core.storage.names import find_id
 from core.storage.values import (
-    Activity,
     Filter,
     Neighbours,
     Outcome,
@@ -71,12 +70,12 @@ class Workspace:
     @contextmanager
     def _reading(self, project: str) -> Iterator[tuple[sa.Connection, int]]:
         with reading(self._engine) as connection:
-            yield connection, projects.find_id(connection, project)
+            yield connection, find_id(connection, project)
 
     @contextmanager
     def _writing(self, project: str) -> Iterator[tuple[sa.Connection, int]]:
         with writing(self._engine) as connection:
-            yield connection, projects.find_id(connection, project)
+            yield connection, find_id(connection, project)
 
     # Projects
 
@@ -146,16 +145,8 @@ class Workspace:
             position = pairs.position_of(connection, number, pair_id)
             return alignments.read(connection, number, position, aligner_key)
 
-    def iter_aligned(
-        self, project: str, aligner_key: str, *, batch: int = 1000
-    ) -> Iterator[tuple[StoredPair, Alignment | None]]:
-        """Yield every pair in corpus order with its links by one aligner."""
-        with self._reading(project) as (_, number):
-            pass
-        yield from alignments.iterate(self._engine, number, aligner_key, batch)
-
     def write_model(self, project: str, key: str, body: bytes) -> None:
-        """Keep the trained aligner of a project, for aligning one more pair."""
+        """Keep a trained aligner of a project; an older one under the same key is replaced."""
         with self._writing(project) as (connection, number):
             alignments.write_model(connection, number, key, body)
 
@@ -163,6 +154,11 @@ class Workspace:
         """Return the trained aligner under a key, None where there is none."""
         with self._reading(project) as (connection, number):
             return alignments.read_model(connection, number, key)
+
+    def model_keys(self) -> tuple[tuple[str, str], ...]:
+        """Return `(project, key)` of every trained aligner there is, in alphabetical order."""
+        with reading(self._engine) as connection:
+            return tuple(alignments.model_keys(connection))
 
     # Layers
 
@@ -275,11 +271,6 @@ class Workspace:
             for stored, status, outcome in rows:
                 yield stored, PairStatus(status), outcome
 
-    def activity(self, project: str) -> tuple[Activity, ...]:
-        """Return what each person has done, the busiest first."""
-        with self._reading(project) as (connection, number):
-            return people.activity(connection, number)
-
     # Finding
 
     def find(
@@ -287,13 +278,10 @@ class Workspace:
         project: str,
         wanted: Filter = _EVERYTHING,
         *,
-        order: str = "corpus",
         offset: int = 0,
         limit: int = 100,
     ) -> tuple[str, ...]:
-        """Return the ids of matching pairs, from the `offset`-th on; the order is `corpus`."""
-        if order != "corpus":
-            raise OptionError(f"pairs cannot be ordered by {order!r}; known: corpus")
+        """Return the ids of matching pairs in corpus order, from the `offset`-th on."""
         with self._reading(project) as (connection, number):
             return search.find(connection, number, wanted, offset=offset, limit=limit)
 

@@ -24,11 +24,6 @@ def canonical(lang: str) -> str:
     return _CODES.get(head, head) or "und"
 
 
-def known(lang: str) -> bool:
-    """Return whether the language stands in the table."""
-    return canonical(lang) in _ROWS
-
-
 def name(lang: str) -> str:
     """Return the English name, or the code as given where the language is not known."""
     row = _ROWS.get(canonical(lang))

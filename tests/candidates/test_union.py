@@ -1,6 +1,11 @@
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+
 from core.candidates import CANDIDATES, union
 from core.domain.candidate import Candidates
-from tests.projection.build import task
+from tests.projection.build import task, tasks
 
 
 def test_spans_are_unique_and_keep_their_origins():
@@ -25,3 +30,13 @@ def test_every_source_stays_inside_the_target_and_names_itself():
         assert set(found.origins) == {(part.name,)}
         assert part.summary
         assert part.source
+
+
+@pytest.mark.parametrize("part", CANDIDATES.parts(), ids=lambda part: part.name)
+@given(world=tasks())
+def test_no_source_leaves_the_target_or_looks_at_labels(part, world):
+    found = part.make(world)
+    assert all(0 <= start < end <= len(world.target) for start, end in found.spans())
+    same = tuple(replace(e, label="X") for e in world.entities())
+    again = part.make(replace(world, source=replace(world.source, entities=same)))
+    assert again.spans() == found.spans()

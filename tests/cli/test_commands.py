@@ -71,9 +71,20 @@ def test_a_reader_that_leaves_is_no_traceback(shell) -> None:
     assert done.stderr == ""
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no full device")
+def test_a_full_disk_is_no_traceback() -> None:
+    command = f"{sys.executable} -m core parts --json > /dev/full"
+    done = subprocess.run(
+        ["bash", "-c", command], cwd=ROOT, capture_output=True, check=False, text=True
+    )
+    assert done.returncode == 2
+    assert done.stderr == "error: the output could not be written (No space left on device)\n"
+
+
 def test_every_command_line_in_the_readme_parses() -> None:
     text = (ROOT / "README.md").read_text(encoding="utf-8").replace("\\\n", " ")
     lines = re.findall(r"^(?:\$ )?(?:\S*/)?python -m core (.+)$", text, re.MULTILINE)
     plain = [line for line in lines if not re.search(r"[\[|<>]|\.\.\.", line)]
+    assert plain
     for line in plain:
         build_parser().parse_args(shlex.split(line, comments=True))

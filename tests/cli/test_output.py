@@ -46,6 +46,13 @@ def test_progress_is_shown_on_a_terminal_only(monkeypatch, capsys) -> None:
     assert capsys.readouterr().err == ""
 
 
+def test_a_warning_takes_the_place_of_progress(monkeypatch, capsys) -> None:
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
+    output.Progress()("Aligning", 1, 2)
+    output.warn("error: no")
+    assert capsys.readouterr().err.endswith("Aligning: 1 of 2\r\x1b[Kerror: no\n")
+
+
 def test_columns_line_up() -> None:
     assert output.table([["", "F1"], ["default", "0.9"]]) == "          F1\ndefault  0.9"
 
@@ -57,4 +64,4 @@ def test_stopping_is_no_traceback(monkeypatch, capsys) -> None:
     monkeypatch.setattr(output, "say", stop)
     monkeypatch.setattr("core.cli.parts.say_json", stop)
     assert main(["parts", "--json"]) == 130
-    assert capsys.readouterr().err == "stopped; nothing was written\n"
+    assert capsys.readouterr().err == "stopped; no file was written\n"

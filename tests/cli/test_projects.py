@@ -62,7 +62,7 @@ def test_two_files_and_a_table(shell: Shell) -> None:
     [
         ("import @none.jsonl --project p", "no such file"),
         ("import @a @b @c --project p", "3 files; give one, or a source and a target"),
-        ("import @pairs.jsonl --project p --links @short.pharaoh", "line 2: 1 lines, and pair 2"),
+        ("import @pairs.jsonl --project p --links @short.pharaoh", "line 2: no line for pair 2"),
         ("import @pairs.jsonl --project p --method nix", "unknown method 'nix'"),
         ("import @pairs.jsonl --project p --train @pairs.jsonl", "line 1: 1 column"),
         (

@@ -146,7 +146,7 @@ def test_a_jsonl_file_says_what_happened_to_every_pair(gappy: Shell) -> None:
         ("project @pairs.jsonl --links @links.pharaoh -o @o.pharaoh", "write one of: .jsonl, .con"),
         (
             "project @pairs.jsonl --links @short.pharaoh -o -",
-            "line 3: 2 lines, and pair 3 has none",
+            "line 3: no line for pair 3",
         ),
         (
             "project @pairs.jsonl --links @out.pharaoh -o -",
@@ -162,6 +162,13 @@ def test_a_jsonl_file_says_what_happened_to_every_pair(gappy: Shell) -> None:
         ("project @pairs.jsonl --option aligner.x=1 -o -", "has no option 'x'"),
         ("project @pairs.jsonl --label-map MISC -o -", "write --label-map KEY=VALUE"),
         ("project - --links - -o -", "only one input can be -"),
+        ("project @pairs.jsonl --spec @nix.toml -o -", "nix.toml: unknown matcher 'nix'; known: "),
+        ("project @pairs.jsonl --spans @s -o -", "--spans: no part of default uses such a file"),
+        ("evaluate @pairs.jsonl --tag-probs @s", "--tag-probs: no part of default uses such a"),
+        ("project @pairs.jsonl -o @o.conll --failures @o.conll", "name two files"),
+        ("project @pairs.jsonl -o - --failures -", "name two files"),
+        (f"project @pairs.jsonl {SAME} --spec @huge.toml -o -", "is not a whole number in [0, "),
+        (f"project @long.jsonl {SAME} -o -", "not usable JSON (Exceeds the limit (4300 digits)"),
         ("project @void.jsonl --links @links.pharaoh -o -", "void.jsonl: the file is empty"),
         ("project @blank.jsonl --links @links.pharaoh -o -", "blank.jsonl: no pair in it"),
     ],
@@ -171,11 +178,19 @@ def test_project_bad_input(shell: Shell, line: str, message: str) -> None:
     shell.write("out.pharaoh", "0-0\n0-7\n\n")
     shell.write("bad.toml", "a = 1\nb = = 2\n")
     shell.write("empty.toml", "")
+    shell.write("nix.toml", 'matcher = "nix"\nscores = ["alignment"]\ncandidates = ["ngrams"]\n')
+    part = f'{{part = "ngrams", max_len = {"9" * 400}}}'
+    huge = f'matcher = "exact"\nscores = ["alignment"]\ncandidates = [{part}]\n'
+    shell.write("huge.toml", huge)
+    shell.write(
+        "long.jsonl", row(*ROWS[0], note=0).replace(b'"note": 0', b'"note": ' + b"9" * 5000)
+    )
     shell.write("void.jsonl", "")
     shell.write("blank.jsonl", "\n\n")
     before = shell.names()
     assert shell(line) == 2
     assert message in shell.err
+    assert "sys.set_int" not in shell.err
     assert (shell.out, shell.names()) == ("", before)
 
 

@@ -1,6 +1,6 @@
 import pytest
 
-from core.domain.alignment import Alignment, Link
+from core.domain.alignment import Alignment, Link, stretches
 from core.errors import LinkError
 
 
@@ -34,10 +34,17 @@ def test_looking_up():
     assert a.targets_of(1, 2) == ()
     assert a.between(0, 3, 2, 4) == (Link(0, 3), Link(2, 3, 0.5))
     assert a.matrix().tolist() == [[0, 0.25, 0, 1], [0, 0, 0, 0], [0, 0, 0, 0.5]]
-    assert a.mask().tolist() == (a.matrix() > 0).tolist()
 
 
 def test_no_links():
     empty = Alignment(2, 3)
-    assert not empty.mask().any()
     assert empty.matrix().shape == (2, 3)
+    assert not empty.matrix().any()
+
+
+@pytest.mark.parametrize(
+    ("positions", "spans"),
+    [((), ()), ((3,), ((3, 4),)), ((0, 1, 4, 6, 7), ((0, 2), (4, 5), (6, 8)))],
+)
+def test_stretches(positions, spans):
+    assert stretches(positions) == spans

@@ -120,6 +120,13 @@ def test_an_edit_of_the_source_projects_again_where_nobody_decided():
     assert short(state) == ["s0.0 0-2 PER accepted", "s1.0 4-5 LOC unreviewed"]
 
 
+@pytest.mark.parametrize(("picks", "status"), [([(5, 6)], "in-progress"), ([], "done")])
+def test_a_pair_that_was_done_is_open_again_where_there_is_something_new_to_look_at(picks, status):
+    fresh = tuple(Proposal(Entity(a, b, "LOC"), "c:2") for a, b in picks)
+    add = on(Kind.ADD, "c:2", side=Side.SOURCE, new=Entity(5, 6, "LOC"), proposals=fresh)
+    assert replay(BASE, log(on(Kind.ACCEPT_PAIR, side=Side.PAIR), add)).status == status
+
+
 def test_an_added_source_entity_where_the_source_had_none():
     start = start_state(None, [])
     state = replay(

@@ -3,7 +3,6 @@
 They are written to `build/screenshots` to be looked at. `make soak` also renews the README's.
 """
 
-import shutil
 from pathlib import Path
 
 import pytest
@@ -19,7 +18,7 @@ pytestmark = pytest.mark.e2e
 PROJECT = SAMPLE.replace(" ", "+")
 FOLDER = ROOT / "build" / "screenshots"
 README_PICTURE = Path(__file__).parent / "inspect.png"
-PAIRS = ("sample-de-04", "sample-ar-07", "sample-hi-09", "sample-zh-02", "sample-yo-05")
+PAIRS = ("sample-de-04", "sample-ar-23", "sample-hi-09", "sample-zh-02", "sample-yo-05")
 
 
 @pytest.fixture(scope="module")
@@ -34,11 +33,13 @@ def sampled(tmp_path_factory):
     running.kill()
 
 
-def inspect(desk: Desk, pair: str, file: Path) -> None:
+def inspect(desk: Desk, pair: str, entity: str = "") -> None:
+    """Open a pair with one of its source entities selected, the first where none is named."""
     desk.inspect(PROJECT, pair)
-    desk.bench.locator('button.chip[data-side="source"]').first.click()
+    chips = desk.bench.locator('button.chip[data-side="source"]')
+    (desk.entity("source", entity) if entity else chips.first).click()
+    desk.page.mouse.move(0, 0)
     desk.page.wait_for_timeout(600)
-    desk.page.screenshot(path=file, full_page=True)
 
 
 def fits(desk: Desk) -> bool:
@@ -48,12 +49,28 @@ def fits(desk: Desk) -> bool:
     )
 
 
+def take_picture_for_the_readme(server: Server, new_page, file: Path) -> Desk:
+    """Methods differ, one of them finds what gold says, and the candidates show how closely."""
+    page = new_page(viewport={"width": 1200, "height": 1240}, device_scale_factor=1.5)
+    desk = Desk(page, server)
+    inspect(desk, "sample-yo-27", "Lagos Marathon")
+    box = desk.bench.bounding_box()
+    edge = {"x": box["x"] - 16, "y": box["y"] - 14}
+    room = {"width": box["width"] + 32, "height": box["height"] + 24}
+    page.screenshot(path=file, clip=edge | room)
+    return desk
+
+
 def test_the_picture_of_the_readme_can_be_taken(sampled, new_page) -> None:
-    desk = Desk(new_page(viewport={"width": 1280, "height": 1150}), sampled)
-    inspect(desk, "sample-de-04", FOLDER / "readme.png")
+    desk = take_picture_for_the_readme(sampled, new_page, FOLDER / "readme.png")
     assert fits(desk)
     assert README_PICTURE.stat().st_size > 20_000
     assert desk.problems == []
+
+
+@pytest.mark.soak
+def test_the_picture_of_the_readme_is_renewed(sampled, new_page) -> None:
+    take_picture_for_the_readme(sampled, new_page, README_PICTURE)
 
 
 @pytest.mark.soak
@@ -69,7 +86,6 @@ def test_every_page_has_its_picture_and_fits(width, scheme, sampled, new_page) -
         page.screenshot(path=FOLDER / f"{path or 'Projects'}-{width}-{scheme}.png")
         assert fits(desk)
     for pair in PAIRS:
-        inspect(desk, pair, FOLDER / f"{pair}-{width}-{scheme}.png")
+        inspect(desk, pair)
+        page.screenshot(path=FOLDER / f"{pair}-{width}-{scheme}.png")
         assert fits(desk)
-    if (width, scheme) == (1280, "light"):
-        shutil.copy(FOLDER / "sample-de-04-1280-light.png", README_PICTURE)

@@ -1,29 +1,15 @@
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from core.domain.entity import Entity
 from core.domain.pair import Sentence
 from core.errors import FormatError, MissingInputError
 from core.formats import conll
 from core.formats.problems import Collected
-from core.formats.schemes import decode
-from tests.formats import worlds
 
 
 def tokens_of(data: str | bytes) -> list[str]:
     raw = data.encode() if isinstance(data, str) else data
     return [" ".join(block.tokens) for block in conll.read(raw).blocks]
-
-
-@given(st.lists(worlds.sentences(annotated=True), min_size=1, max_size=4))
-def test_what_is_written_reads_back(sentences: list[Sentence]) -> None:
-    kept = [s for s in sentences if s.tokens != ("-DOCSTART-",)]
-    if not kept:
-        return
-    blocks = conll.read(b"".join(conll.write(kept))).blocks
-    assert [b.tokens for b in blocks] == [s.tokens for s in kept]
-    assert [decode(b.tags or ()) for b in blocks] == [s.entities for s in kept]
 
 
 def test_written_with_tab_iob2_and_one_empty_line_between() -> None:

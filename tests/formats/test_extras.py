@@ -2,16 +2,12 @@
 
 import gzip
 
-import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from core.domain.alignment import Link
 from core.domain.entity import Entity
 from core.domain.pair import Pair, Sentence
 from core.domain.projection import Competitor, Explanation, Pick, Projection, Reason
-from core.domain.task import SuppliedSpan, TagProbs
 from core.errors import FormatError, SpanError
 from core.formats import (
     plain_text,
@@ -23,38 +19,6 @@ from core.formats import (
     tsv,
 )
 from core.formats.problems import Collected
-from tests.formats import worlds
-
-numbers = st.floats(allow_nan=False, allow_infinity=False)
-spans = st.tuples(st.integers(0, 5), st.integers(1, 5)).map(lambda s: (s[0], s[0] + s[1]))
-supplied = st.builds(
-    lambda s, label, score: SuppliedSpan(*s, label, score),
-    spans,
-    st.none() | worlds.labels,
-    st.none() | numbers,
-)
-
-
-@given(st.lists(supplied, max_size=4))
-def test_spans_read_back(given_: list[SuppliedSpan]) -> None:
-    rows = spans_jsonl.read(b"".join(spans_jsonl.write([("p", given_)])))
-    assert list(rows) == [("p", tuple(given_))]
-
-
-@given(st.lists(st.tuples(spans, spans, numbers), max_size=4))
-def test_translation_scores_read_back(rows) -> None:
-    scores = [(*a, *b, s) for a, b, s in rows]
-    data = b"".join(translation_scores_jsonl.write([("p", scores)]))
-    assert list(translation_scores_jsonl.read(data)) == [("p", tuple(scores))]
-
-
-@given(st.lists(st.floats(0, 1), max_size=4))
-def test_tag_probabilities_read_back(chances: list[float]) -> None:
-    probs = np.array([[p, 1 - p] for p in chances]).reshape(len(chances), 2)
-    data = b"".join(tag_probs_jsonl.write([("p", TagProbs(("O", "B-PER"), probs))]))
-    ((name, back),) = tag_probs_jsonl.read(data)
-    assert (name, back.labels) == ("p", ("O", "B-PER"))
-    assert np.array_equal(back.probs, probs)
 
 
 @pytest.mark.parametrize(
@@ -174,17 +138,6 @@ def test_a_broken_projection_is_a_format_error() -> None:
 
 # Specs
 
-scalars = st.booleans() | st.integers(-(2**60), 2**60) | numbers | worlds.text | st.just("\x7f\b")
-tables = st.dictionaries(worlds.text, scalars, max_size=3)
-documents = st.dictionaries(
-    worlds.text, scalars | tables | st.lists(tables, max_size=2) | st.lists(scalars), max_size=4
-)
-
-
-@given(documents)
-def test_a_spec_reads_back(value: dict[str, object]) -> None:
-    assert spec_toml.read(spec_toml.write(value)) == value
-
 
 def test_every_named_method_reads_back() -> None:
     from core.projection import METHODS
@@ -218,7 +171,6 @@ def test_a_table_is_read_packed_or_not() -> None:
     assert list(tsv.read(data)) == rows
     assert list(tsv.read(gzip.compress(data))) == rows
     assert list(tsv.read(gzip.compress(data[:20]) + gzip.compress(data[20:]))) == rows
-    assert b"".join(tsv.write((s, t) for _, s, t in rows)).count(b"\n") == 2
 
 
 @pytest.mark.parametrize(

@@ -2,15 +2,13 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from core.domain.entity import Entity
 from core.domain.pair import Pair, Sentence
 from core.errors import FormatError, LengthMismatchError
 from core.formats import pairs_jsonl
 from core.formats.problems import Collected
-from tests.formats import shared_data, worlds
+from tests.formats import shared_data
 
 GOOD = {
     "id": "p1",
@@ -42,13 +40,6 @@ def test_a_line_is_a_pair_and_unknown_keys_are_kept() -> None:
             extra={"licence": "CC0", "n": [1, None]},
         )
     ]
-
-
-@given(st.lists(worlds.pairs(), max_size=3, unique_by=lambda pair: pair.id))
-def test_what_is_written_reads_back(pairs: list[Pair]) -> None:
-    data = b"".join(pairs_jsonl.write(pairs))
-    assert list(pairs_jsonl.read(data, report=Collected())) == pairs
-    assert data.count(b"\n") == len(pairs)
 
 
 def test_the_contracts_keys_come_first_and_the_others_keep_their_order() -> None:

@@ -43,6 +43,9 @@ def pair(name: str, src_tags: list[str], tgt_tags: list[str] | None = None) -> b
         ("a.tsv", b"Hello there\tGuten Tag\n", "table"),
         ("a.txt", TEXT, "text"),
         ("a.txt", b"{curly} text", "text"),
+        ("a.conll", b"{\tO\nAnna\tB-PER\n", "conll"),
+        ("a", b"{ O\nAnna B-PER\n", "conll"),
+        ("a.tsv", b"{curly}\t{text}\n", "table"),
         ("a", b"text", "text"),
     ],
 )
@@ -264,3 +267,17 @@ def test_tokens_that_hold_a_space_survive_two_conll_files(path: Path) -> None:
     assert [p.source for p in back] == [p.source for p in pairs]
     assert [p.target.tokens for p in back] == [p.target.tokens for p in pairs]
     assert any(" " in token for p in back for token in p.target.tokens)
+
+
+def test_silver_tags_that_project_wrote_are_not_taken_for_gold() -> None:
+    gold = b'{"id":"1","src_lang":"en","tgt_lang":"de","src_tokens":["a"],"src_tags":["O"],'
+    rows = [
+        gold + b'"tgt_tokens":["b"],"tgt_tags":["B-PER"],"gold_tags":["B-LOC"],"projections":[]}',
+        gold.replace(b'"1"', b'"2"')
+        + b'"tgt_tokens":["b"],"tgt_tags":["B-PER"],"gold_tags":null,"projections":[]}',
+        gold.replace(b'"1"', b'"3"') + b'"tgt_tokens":["b"],"tgt_tags":["B-PER"]}',
+    ]
+    pairs = list(open_upload([("silver.jsonl", b"\n".join(rows))]).pairs)
+    found = [pair.target.entities for pair in pairs]
+    assert found == [(Entity(0, 1, "LOC"),), None, (Entity(0, 1, "PER"),)]
+    assert [dict(pair.extra) for pair in pairs] == [{}, {}, {}]

@@ -26,7 +26,7 @@ def test_pharaoh_lines_follow_the_pairs_even_where_nobody_asks() -> None:
 @pytest.mark.parametrize(
     ("data", "message"),
     [
-        (b"0-0\n", "l, line 2: 1 lines, and pair 2 has none"),
+        (b"0-0\n", "l, line 2: no line for pair 2, the file ends before"),
         (b"0-0\n\n\n", "l, line 3: a line more than there are pairs (2)"),
     ],
 )

@@ -1,20 +1,55 @@
-"""What every named method promises, whatever the pair."""
+"""What every method promises, whatever the pair: each named one, and each that parts can make."""
 
+from collections.abc import Iterator
 from dataclasses import replace
+from itertools import product
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from core.candidates import CANDIDATES
 from core.domain.alignment import Alignment
 from core.domain.entity import Entity
 from core.domain.pair import Sentence
+from core.domain.spec import MethodSpec
 from core.domain.task import Task
-from core.projection import METHODS, in_words, project
-from core.projection.resolve import with_label_map
+from core.matching import MATCHERS
+from core.projection import HEURISTICS, METHODS, in_words, project
+from core.projection.resolve import spec_from_dict, with_label_map
+from core.scoring import SCORES
 from tests.projection.build import tasks
 
-EVERY = pytest.mark.parametrize("spec", METHODS.values(), ids=METHODS)
+
+def made_of_parts() -> Iterator[MethodSpec]:
+    """Yield each heuristic, and each composition of one candidate source, score and matcher."""
+    for heuristic in HEURISTICS.parts():
+        yield spec_from_dict({"name": heuristic.name, "heuristic": heuristic.name})
+    for parts in product(CANDIDATES.parts(), SCORES.parts(), MATCHERS.parts()):
+        source, score, matcher = (part.name for part in parts)
+        yield spec_from_dict(
+            {
+                "name": f"{source}-{score}-{matcher}",
+                "candidates": [source],
+                "scores": [score],
+                "matcher": matcher,
+            }
+        )
+
+
+def lossy(spec: MethodSpec) -> bool:
+    """Return whether a part of the method says that it does not always copy."""
+    if spec.heuristic is not None:
+        return bool(HEURISTICS.get(spec.heuristic.part).promises.get("lossy"))
+    parts = [CANDIDATES.get(p.part) for p in spec.candidates]
+    parts += [SCORES.get(w.score.part) for w in spec.scores]
+    return any(part.promises.get("lossy") for part in parts)
+
+
+MADE = tuple(made_of_parts())
+ALL = (*METHODS.values(), *MADE)
+EVERY = pytest.mark.parametrize("spec", ALL, ids=lambda spec: spec.name)
+COPYING = (*METHODS.values(), *(spec for spec in MADE if not lossy(spec)))
 FEW = settings(max_examples=30)
 
 
@@ -81,7 +116,7 @@ def test_dropped_labels_take_no_part(spec, world):
     assert all(p.reason == "dropped" and not p.picks for p in dropped)
 
 
-@EVERY
+@pytest.mark.parametrize("spec", COPYING, ids=lambda spec: spec.name)
 @given(cuts=st.sets(st.integers(0, 9)), data=st.data())
 def test_an_identity_alignment_copies(spec, cuts, data):
     ordered = sorted(cuts)

@@ -134,3 +134,10 @@ def test_every_heuristic_says_what_it_is(part):
     assert part.source
     assert "alignment" in part.needs
     assert all(option.summary for option in part.options)
+
+
+def test_a_run_that_was_joined_is_scored_as_it_is():
+    world = task(3, 2, [(0, 1, "LOC"), (2, 3, "LOC")], [(0, 0), (2, 0), (2, 1)])
+    (one,), (two,) = runs(world, order="sentence", ratio_rule="off", collision="merge")
+    assert (one.start, one.end, one.score) == (0, 2, pytest.approx(2 / 3))
+    assert (two.fate, two.score) == (Fate.MERGED, 1.0)

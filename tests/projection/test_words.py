@@ -3,10 +3,9 @@ import pytest
 from core.domain.alignment import Alignment, Link
 from core.domain.entity import Entity
 from core.domain.pair import Sentence
-from core.domain.projection import Projection, Reason
+from core.domain.projection import Competitor, Explanation, Pick, Projection, Reason
 from core.domain.task import Task
 from core.projection import METHODS, in_words, project
-from core.projection.explain import stretches
 
 SOURCE = Sentence(
     ("Then", "Angela", "Merkel", "met", "Macron"), (Entity(1, 3, "PER"), Entity(4, 5, "PER"))
@@ -37,7 +36,17 @@ def test_some_words_linked_to_several_places():
 
 def test_a_tie_is_told():
     assert told([(1, 2), (1, 5)], "aligned-exact")[2] == (
-        "Close call: 'Macron' (word 6) scores the same to two digits; the shorter, left one wins."
+        "'Macron' (word 6) scores the same; the method's fixed order of equals decides."
+    )
+
+
+def test_a_close_call_is_no_tie():
+    competitors = (Competitor(2, 4, 0.7021), Competitor(5, 6, 0.699))
+    projection = Projection(
+        Entity(1, 3, "PER"), (Pick(2, 4, 0.7021),), None, Explanation((), competitors, 0.0031)
+    )
+    assert in_words(projection, SOURCE, TARGET)[-1] == (
+        "Close call: 'Macron' (word 6) scores hardly less, 0.6990 against 0.7021."
     )
 
 
@@ -69,11 +78,3 @@ def test_every_reason_has_words(reason):
     (line,) = in_words(Projection(Entity(1, 3, "PER"), reason=reason), SOURCE, TARGET)
     assert line.startswith("'Angela Merkel' was not projected: ")
     assert line.endswith(".")
-
-
-@pytest.mark.parametrize(
-    ("positions", "spans"),
-    [((), ()), ((3,), ((3, 4),)), ((0, 1, 4, 6, 7), ((0, 2), (4, 5), (6, 8)))],
-)
-def test_stretches(positions, spans):
-    assert stretches(positions) == spans

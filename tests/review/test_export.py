@@ -173,6 +173,20 @@ def test_a_writer_that_loses_entities_is_found_out(
         export(ws, "one", statuses=ALL)
 
 
+@pytest.mark.parametrize("key", ["eval_types", "source", "note", "group", "src_tags"])
+def test_a_line_that_loses_a_key_is_found_out(
+    ws: Workspace, monkeypatch: pytest.MonkeyPatch, key: str
+) -> None:
+    filled(ws, pairs=[pair("p1", eval_types=("LOC",), origin="o", group="g", extra={"note": 1})])
+    whole = pairs_jsonl.to_object
+    assert key in whole(ws.pair("one", "p1").pair)
+    monkeypatch.setattr(
+        pairs_jsonl, "to_object", lambda p: {k: v for k, v in whole(p).items() if k != key}
+    )
+    with pytest.raises(ExportError, match="'p1' reads back otherwise"):
+        export(ws, "one", statuses=ALL, format="jsonl")
+
+
 def test_blocks_join_as_one_file(ws: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     filled(ws, pairs=[pair(f"p{k}") for k in range(1, 8)])
     whole = {f: export(ws, "one", statuses=ALL, format=f).data for f in ("conll", "jsonl")}

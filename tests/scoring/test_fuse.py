@@ -1,11 +1,12 @@
 import numpy as np
 import pytest
+from hypothesis import given
 
 from core.domain.candidate import Candidates
 from core.errors import InputError
 from core.scoring import SCORES, fuse
 from core.scoring.position import position
-from tests.projection.build import task
+from tests.projection.build import task, tasks
 
 
 def test_weighted_sum():
@@ -38,3 +39,14 @@ def test_every_score_has_the_promised_shape():
         assert found[1, 2] == found[1].max()
         assert part.summary
         assert part.source
+
+
+@pytest.mark.parametrize("part", SCORES.parts(), ids=lambda part: part.name)
+@given(world=tasks())
+def test_every_score_is_a_finite_number_for_every_entity_and_candidate(part, world):
+    m = len(world.target)
+    every = Candidates.of([(a, b) for b in range(1, m + 1) for a in range(b)], origin="t")
+    for candidates in (every, Candidates.of([], origin="t")):
+        found = part.make(world, candidates)
+        assert found.shape == (len(world.entities()), len(candidates))
+        assert np.isfinite(found).all()

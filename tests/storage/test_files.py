@@ -1,5 +1,7 @@
 import gzip
+import os
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -73,3 +75,26 @@ def test_lines_come_one_by_one_and_long_ones_are_cut(tmp_path: Path) -> None:
     path.write_bytes(b"a\nbbbbbbbbb\n\nccc\ndd")
     assert list(stream_lines(path, max_line=4)) == [b"a\n", b"bbbbb", b"\n", b"ccc\n", b"dd"]
     assert b"".join(stream_lines(path)) == path.read_bytes()
+
+
+def test_what_is_no_plain_file_stays_what_it_is(tmp_path: Path) -> None:
+    pipe, real, link = tmp_path / "pipe", tmp_path / "sub" / "real.txt", tmp_path / "link.txt"
+    os.mkfifo(pipe)
+    real.parent.mkdir()
+    real.write_bytes(b"old")
+    link.symlink_to(real)
+    with ThreadPoolExecutor(1) as pool:
+        found = pool.submit(pipe.read_bytes)
+        assert write_atomically(pipe, iter([b"ab", b"c"])) == 3
+        assert found.result(timeout=10) == b"abc"
+    assert pipe.is_fifo()
+    assert write_atomically(link, b"new") == 3
+    assert (link.is_symlink(), real.read_bytes()) == (True, b"new")
+
+
+def test_a_name_that_the_system_does_not_take_is_told(tmp_path: Path) -> None:
+    path = tmp_path / ("x" * 5000)
+    with pytest.raises(InputError, match="cannot be read"):
+        read_bytes(path)
+    with pytest.raises(StorageError, match="cannot write"):
+        write_atomically(path, b"x")

@@ -1,10 +1,12 @@
 import os
+from collections.abc import Iterator
 
 import pytest
 
+from core.domain.pair import Pair
 from core.errors import UnknownNameError
 from core.storage import Workspace
-from tests.storage.build import corpus
+from tests.storage.build import corpus, pair
 
 
 def test_a_job_is_seen_with_its_project(ws: Workspace) -> None:
@@ -19,7 +21,9 @@ def test_a_job_is_seen_with_its_project(ws: Workspace) -> None:
     assert seen is not None
     assert (seen.step, seen.done, seen.state) == ("Projecting", 3, "running")
     ws.jobs.finish(job.id, "well")
-    assert ws.jobs.read(job.id).state == "done"
+    done = ws.project("one").job
+    assert done is not None
+    assert (done.state, done.message) == ("done", "well")
     second = ws.jobs.start("one", "Again")
     ws.jobs.fail(second.id, "it broke: <b>")
     latest = ws.project("one").job
@@ -30,5 +34,13 @@ def test_a_job_is_seen_with_its_project(ws: Workspace) -> None:
 def test_jobs_of_nothing(ws: Workspace) -> None:
     with pytest.raises(UnknownNameError):
         ws.jobs.start("nowhere", "x")
-    with pytest.raises(UnknownNameError):
-        ws.jobs.read(99)
+
+
+def test_an_import_on_the_way_is_not_told_of(ws: Workspace) -> None:
+    def pairs() -> Iterator[Pair]:
+        yield pair("p1")
+        for ask in (lambda: ws.jobs.start("nowhere", "x"), lambda: ws.project("nowhere")):
+            with pytest.raises(UnknownNameError, match=r"known: none$"):
+                ask()
+
+    ws.create_project("one", pairs())

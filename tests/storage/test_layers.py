@@ -1,5 +1,4 @@
 import pytest
-import sqlalchemy as sa
 
 from core.domain.alignment import Alignment, Link
 from core.domain.decision import Kind
@@ -7,8 +6,6 @@ from core.domain.entity import Entity
 from core.domain.projection import Pick, Projection, Reason
 from core.errors import InputError, LinkError, UnknownNameError
 from core.storage import Filter, Outcome, Workspace
-from core.storage.engine import reading
-from core.storage.schema import states
 from tests.storage.build import corpus, decision, filled, outcome, pair
 
 
@@ -21,9 +18,6 @@ def test_alignments_keep_every_digit(ws: Workspace) -> None:
     assert ws.alignment("one", "p3", "k") is None
     assert ws.alignment("one", "p2", "other") is None
     assert ws.project("one").aligner == "k"
-    found = [(s.pair.id, a) for s, a in ws.iter_aligned("one", "k", batch=2)]
-    assert found[:3] == [("p1", Alignment(5, 6)), ("p2", exact), ("p3", None)]
-    assert len(found) == 5
 
 
 def test_alignments_are_replaced(ws: Workspace) -> None:
@@ -49,6 +43,17 @@ def test_models_are_bytes(ws: Workspace) -> None:
     ws.write_model("one", "k", b"\0old")
     ws.write_model("one", "k", b"\0\xff" * 1000)
     assert ws.read_model("one", "k") == b"\0\xff" * 1000
+
+
+def test_the_keys_of_all_models_are_listed(ws: Workspace) -> None:
+    assert ws.model_keys() == ()
+    for project, key in (("two", "b"), ("one", "c"), ("two", "a")):
+        if project not in {info.name for info in ws.projects()}:
+            ws.create_project(project, corpus())
+        ws.write_model(project, key, b"m")
+    assert ws.model_keys() == (("one", "c"), ("two", "a"), ("two", "b"))
+    ws.delete_project("two")
+    assert ws.model_keys() == (("one", "c"),)
 
 
 def test_outcomes_come_back(ws: Workspace) -> None:
@@ -80,6 +85,22 @@ def test_the_same_content_is_there_once(ws: Workspace) -> None:
     assert ws.write_layer("one", rows, name="renamed").content_hash != base.content_hash
     filled(ws, "two")
     assert ws.project("two").base == base.content_hash
+
+
+def test_a_layer_written_again_is_the_latest_of_its_name(ws: Workspace) -> None:
+    ws.create_project("one", corpus())
+    one = [(p.id, outcome(p)) for p in corpus()]
+    two = [(p.id, outcome(p, loc=(3, 4))) for p in corpus()]
+    first = ws.write_layer("one", one, name="m")
+    ws.set_base("one", first.content_hash)
+    second = ws.write_layer("one", two, name="m")
+    ws.write_layer("one", one, name="other")
+    assert ws.count("one", Filter(disagreement=True)) == 4
+    assert ws.write_layer("one", one, name="m") == first
+    assert ws.project("one").layer("m") == first
+    assert ws.project("one").layers.count(second) == 1
+    assert ws.count("one", Filter(disagreement=True)) == 0
+    assert ws.record("one", "p1").outcome == one[0][1]
 
 
 @pytest.mark.parametrize(
@@ -143,9 +164,7 @@ def test_a_pair_decided_on_before_there_was_a_base_gets_one(ws: Workspace) -> No
     labels = [e.label for e in ws.state("one", "p1").target_entities()]
     assert labels == ["PER", "LOC", "ORG"]
     assert ws.record("one", "p1").base == layer.content_hash
-    with reading(ws._engine) as connection:
-        rows = connection.execute(sa.select(states.c.entities).order_by(states.c.position))
-        assert rows.scalars().all() == [3, 2, 2, 2, 0]
+    assert [len(r.state.target_entities()) for r in ws.iter_records("one")] == [3, 2, 2, 2, 0]
 
 
 def test_an_unknown_base_lists_the_layers(ws: Workspace) -> None:

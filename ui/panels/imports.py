@@ -2,22 +2,22 @@
 
 from collections.abc import Sequence
 
-import pandas as pd
 import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from core.errors import CoreError
-from core.formats.consent import Mend, Wish
+from core.formats.consent import Wish
 from core.formats.schemes import Repair
 from core.formats.sniff import File, Inspection
 from core.pipeline import intake
 from core.pipeline.background import apart
+from core.pipeline.project_links import offers
 from core.text import languages
-from ui import cache
-from ui.panels import jobs
+from ui import cache, state
+from ui.panels import jobs, preview
 from ui.panels.projects import go_to_inspect
 from ui.panels.text import plain
 
-_ICONS = {"error": ":red[error]", "warning": ":orange[warning]", "note": ":blue[note]"}
 _REPAIRS: dict[str, Repair | None] = {
     "is an error": None,
     "starts an entity": "begin",
@@ -39,40 +39,73 @@ def ask_one_pair() -> None:
         placeholder="Amina Yusuf kam 1998 an die Universität Nairobi.",
         key="pair target",
     )
+    model_of = _ask_model(src_lang, tgt_lang)
     if st.button("Show it", type="primary", disabled=not (source.strip() and target.strip())):
         name = _free_name("Pair: " + " ".join(source.split())[:60])
         with st.spinner("Reading"):
             url = cache.workspace().url
-            apart(intake.store_typed, source, target, src_lang, tgt_lang, name=name, url=url)
-        if jobs.prepare_and_wait(name):
+            typed = (source, target, src_lang, tgt_lang)
+            apart(intake.store_typed, *typed, name=name, url=url, model_of=model_of)
+        if jobs.prepare_and_wait(name, model_of=model_of):
             go_to_inspect(name)
+
+
+def _ask_model(src_lang: str, tgt_lang: str) -> str:
+    """Return the project by what was learned of which to align, "" for the lexicon alone."""
+    found = offers(cache.workspace(), (src_lang, tgt_lang))
+    if not found:
+        return ""
+    return st.selectbox(
+        "Align with",
+        ["", *found],
+        format_func=lambda name: name or "Shipped lexicon",
+        help="What was learned from the sentences of a project with the same languages, or only "
+        "the word list that comes with the program, where there is one.",
+        key=f"pair model {src_lang} {tgt_lang}",
+    )
 
 
 def ask_files() -> None:
     """Ask for files, show what is in them and every problem, and import on consent."""
-    st.write(
-        "A pairs file (JSONL), a table of source TAB target, or two files: the source as CoNLL or "
-        "plain text and the target as CoNLL or plain text, one sentence for one sentence."
+    st.markdown(
+        "**One file**: pairs (JSONL), or a table of source TAB target (TSV). "
+        "**Two files**: the source and the target, each as CoNLL or plain text, "
+        "one sentence for one sentence."
     )
     uploads = st.file_uploader("Files", accept_multiple_files=True, key="files")
-    src_lang, tgt_lang = _ask_languages("files")
+    langs = _ask_languages("files")
     if not uploads:
         return
-    files = _in_order([(upload.name, upload.getvalue()) for upload in uploads])
-    wish = _ask_consent()
+    uploads = _in_order(uploads)
+    wish = _wish()
+    found = _look(uploads, langs, wish)
+    preview.show_problems(found, partial=wish.partial)
+    if wish != Wish() or any(problem.severity != "note" for problem in found.problems):
+        preview.show_repairs(found)
+        _ask_consent()
+    preview.show_pairs(found)
+    name = _ask_name(uploads[0])
+    if st.button("Import", type="primary", disabled=not (found.usable and name)):
+        _store(uploads, langs, wish, name)
+
+
+def _look(uploads: Sequence[UploadedFile], langs: tuple[str, str], wish: Wish) -> Inspection:
+    """Return what is in the files; they are read once for each set of answers."""
+    asked = tuple(upload.file_id for upload in uploads), langs, wish
+    before: tuple[object, ...] = state.recall("files looked at", ())
+    if len(before) == 2 and before[0] == asked and isinstance(before[1], Inspection):
+        return before[1]
     with st.spinner("Looking at the files"):
-        found = apart(intake.look, files, src_lang, tgt_lang, wish)
-    _show(found)
-    name = st.text_input("Project name", value=files[0][0].rsplit(".", 1)[0], key="files name")
-    if st.button("Import", type="primary", disabled=not (found.usable and name.strip())):
-        _store(files, src_lang, tgt_lang, wish, name)
+        found = apart(intake.look, _opened(uploads), *langs, wish)
+    state.keep("files looked at", (asked, found))
+    return found
 
 
-def _store(files: Sequence[File], src_lang: str, tgt_lang: str, wish: Wish, name: str) -> None:
+def _store(uploads: Sequence[UploadedFile], langs: tuple[str, str], wish: Wish, name: str) -> None:
     try:
         with st.spinner("Storing"):
             url = cache.workspace().url
-            apart(intake.store, files, src_lang, tgt_lang, wish, name=name, url=url)
+            apart(intake.store, _opened(uploads), *langs, wish, name=name, url=url)
     except CoreError as error:
         st.error(plain(str(error)))
         return
@@ -80,13 +113,28 @@ def _store(files: Sequence[File], src_lang: str, tgt_lang: str, wish: Wish, name
         go_to_inspect(name)
 
 
-def _in_order(files: list[File]) -> list[File]:
+def _opened(uploads: Sequence[UploadedFile]) -> list[File]:
+    return [(upload.name, upload.getvalue()) for upload in uploads]
+
+
+def _in_order(uploads: list[UploadedFile]) -> list[UploadedFile]:
     """Return the files, the source first where there are two."""
-    if len(files) != 2:
-        return files
-    numbers = {f"{k + 1}. {name}": k for k, (name, _) in enumerate(files)}
+    if len(uploads) != 2:
+        return uploads
+    numbers = {f"{k + 1}. {upload.name}": k for k, upload in enumerate(uploads)}
     first = numbers[st.selectbox("Which one is the source?", list(numbers), key="files source")]
-    return [files[first], files[1 - first]]
+    return [uploads[first], uploads[1 - first]]
+
+
+def _ask_name(upload: UploadedFile) -> str:
+    """Return the name for the project, "" where it cannot be had."""
+    usual = _free_name(upload.name.rsplit(".", 1)[0])
+    typed = st.text_input("Project name", value=usual, key=f"name for {upload.file_id}")
+    name = typed.strip()
+    if name and _free_name(name) != name:
+        st.warning("There is a project of this name. Choose another name.")
+        return ""
+    return name
 
 
 def _ask_languages(key: str) -> tuple[str, str]:
@@ -107,75 +155,23 @@ def _ask_languages(key: str) -> tuple[str, str]:
     return boxes[0], boxes[1]
 
 
-def _ask_consent() -> Wish:
-    with st.expander("What to do with mistakes in the files"):
-        convert = st.checkbox("Convert tags of another scheme (IOB1, IOE, BIOES, BILOU) to IOB2")
-        repair = st.radio("A tag that continues no entity", list(_REPAIRS), horizontal=True)
-        partial = st.checkbox("Leave out what has errors and import the rest")
-    return Wish("auto" if convert else "", _REPAIRS[repair], partial)
+def _wish() -> Wish:
+    """Return what was agreed to below, where it was asked."""
+    convert = state.recall("files convert", default=False)
+    repair = _REPAIRS.get(state.recall("files repair", ""))
+    return Wish("auto" if convert else "", repair, state.recall("files partial", default=False))
 
 
-def _show(found: Inspection) -> None:
-    if found.count:
-        st.write(plain(_in_words(found)))
-        st.dataframe(
-            pd.DataFrame(
-                {
-                    "id": pair.id,
-                    "source": " ".join(pair.source.tokens),
-                    "target": " ".join(pair.target.tokens),
-                    "source entities": len(pair.source.entities or ()),
-                }
-                for pair in found.preview
-            ),
-            hide_index=True,
-            height=220,
+def _ask_consent() -> None:
+    with st.container(border=True):
+        st.markdown("**What to do with mistakes in the files**")
+        st.checkbox(
+            "Convert tags of another scheme (IOB1, IOE, BIOES, BILOU) to IOB2", key="files convert"
         )
-    for tags in (tag for info in found.files for tag in info.tags):
-        st.caption(plain(f"{tags.file}: tags follow {tags.scheme.upper()}, read as {tags.used}"))
-        _show_mends(tags.mends)
-    _show_problems(found)
-
-
-def _in_words(found: Inspection) -> str:
-    langs = ", ".join(
-        f"{languages.name(source)} to {languages.name(target)}: {count:,}"
-        for source, target, count in found.languages
-    )
-    labels = ", ".join(f"{label} {count:,}" for label, count in found.labels)
-    pairs = "1 pair" if found.count == 1 else f"{found.count:,} pairs"
-    return f"{pairs}. {langs}. Entities: {labels or 'none'}."
-
-
-def _show_mends(mends: Sequence[Mend]) -> None:
-    """Show the tags that break their scheme, with both repairs beside them."""
-    if mends:
-        st.dataframe(
-            pd.DataFrame(
-                {
-                    "line": mend.line,
-                    "tokens": " ".join(mend.tokens),
-                    "tags as they are": " ".join(mend.tags),
-                    "if it starts an entity": " ".join(mend.begin),
-                    "if it is dropped": " ".join(mend.drop),
-                }
-                for mend in mends
-            ),
-            hide_index=True,
+        st.radio(
+            "A tag that continues no entity", list(_REPAIRS), horizontal=True, key="files repair"
         )
-
-
-def _show_problems(found: Inspection) -> None:
-    if not found.problems:
-        st.success("Nothing wrong with it.")
-        return
-    if found.errors:
-        count = "1 error" if found.errors == 1 else f"{found.errors:,} errors"
-        st.error(f"{count} to put right; nothing has been stored.")
-    with st.container(height=240 if len(found.problems) > 4 else "content", border=True):
-        st.markdown("\n".join(f"- {_ICONS[p.severity]} {plain(str(p))}" for p in found.problems))
-        if found.more:
-            st.caption(f"and {found.more:,} more")
+        st.checkbox("Leave out what has errors and import the rest", key="files partial")
 
 
 def _free_name(wanted: str) -> str:

@@ -31,7 +31,7 @@ def ask_project() -> ProjectInfo | None:
         return None
     wanted = state.get("project")
     if wanted and wanted not in names:
-        st.warning(plain(f"There is no project {wanted!r}."))
+        say_in_passing((f"There is no project {wanted!r}.",))
     chosen = st.selectbox(
         "Project",
         names,
@@ -46,11 +46,12 @@ def ask_project() -> ProjectInfo | None:
 def ask_filter(info: ProjectInfo) -> Filter:
     """Return which pairs to go through; the filter lives in the URL."""
     known, notices = filters.from_url(state.asked(), labels=info.labels)
-    for notice in notices:
-        st.toast(plain(notice))
-    text, label, status, differ = st.columns([2, 1.3, 2.1, 1.9], vertical_alignment="bottom")
+    say_in_passing(notices)
+    text, label, status, differ = st.columns([2, 1.5, 2.1, 1.8], vertical_alignment="bottom")
     with text:
-        st.text_input("Text", key="text", bind="query-params", max_chars=200)
+        st.text_input(
+            "Text", key="text", bind="query-params", max_chars=200, placeholder="in either sentence"
+        )
     with label:
         st.selectbox(
             "Label", ["", *info.labels], key="label", bind="query-params", format_func=_any_label
@@ -70,7 +71,14 @@ def ask_filter(info: ProjectInfo) -> Filter:
 
 
 def _any_label(label: str) -> str:
-    return plain(label) or "Any label"
+    return label or "Any label"
+
+
+def say_in_passing(notices: Sequence[str]) -> None:
+    """Say what a link asks for that is not here, in one notice that goes away by itself."""
+    lines = [plain(notice[:1].upper() + notice[1:]) for notice in notices]
+    if lines:
+        st.toast("\n\n".join(lines), duration="long")
 
 
 def ask_pair() -> None:
@@ -90,14 +98,20 @@ def ask_rows(info: ProjectInfo) -> tuple[str, ...]:
     names = list(dict.fromkeys(layer.name for layer in info.layers))
     return tuple(
         st.multiselect(
-            "Methods", names, key=state.ROWS, bind="query-params", placeholder="All methods"
+            "Methods shown", names, key=state.ROWS, bind="query-params", placeholder="All methods"
         )
     )
 
 
 def ask_person() -> str:
     """Return who decides."""
-    given = st.text_input("You are", value=state.person(), max_chars=80, key="person typed")
+    given = st.text_input(
+        "You are",
+        value=state.person(),
+        max_chars=80,
+        key="person typed",
+        help="Every decision is signed with this name. Undo takes back your own decisions only.",
+    )
     name = " ".join(given.split()) or state.ANYBODY
     state.keep("person", name)
     state.put(person="" if name == state.ANYBODY else name)
@@ -106,8 +120,10 @@ def ask_person() -> str:
 
 def ask_label(info: ProjectInfo) -> None:
     """Offer to add a label to those that can be given in the project."""
-    typed = st.text_input("Another label", key=f"label for {info.name}", max_chars=40)
-    if st.button("Add the label", disabled=not typed.strip()):
+    typed = st.text_input(
+        "Another label", key=f"label for {info.name}", max_chars=40, placeholder="EVENT"
+    )
+    if st.button("Add the label") and typed.strip():
         cache.workspace().add_labels(info.name, [typed.strip().replace(" ", "_")])
         st.rerun()
 
@@ -120,6 +136,8 @@ def show_bench(project: str, person: str, wanted: Filter, shown: Sequence[str]) 
     pair = _where(workspace, info, person, wanted)
     if pair is None:
         st.info("No pair matches the filter.")
+        if st.button("Clear the filter", on_click=state.clear_filter):
+            st.rerun()
         return
     desk = _Desk(workspace, info, person, wanted)
     try:
@@ -141,8 +159,8 @@ def _where(workspace: Workspace, info: ProjectInfo, person: str, wanted: Filter)
     if asked:
         try:
             here = workspace.neighbours(info.name, asked, wanted)
-        except UnknownNameError as error:
-            st.warning(plain(str(error)))
+        except UnknownNameError:
+            say_in_passing((f"There is no pair {asked!r} in this project.",))
         else:
             found = asked if here.matches or before == wanted else here.next or here.previous
             state.put(pair=found or "")

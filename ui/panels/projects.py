@@ -1,5 +1,8 @@
 """The list of projects: size, languages, methods, progress, and where a person stopped."""
 
+from collections.abc import Sequence
+from pathlib import Path
+
 import streamlit as st
 
 from core.pipeline.sample import SAMPLE, sample_pairs
@@ -7,7 +10,38 @@ from core.storage import ProjectInfo
 from core.text import languages
 from ui import cache, state
 from ui.panels import jobs
-from ui.panels.text import plain
+from ui.panels.text import counted, plain
+
+_PICTURE = Path(__file__).parent.parent / "welcome.html"
+_EXPORT, _AGAIN, _DELETE = "Export", "Project again", "Delete"
+_A_PAGE = 20
+"""Projects that are shown at once."""
+
+
+def find_projects() -> tuple[ProjectInfo, ...]:
+    """Return every project, newest first."""
+    found = cache.workspace().projects()
+    return tuple(sorted(found, key=lambda info: info.created, reverse=True))
+
+
+def say_what_it_is(*, new: bool) -> None:
+    """Say what the app is for; to somebody new with a picture."""
+    st.markdown(
+        "Carry named entities from one language to another, see why each one is there, "
+        "correct it with a key or two, and export it."
+    )
+    if new:
+        st.html(_PICTURE)
+
+
+def ask_sample(*, new: bool) -> None:
+    """Offer the bundled sample; to somebody new as the first thing to do."""
+    st.markdown(
+        "28 English sentences in seven languages, rich in hard cases: compounds, inflected and "
+        "transliterated names, names that move, split or have no counterpart."
+    )
+    if st.button("Open the sample", type="primary" if new else "secondary"):
+        open_sample()
 
 
 def open_sample() -> None:
@@ -28,66 +62,90 @@ def go_to_inspect(project: str, pair: str = "") -> None:
     st.switch_page("pages/20_Inspect.py", query_params=query)
 
 
-def show_projects() -> None:
-    """Show every project, newest first; those with a running job look again by themselves."""
-    infos = sorted(cache.workspace().projects(), key=lambda info: info.created, reverse=True)
+def show_projects(infos: Sequence[ProjectInfo]) -> None:
+    """Show projects as a list, many of them in pages and with a field to find one by name."""
+    st.header("Projects", anchor=False)
     if not infos:
-        st.info("No projects yet. The sample is one click away; your own text takes two.")
-    for info in infos:
-        with st.container(border=True):
-            show_project(info)
+        st.caption("What you open, paste or import is listed here, with how far you are.")
+    shown = _choose(infos)
+    with st.container(gap="xsmall"):
+        for info in shown:
+            with st.container(border=True):
+                show_project(info)
+
+
+def _choose(infos: Sequence[ProjectInfo]) -> Sequence[ProjectInfo]:
+    """Return the projects to show now."""
+    if len(infos) <= _A_PAGE:
+        return infos
+    find, turn = st.columns([1, 1], vertical_alignment="bottom")
+    with find:
+        typed = st.text_input("Find a project", placeholder="part of its name", key="find project")
+    found = [info for info in infos if typed.strip().casefold() in info.name.casefold()]
+    if not found:
+        st.caption("No project has this in its name.")
+    pages = -(-len(found) // _A_PAGE)
+    if pages <= 1:
+        return found
+    with turn:
+        page = st.pagination(pages, key=f"page of {pages}")
+    return found[(page - 1) * _A_PAGE : page * _A_PAGE]
 
 
 def show_project(info: ProjectInfo) -> None:
     """Show one project with what can be done with it."""
-    about, act = st.columns([5, 2], vertical_alignment="center")
-    with about:
-        st.markdown(f"#### {plain(info.name)}")
-        st.caption(plain(" · ".join(_facts(info))))
+    stopped = info.last_pair.get(state.person(), "")
+    about, progress, act = st.columns([5, 2, 2], vertical_alignment="center", gap="medium")
+    with about, st.container(gap="xxsmall"):
+        st.subheader(plain(info.name), anchor=False)
+        st.caption(plain(" · ".join(_facts(info, stopped))))
+    with progress:
         done = info.progress["done"]
-        st.progress(done / info.pairs, text=f"{done:,} of {info.pairs:,} pairs done")
-        if info.job is not None:
-            jobs.show_job(info.job)
-    with act:
-        stopped = info.last_pair.get(state.person(), "")
-        if st.button(
-            "Continue" if stopped else "Open",
-            key=f"open {info.name}",
-            type="primary",
-            width="stretch",
-            help=f"You stopped at {plain(stopped)}" if stopped else None,
-        ):
-            go_to_inspect(info.name, stopped)
-        _more(info)
+        st.progress(
+            done / info.pairs if info.pairs else 0.0, text=f"{done:,} of {info.pairs:,} done"
+        )
+    with act, st.container(horizontal=True, horizontal_alignment="right", gap="small"):
+        go = st.button("Continue" if stopped else "Open", key=f"open {info.name}")
+        chosen = st.menu_button("More", (_EXPORT, _AGAIN, _DELETE), key=f"more {info.name}")
+    if info.job is not None:
+        jobs.show_job(info.job)
+    if go:
+        go_to_inspect(info.name, stopped)
+    _act(info, chosen)
 
 
-def _facts(info: ProjectInfo) -> tuple[str, ...]:
+def _facts(info: ProjectInfo, stopped: str) -> tuple[str, ...]:
     sources = dict.fromkeys(languages.name(source) for source, _, _ in info.languages)
     targets = dict.fromkeys(languages.name(target) for _, target, _ in info.languages)
     methods = dict.fromkeys(layer.name for layer in info.layers)
-    stopped = info.last_pair.get(state.person(), "")
     return (
-        f"{info.pairs:,} pairs",
+        counted(info.pairs, "pair"),
         f"{', '.join(sources)} to {', '.join(targets)}",
-        ("methods: " + ", ".join(methods)) if methods else "not projected yet",
+        ", ".join(methods) if methods else "not projected yet",
         *((f"you stopped at {stopped}",) if stopped else ()),
     )
 
 
-def _more(info: ProjectInfo) -> None:
-    with st.popover("More", width="stretch"):
-        if st.button("Export", key=f"export {info.name}", width="stretch"):
-            st.switch_page("pages/30_Export.py", query_params={"project": info.name})
-        if st.button("Project again", key=f"again {info.name}", width="stretch") and (
-            jobs.prepare_and_wait(info.name)
-        ):
+def _act(info: ProjectInfo, chosen: str | None) -> None:
+    if chosen == _EXPORT:
+        st.switch_page("pages/30_Export.py", query_params={"project": info.name})
+    elif chosen == _AGAIN:
+        if jobs.prepare_and_wait(info.name):
             st.rerun()
-        typed = st.text_input("Type the name to delete the project", key=f"typed {info.name}")
-        if st.button(
-            "Delete with all decisions",
-            key=f"delete {info.name}",
-            disabled=typed != info.name,
-            width="stretch",
-        ):
+    elif chosen == _DELETE:
+        _ask_to_delete(info)
+
+
+@st.dialog("Delete a project")
+def _ask_to_delete(info: ProjectInfo) -> None:
+    """Delete a project once its name was typed."""
+    st.markdown(
+        f"**{plain(info.name)}** goes with its {counted(info.pairs, 'pair')}, every method and "
+        "every decision. This cannot be undone."
+    )
+    typed = st.text_input("Type the name to delete the project", key=f"typed {info.name}")
+    if st.button("Delete with all decisions", type="primary"):
+        if typed.strip() == info.name.strip():
             cache.workspace().delete_project(info.name)
             st.rerun()
+        st.error("This is not the name of the project.")

@@ -1,9 +1,11 @@
 """Heuristic: the longest run of target tokens linked to an entity."""
 
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Annotated, Literal
 
+from core.domain.alignment import stretches
 from core.domain.entity import Entity
 from core.domain.task import Task
 from core.projection.heuristics.collisions import place
@@ -58,14 +60,20 @@ def runs(
     for entity in entities:
         linked = [j for j in alignment.targets_of(entity.start, entity.end) if j not in silent]
         barriers = alignment.targets_of(entity.start, entity.start + 1) if first_apart else ()
-        spans = _merge(_split(linked), gap, frozenset(barriers))
+        spans = _merge(stretches(linked), gap, frozenset(barriers))
         scored = [Run(a, b, share_linked(alignment, entity, a, b)) for a, b in spans]
         judged = _judge(scored, entity, ratio, ratio_rule)
         found.append(_longest(judged, keep))
     turn = list(range(len(entities)))
     if order == "shortest":
         turn.sort(key=lambda k: entities[k].end - entities[k].start)
-    return place(entities, found, turn, collision)
+    placed = place(entities, found, turn, collision)
+    if collision != "merge":
+        return placed
+    return tuple(  # a run that was joined with another has grown
+        tuple(replace(r, score=share_linked(alignment, e, r.start, r.end)) for r in row)
+        for e, row in zip(entities, placed, strict=True)
+    )
 
 
 def _punctuation(target: tuple[str, ...]) -> frozenset[int]:
@@ -76,19 +84,8 @@ def _punctuation(target: tuple[str, ...]) -> frozenset[int]:
     )
 
 
-def _split(linked: list[int]) -> list[tuple[int, int]]:
-    """Return maximal stretches of consecutive positions."""
-    spans: list[tuple[int, int]] = []
-    for j in linked:
-        if spans and spans[-1][1] == j:
-            spans[-1] = (spans[-1][0], j + 1)
-        else:
-            spans.append((j, j + 1))
-    return spans
-
-
 def _merge(
-    spans: list[tuple[int, int]], gap: int, barriers: frozenset[int]
+    spans: Sequence[tuple[int, int]], gap: int, barriers: frozenset[int]
 ) -> list[tuple[int, int]]:
     """Join spans with at most `gap` tokens between them, none across a barrier."""
     merged: list[tuple[int, int]] = []

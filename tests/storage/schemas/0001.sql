@@ -69,7 +69,7 @@ CREATE TABLE jobs (
 	PRIMARY KEY (id), 
 	FOREIGN KEY(project_id) REFERENCES projects (id) ON DELETE CASCADE
 );
-INSERT INTO "jobs" VALUES(1,1,'done','Aligning',0,5,'',19718,'2026-11-21T08:16:31.703+00:00','2026-11-21T08:16:31.711+00:00');
+INSERT INTO "jobs" VALUES(1,1,'done','Aligning',0,5,'',2489,'2026-11-21T09:34:10.056+00:00','2026-11-21T09:34:10.057+00:00');
 CREATE TABLE layers (
 	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
 	project_id INTEGER NOT NULL, 
@@ -83,8 +83,8 @@ CREATE TABLE layers (
 	FOREIGN KEY(project_id) REFERENCES projects (id) ON DELETE CASCADE, 
 	CONSTRAINT uq_layers_content_hash UNIQUE (project_id, content_hash)
 );
-INSERT INTO "layers" VALUES(1,1,'first','method','','','[]','9b25121941701b7e','2026-11-21T08:16:31.639+00:00');
-INSERT INTO "layers" VALUES(2,1,'second','method','','','[]','7776f0eed1cd4284','2026-11-21T08:16:31.655+00:00');
+INSERT INTO "layers" VALUES(1,1,'first','method','','','[]','9b25121941701b7e','2026-11-21T09:34:10.034+00:00');
+INSERT INTO "layers" VALUES(2,1,'second','method','','','[]','7776f0eed1cd4284','2026-11-21T09:34:10.039+00:00');
 CREATE TABLE models (
 	project_id INTEGER NOT NULL, 
 	"key" TEXT NOT NULL, 
@@ -156,7 +156,7 @@ CREATE TABLE projects (
 	aligner TEXT NOT NULL, 
 	UNIQUE (name)
 );
-INSERT INTO "projects" VALUES(1,'kept','2026-11-21T08:16:31.612+00:00','["PER","LOC"]','[["en","es",5]]',5,'9b25121941701b7e','by hand');
+INSERT INTO "projects" VALUES(1,'kept','2026-11-21T09:34:10.025+00:00','["PER","LOC"]','[["en","es",5]]',5,'9b25121941701b7e','by hand');
 CREATE TABLE refusals (
 	project_id INTEGER NOT NULL, 
 	client TEXT NOT NULL, 
@@ -174,8 +174,6 @@ CREATE TABLE states (
 	status TEXT NOT NULL, 
 	version INTEGER NOT NULL, 
 	labels TEXT NOT NULL, 
-	entities INTEGER NOT NULL, 
-	unreviewed INTEGER NOT NULL, 
 	disagreement BOOLEAN NOT NULL, 
 	base TEXT NOT NULL, 
 	PRIMARY KEY (project_id, position), 
@@ -184,11 +182,11 @@ CREATE TABLE states (
  WITHOUT ROWID
 
 ;
-INSERT INTO "states" VALUES(1,1,'done',1,' LOC PER ',2,0,0,'9b25121941701b7e');
-INSERT INTO "states" VALUES(1,2,'in-progress',1,' LOC ORG PER ',2,1,1,'9b25121941701b7e');
-INSERT INTO "states" VALUES(1,3,'unreviewed',2,' LOC PER ',2,2,1,'9b25121941701b7e');
-INSERT INTO "states" VALUES(1,4,'unreviewed',0,' LOC PER ',2,2,0,'');
-INSERT INTO "states" VALUES(1,5,'unreviewed',0,'',0,0,0,'');
+INSERT INTO "states" VALUES(1,1,'done',1,' LOC PER ',0,'9b25121941701b7e');
+INSERT INTO "states" VALUES(1,2,'in-progress',1,' LOC ORG PER ',1,'9b25121941701b7e');
+INSERT INTO "states" VALUES(1,3,'unreviewed',2,' LOC PER ',1,'9b25121941701b7e');
+INSERT INTO "states" VALUES(1,4,'unreviewed',0,' LOC PER ',0,'');
+INSERT INTO "states" VALUES(1,5,'unreviewed',0,'',0,'');
 CREATE TABLE texts (
 	project_id INTEGER NOT NULL, 
 	position INTEGER NOT NULL, 

@@ -8,6 +8,15 @@ import { isLive } from "./state.js";
 import { keyName } from "./keys.js";
 import { selectedSource } from "./actions.js";
 
+/**
+ * Why nothing was projected from a source entity that somebody has settled.
+ * @type {Partial<Record<EntityView["status"], string>>}
+ */
+const SETTLED = {
+  "no-counterpart": "Marked as having no counterpart in the target, so nothing is projected from it.",
+  rejected: "This source entity was rejected, so nothing is projected from it.",
+};
+
 /** @returns {Part} */
 export function createCandidates() {
   const head = h("div", { class: "panel-head" });
@@ -50,7 +59,7 @@ function showEntity(app, entity, row, head, body) {
   ]);
   if (!why) {
     const silent = row.why ? `${row.name} has said nothing about this entity yet.` : "The reasons are on their way.";
-    const text = row.outcome === "projected" ? silent : `${row.name} ${row.outcome}: ${row.reason}`;
+    const text = SETTLED[entity.status] ?? (row.outcome === "projected" ? silent : `${row.name} ${row.outcome}: ${row.reason}`);
     fill(body, [h("p", { class: "empty", text })]);
     return;
   }
@@ -113,7 +122,7 @@ function line(app, entity, c, k, parts, top) {
     h("td", { class: "key" }, [h("button", {
       type: "button", class: "pick", "data-fid": `pick:${k}`, "aria-label": `Pick candidate ${k + 1}: ${wordsOf(target, c)}`,
       title: key ? `Pick this candidate (${key})` : "Pick this candidate",
-    }, [key ? h("kbd", { text: key }) : icon("check")])]),
+    }, [key ? h("kbd", { text: key }) : String(k + 1)])]),
     h("td", { class: "span" }, [bdi(wordsOf(target, c), { lang: target.lang, dir: target.dir }), " ", stateOf(app.pair, c)]),
     h("td", { class: "num" }, [h("span", { class: "score" }, [h("span", { class: "track" }, [bar]), c.score.toFixed(3)])]),
     ...parts.map((name) => h("td", { class: "num", text: values.get(name)?.toFixed(2) ?? "–" })),

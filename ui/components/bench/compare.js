@@ -18,6 +18,12 @@ export const DIFFERENCE = {
 };
 
 /**
+ * The same words on the gold row, where it is the reference that errs.
+ * @type {Partial<Record<DifferenceKind, string>>}
+ */
+export const GOLD_WORD = { missing: "not in gold", extra: "missed" };
+
+/**
  * Return a row's entities, each with how it differs from the reference, and what it misses, in order.
  * @param {RowEntity[]} row
  * @param {RowEntity[]} reference

@@ -21,7 +21,7 @@ export const KEYMAP = [
   bind("redo", ["KeyY", "Ctrl+Shift+KeyZ", "Ctrl+KeyY"], "Y", "Redo", "Pair"),
   bind("accept", ["Enter"], "⏎", "Accept the selected entity", "Entity"),
   ...DIGITS.map((n) => digit("label", "", n, `Label ${n} for the selected entity or words`, "Entity")),
-  bind("delete", ["Delete", "Backspace"], "⌫", "Delete the selected entity", "Entity"),
+  bind("delete", ["Backspace", "Delete"], "⌫", "Delete the selected entity", "Entity"),
   bind("no-counterpart", ["KeyN"], "N", "No counterpart in the target", "Entity"),
   bind("end-grow", ["BracketRight"], "]", "End: one word further", "Entity", true),
   bind("end-shrink", ["BracketLeft"], "[", "End: one word back", "Entity", true),

@@ -11,9 +11,10 @@ import { keepSelection, overlay } from "./state.js";
 import { createCandidates } from "./candidates.js";
 import { createHelp } from "./help.js";
 import { createMatrix } from "./matrix.js";
-import { createNavigator } from "./navigate.js";
+import { OVERDUE_MS, createNavigator } from "./navigate.js";
 import { createQueue } from "./queue.js";
 import { createRows } from "./rows.js";
+import { revive } from "./revive.js";
 import { fill, h, icon } from "./dom.js";
 import { focusName, focusSelected, isElsewhere, isNative, restoreFocus } from "./focus.js";
 
@@ -73,6 +74,7 @@ function createBench(first) {
 
   const queue = createQueue({
     project: first.data.project.name, storage: safeStorage(), changed: () => paint(),
+    stuck: (/** @type {boolean} */ kept) => revive({ kept, pair: app.pair?.id, marks: safeMarks() }),
     send: (/** @type {Batch} */ batch) => mount.setStateValue("ops", batch),
   });
   const navigator = createNavigator({
@@ -149,7 +151,12 @@ function createBench(first) {
     const went = navigator.go(to, queue.last());
     if (went === "end") tell(to === "next" ? "This was the last pair of the queue." : "This is the first pair of the queue.");
     if (went === "asked") setTimeout(paint, 4200);
+    if (went !== "end") setTimeout(lookForAnswer, OVERDUE_MS + 200);
     paint();
+  }
+
+  function lookForAnswer() {
+    if (root.isConnected && navigator.overdue()) revive({ kept: !queue.pending().length, pair: app.pair?.id, marks: safeMarks() });
   }
 
   /** @param {string} text */
@@ -284,6 +291,14 @@ function strayLabels(pair) {
 function safeStorage() {
   try {
     return window.localStorage;
+  } catch {
+    return null;
+  }
+}
+
+function safeMarks() {
+  try {
+    return window.sessionStorage;
   } catch {
     return null;
   }

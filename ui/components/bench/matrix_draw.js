@@ -9,6 +9,8 @@ import { selectedSource } from "./actions.js";
 const FONT = '"Noto Sans", system-ui, -apple-system, "Segoe UI", sans-serif, "Noto Sans CJK SC", "Noto Sans Arabic", "Noto Sans Devanagari"';
 const SLANT = (-52 * Math.PI) / 180;
 const LONGEST = 118;
+const SMALLEST = 14;
+const READABLE = 17;
 
 /**
  * @typedef {Object} Geometry
@@ -36,7 +38,7 @@ const LONGEST = 118;
  */
 
 /**
- * Return how large everything is; cells shrink until the matrix fits, then it scrolls.
+ * Return how large everything is; cells shrink until the matrix fits; where they would be too small it scrolls.
  * @param {PairView} pair
  * @param {number} room width
  * @param {number} tall height
@@ -56,7 +58,7 @@ export function geometry(pair, room, tall, context) {
   const top = flat ? 32 : Math.ceil(reach * Math.sin(-SLANT)) + 20;
   const tail = flat ? 6 : Math.ceil(reach * Math.cos(SLANT)) + 6;
   const fits = Math.floor(Math.min((room - left - tail) / m, (tall - top) / n));
-  const cell = Math.max(17, Math.min(30, fits));
+  const cell = fits < SMALLEST ? READABLE : Math.min(30, fits);
   return {
     cell, left, top, width: left + m * cell + tail, height: top + n * cell + 4, flat,
     mirrored: pair.target.dir === "rtl", n, m,

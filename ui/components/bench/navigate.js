@@ -5,6 +5,7 @@
 import { applyOp } from "./state.js";
 
 const PATIENCE_MS = 4000;
+export const OVERDUE_MS = 8000;
 
 /**
  * Return the browser's memory of pairs and the way between them.
@@ -98,6 +99,8 @@ export function createNavigator({ client, send, clock = () => performance.now() 
       send({ client, n, to: expected ? "pair" : to, pair: expected ?? here, after: seq, from: here });
       return expected ? "shown" : "asked";
     },
+    /** Return whether the server has owed an answer for too long. */
+    overdue: () => asked !== null && clock() - asked.since >= OVERDUE_MS,
     /** Return how far the shown pair is from the server's, for the position line. */
     shift() {
       if (!data?.pair || shown === null || shown === data.pair.id) return 0;

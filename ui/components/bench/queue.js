@@ -11,6 +11,7 @@ const PATIENCE = 2;
  * @property {string} project
  * @property {(batch: Batch) => void} send
  * @property {() => void} [changed] called when the saved mark may read differently
+ * @property {(kept: boolean) => void} [stuck] called when nobody answers, with whether the store holds everything
  * @property {Pick<Storage, "getItem" | "setItem" | "removeItem" | "key" | "length"> | null} [storage]
  * @property {string} [client]
  * @property {() => string} [now]
@@ -20,7 +21,7 @@ const PATIENCE = 2;
  * Return a queue for one load of the page; what an earlier load left unsent goes out first.
  * @param {QueueOptions} options
  */
-export function createQueue({ project, send, changed, storage = null, client = newId(), now = utc }) {
+export function createQueue({ project, send, changed, stuck, storage = null, client = newId(), now = utc }) {
   const prefix = `${ROOT}${project}.`;
   const own = { client, ops: /** @type {Op[]} */ ([]) };
   const orphans = readOrphans(storage, prefix, client);
@@ -44,6 +45,7 @@ export function createQueue({ project, send, changed, storage = null, client = n
     tries += 1;
     transmit();
     changed?.();
+    if (tries >= PATIENCE) stuck?.(isKept(storage, prefix, own));
   };
 
   return {
@@ -105,7 +107,7 @@ export function createQueue({ project, send, changed, storage = null, client = n
       if (!waiting) return { state: "saved", message: "saved" };
       if (tries < PATIENCE) return { state: "saving", message: "saving…" };
       const what = waiting === 1 ? "1 change is" : `${waiting} changes are`;
-      return { state: "failed", message: `not saved: no answer yet; ${what} kept in this browser` };
+      return { state: "failed", message: `not saved yet: ${what} kept here` };
     },
     stop: () => clearTimeout(timer),
   };
@@ -123,6 +125,16 @@ function remember(storage, prefix, batch) {
   } catch {
     // a full or forbidden store loses only the copy; the ops are still in memory and on their way
   }
+}
+
+/**
+ * @param {QueueOptions["storage"]} storage
+ * @param {string} prefix
+ * @param {{client: string, ops: Op[]}} batch
+ */
+function isKept(storage, prefix, batch) {
+  const there = parseOps(storage?.getItem(prefix + batch.client) ?? null);
+  return there.length === batch.ops.length;
 }
 
 /**

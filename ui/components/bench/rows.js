@@ -1,9 +1,9 @@
 /** Methods side by side: one row each over the same target tokens, differences named. */
 
-/** @import { App, Difference, Part, PairView, RowEntity, RowView } from "./types" */
+/** @import { App, Difference, DifferenceKind, Part, PairView, RowEntity, RowView } from "./types" */
 
 import { bdi, fill, h, icon, mark } from "./dom.js";
-import { DIFFERENCE, differences, fold } from "./compare.js";
+import { DIFFERENCE, GOLD_WORD, differences, fold } from "./compare.js";
 import { hint, keyName } from "./keys.js";
 import { isSpaced } from "./boxes.js";
 import { selectedSource } from "./actions.js";
@@ -11,6 +11,7 @@ import { selectedSource } from "./actions.js";
 const ROOM_FOR_NAMES = 300;
 
 /** @typedef {{token: number} | {from: number, to: number}} Column */
+/** @typedef {{d: Difference, word: string}} Told a difference and what its box says of it */
 
 /** @type {CanvasRenderingContext2D | null} */
 let ruler = null;
@@ -51,10 +52,26 @@ function summaryOf(pair) {
   const base = pair.rows.find((r) => r.base);
   const told = pair.rows.filter((r) => !r.base && r.outcome === "projected");
   if (!base || !told.length) return base ? "" : "No base row to compare with.";
-  const off = told.filter((r) => differences(r.entities, base.entities).some((d) => d.kind !== "same"));
-  if (!off.length) return told.length === 1 ? "Both methods agree." : `All ${told.length + 1} methods agree.`;
-  if (told.length === 1) return `${off[0]?.name} differs from ${base.name}.`;
-  return `${off.length} of ${told.length} ${off.length === 1 ? "differs" : "differ"} from ${base.name}.`;
+  const off = told.filter((r) => isOff(r.entities, base.entities));
+  const gold = pair.gold && base.outcome === "projected" ? pair.gold : null;
+  if (!off.length) {
+    const all = told.length === 1 ? "Both methods agree" : `All ${told.length + 1} methods agree`;
+    return gold ? `${all}${isOff(gold, base.entities) ? "; gold differs." : " with gold."}` : `${all}.`;
+  }
+  const who = off.length < 3
+    ? `${off.map((r) => r.name).join(" and ")} ${off.length === 1 ? "differs" : "differ"}` : `${off.length} of ${told.length} others differ`;
+  const beside = gold ? `, which ${isOff(gold, base.entities) ? "differs from" : "equals"} gold` : "";
+  return `${who} from ${base.name}${beside}.`;
+}
+
+/** @param {RowEntity[]} row @param {RowEntity[]} reference */
+function isOff(row, reference) {
+  return differences(row, reference).some((d) => d.kind !== "same");
+}
+
+/** Return what a box says of its difference. @param {DifferenceKind} kind @param {boolean} gold */
+function wordFor(kind, gold) {
+  return (gold ? GOLD_WORD[kind] : undefined) ?? DIFFERENCE[kind].word;
 }
 
 /**
@@ -72,7 +89,8 @@ function build(app, board, width, get) {
   ].map(({ row, k }) => ({
     row, k, found: row.base || !base ? asBase(row) : differences(row.entities, base.entities),
   }));
-  const grid = columnsFor(app, lines.flatMap((l) => l.found), width - ROOM_FOR_NAMES);
+  const told = lines.map(({ found, k }) => found.map((d) => ({ d, word: d.kind === "same" ? "" : wordFor(d.kind, k < 0) })));
+  const grid = columnsFor(app, told.flat(), width - ROOM_FOR_NAMES);
   const strip = h("div", { class: "strip", dir: pair.target.dir, lang: pair.target.lang });
   strip.style.gridTemplateColumns = `repeat(${grid.columns.length}, minmax(min-content, max-content)) 1fr`;
   fill(strip, [
@@ -105,16 +123,17 @@ function asBase(row) {
 /**
  * Return the columns that fit: everything, else less and less context around the entities.
  * @param {App} app
- * @param {Difference[]} found
+ * @param {Told[]} told
  * @param {number} room
  */
-function columnsFor(app, found, room) {
+function columnsFor(app, told, room) {
+  const found = told.map(({ d }) => d);
   const { tokens } = app.pair.target;
   const wide = tokens.map((token) => textWidth(token) + 9);
   let columns = tokens.map((_, token) => /** @type {Column} */ ({ token }));
   for (const context of [4, 3, 2, 1, 0]) {
     const sum = columns.reduce((n, c) => n + ("token" in c ? wide[c.token] ?? 0 : 40), 0);
-    if (sum + lackOf(found, wide) <= room) break;
+    if (sum + lackOf(told, wide) <= room) break;
     columns = fold(tokens.length, found, context);
   }
   /** @type {number[]} */
@@ -128,14 +147,14 @@ function columnsFor(app, found, room) {
 
 /**
  * Return how many pixels the words are too short for what the boxes over them say.
- * @param {Difference[]} found
+ * @param {Told[]} told
  * @param {number[]} wide
  */
-function lackOf(found, wide) {
+function lackOf(told, wide) {
   /** @type {Map<number, number>} */
   const lacks = new Map();
-  for (const d of found) {
-    const said = d.kind === "same" ? 0 : DIFFERENCE[d.kind].word.length * 6.2 + 26;
+  for (const { d, word } of told) {
+    const said = word ? word.length * 6.2 + 26 : 0;
     const needs = d.label.length * 7.6 + 20 + said;
     const has = wide.slice(d.start, d.end).reduce((n, w) => n + w, 0);
     lacks.set(d.end, Math.max(lacks.get(d.end) ?? 0, needs - has));
@@ -196,11 +215,11 @@ function rowCells({ row, k, found }, gridRow, at, columns, app, get) {
  * @param {() => App | null} get
  */
 function mini(row, k, d, gridRow, at, app, get) {
-  const { icon: sign, word } = DIFFERENCE[d.kind];
+  const word = wordFor(d.kind, k < 0);
   const words = app.pair.target.tokens.slice(d.start, d.end).join(isSpaced(app.pair.target.lang) ? " " : "");
   const score = typeof d.score === "number" ? ` · score ${d.score.toFixed(2)}` : "";
   const plain = d.kind === "same";
-  const said = d.kind === "missing" ? `${row.name} misses it` : `take just this one from ${row.name}`;
+  const said = d.kind === "missing" ? `${row.name} does not have it` : `take just this one from ${row.name}`;
   const style = `grid-row:${gridRow};grid-column:${at[d.start]} / ${(at[d.end - 1] ?? 0) + 1}`;
   return h("button", {
     type: "button", class: `mini look-${app.hue(d.label)} diff-${d.kind}`, style, "data-source": d.source ?? "",
@@ -210,7 +229,7 @@ function mini(row, k, d, gridRow, at, app, get) {
     on: { click: () => { if (d.kind !== "missing") get()?.place(d); } },
   }, [
     h("span", { class: "mini-label", text: d.label }),
-    !plain && h("span", { class: "mini-diff" }, [icon(sign), word]),
+    !plain && h("span", { class: "mini-diff" }, [icon(DIFFERENCE[d.kind].icon), word]),
   ]);
 }
 

@@ -100,7 +100,7 @@ function paintSave(save, app) {
   const { state, message } = app.save;
   const shown = app.working ? "working…" : message;
   mark(save, "data-state", app.working ? "saving" : state);
-  mark(save, "title", state === "failed" ? `${message}. Click to send again.` : "Decisions are on disk before this says saved");
+  mark(save, "title", state === "failed" ? `${message}. Sent again every few seconds; click to send now.` : "Decisions are on disk before this says saved");
   if (save.textContent === shown) return;
   fill(save, [state === "saved" && !app.working ? icon("check")
     : state === "failed" ? icon("warn") : h("span", { class: "dot" }), shown]);

@@ -70,7 +70,6 @@ def _pairs() -> None:
         *_text("status"),
         *_whole("version"),
         *_text("labels"),
-        *_whole("entities", "unreviewed"),
         sa.Column("disagreement", sa.Boolean, nullable=False),
         *_text("base"),
         _owner(),
