@@ -161,7 +161,7 @@ def _entities(
         return decode(tags)
     except TagError as error:
         what = f"in {side}_tags, {error}"
-        remedy = "begin an entity with B- and its label; `import` converts other schemes"
+        remedy = "begin an entity with B- and its label; another scheme is converted on import"
         raise FormatError(what, token=error.token, remedy=remedy) from None
     except CoreError as error:
         raise FormatError(f"in {side}_tags, {error}", remedy="mend the tag") from None

@@ -75,11 +75,12 @@ def refuse(problem: Problem) -> None:
 def leaving_out(report: Report) -> Report:
     """Return a report that takes errors of single lines as warnings: what they say is left out.
 
-    Errors that are about a whole file, and sides that differ in length, stay errors.
+    Errors that are about a whole file, and files that differ in length, stay errors.
     """
 
     def softened(problem: Problem) -> None:
-        single = problem.line is not None and not problem.whole and not problem.mismatch
+        files_differ = problem.mismatch and problem.token is None
+        single = problem.line is not None and not problem.whole and not files_differ
         if single and problem.severity == "error":
             problem = replace(problem, severity="warning", remedy=f"left out; {problem.remedy}")
         report(problem)

@@ -70,7 +70,8 @@ def _linked(
     if length == 1:
         return f"{name} is linked to {where}."
     if count == length:
-        return f"All {length} words of {name} are linked, to {where}."
+        every = "Both" if length == 2 else f"All {length}"
+        return f"{every} words of {name} are linked, to {where}."
     verb = "is" if count == 1 else "are"
     return f"{count} of the {length} words of {name} {verb} linked, to {where}."
 

@@ -281,3 +281,13 @@ def test_silver_tags_that_project_wrote_are_not_taken_for_gold() -> None:
     found = [pair.target.entities for pair in pairs]
     assert found == [(Entity(0, 1, "LOC"),), None, (Entity(0, 1, "PER"),)]
     assert [dict(pair.extra) for pair in pairs] == [{}, {}, {}]
+
+
+def test_a_line_with_too_few_tags_is_left_out_on_consent() -> None:
+    good = b'{"id":"1","src_lang":"en","tgt_lang":"de","src_tokens":["a"],"src_tags":["O"],'
+    good += b'"tgt_tokens":["b"],"tgt_tags":null}\n'
+    bad = good.replace(b'"1"', b'"2"').replace(b'["O"]', b'["O","O"]')
+    files = [("pairs.jsonl", good + bad)]
+    assert not inspect_upload(files).usable
+    found = inspect_upload(files, wish=Wish(partial=True))
+    assert (found.usable, found.count, [p.line for p in found.problems]) == (True, 1, [2])

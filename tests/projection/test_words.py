@@ -20,7 +20,7 @@ def told(links, name="ngram-exact", entity=0):
 
 def test_all_words_linked():
     assert told([(1, 2), (2, 3)], "aligned-exact") == (
-        "All 2 words of 'Angela Merkel' are linked, to 'Angela Merkel' (words 3-4).",
+        "Both words of 'Angela Merkel' are linked, to 'Angela Merkel' (words 3-4).",
         "Chosen for 'Angela Merkel': 'Angela Merkel' (words 3-4), score 1.00.",
         "The next best span, 'Angela' (word 3), scores 0.67, which is 0.33 less.",
     )

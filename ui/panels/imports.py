@@ -40,7 +40,10 @@ def ask_one_pair() -> None:
         key="pair target",
     )
     model_of = _ask_model(src_lang, tgt_lang)
-    if st.button("Show it", type="primary", disabled=not (source.strip() and target.strip())):
+    if st.button("Show it", type="primary"):
+        if not (source.strip() and target.strip()):
+            st.warning("Type both sentences first.")
+            return
         name = _free_name("Pair: " + " ".join(source.split())[:60])
         with st.spinner("Reading"):
             url = cache.workspace().url
