@@ -9,6 +9,10 @@ import time
 import urllib.request
 from pathlib import Path
 
+from core.pipeline.prepare import prepare
+from core.pipeline.sample import SAMPLE, sample_pairs
+from core.storage import Workspace
+
 ROOT = Path(__file__).parents[2]
 CHROMIUM_ARGS = [
     "--no-sandbox",
@@ -34,6 +38,13 @@ class Server:
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
+
+    def take_sample(self) -> Workspace:
+        """Return the database after putting the sample into it, aligned and projected."""
+        workspace = Workspace.open(self.database)
+        workspace.create_project(SAMPLE, sample_pairs())
+        prepare(workspace, SAMPLE)
+        return workspace
 
     def start(self) -> "Server":
         env = os.environ | {

@@ -5,9 +5,7 @@ import random
 import pytest
 
 from core.domain.decision import Kind
-from core.pipeline.prepare import prepare
-from core.pipeline.sample import SAMPLE, sample_pairs
-from core.storage import Workspace
+from core.pipeline.sample import SAMPLE
 from tests.e2e.desk import Desk
 from tests.e2e.server import Server
 
@@ -21,9 +19,7 @@ FIRST = "sample-de-01"
 def sampled(tmp_path):
     """Return a server with the sample in its database, and the database."""
     running = Server(tmp_path)
-    workspace = Workspace.open(running.database)
-    workspace.create_project(SAMPLE, sample_pairs())
-    prepare(workspace, SAMPLE)
+    workspace = running.take_sample()
     running.start()
     yield running, workspace
     running.kill()

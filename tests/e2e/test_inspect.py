@@ -4,9 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from core.domain.decision import Decision, Kind, Side
-from core.pipeline.prepare import prepare
-from core.pipeline.sample import SAMPLE, sample_pairs
-from core.storage import Workspace
+from core.pipeline.sample import SAMPLE
 from tests.e2e.desk import Desk
 from tests.e2e.server import Server
 
@@ -19,9 +17,7 @@ PROJECT = SAMPLE.replace(" ", "+")
 def sampled(tmp_path_factory):
     """Return a server with the sample in its database; one pair is flagged."""
     running = Server(tmp_path_factory.mktemp("inspect"))
-    workspace = Workspace.open(running.database)
-    workspace.create_project(SAMPLE, sample_pairs())
-    prepare(workspace, SAMPLE)
+    workspace = running.take_sample()
     flag = Decision("test", 1, "2026-01-01T00:00:00Z", "Ada", "sample-es-07", Side.PAIR, Kind.FLAG)
     workspace.append_decisions(SAMPLE, [flag])
     running.start()

@@ -5,9 +5,7 @@ import json
 import pytest
 from playwright.sync_api import expect
 
-from core.pipeline.prepare import prepare
 from core.pipeline.sample import SAMPLE, sample_pairs
-from core.storage import Workspace
 from tests.e2e.desk import Desk
 from tests.e2e.server import Server
 
@@ -20,9 +18,7 @@ PROJECT = SAMPLE.replace(" ", "+")
 def sampled(tmp_path_factory):
     """Return a server with the sample, and its database."""
     running = Server(tmp_path_factory.mktemp("pages"))
-    workspace = Workspace.open(running.database)
-    workspace.create_project(SAMPLE, sample_pairs())
-    prepare(workspace, SAMPLE)
+    workspace = running.take_sample()
     running.start()
     yield running, workspace
     running.kill()

@@ -7,9 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from core.pipeline.prepare import prepare
-from core.pipeline.sample import SAMPLE, sample_pairs
-from core.storage import Workspace
+from core.pipeline.sample import SAMPLE
 from tests.e2e.desk import Desk
 from tests.e2e.server import ROOT, Server
 
@@ -24,9 +22,7 @@ PAIRS = ("sample-de-04", "sample-ar-23", "sample-hi-09", "sample-zh-02", "sample
 @pytest.fixture(scope="module")
 def sampled(tmp_path_factory):
     running = Server(tmp_path_factory.mktemp("shots"))
-    workspace = Workspace.open(running.database)
-    workspace.create_project(SAMPLE, sample_pairs())
-    prepare(workspace, SAMPLE)
+    running.take_sample()
     running.start()
     FOLDER.mkdir(parents=True, exist_ok=True)
     yield running
