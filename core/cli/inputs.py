@@ -157,7 +157,10 @@ def is_pharaoh(path: str) -> bool:
         return True
     if path == "-" or low.endswith((".jsonl", ".jsonl.gz", ".json")):
         return False
-    return not content_of(path)[:4096].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{")
+    from core.storage.files import stream_lines
+
+    first = next((line for line in stream_lines(path) if line.strip()), b"")
+    return not first.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{")
 
 
 def read_training(

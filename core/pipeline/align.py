@@ -9,8 +9,8 @@ from core.domain.spec import PartSpec
 from core.errors import InputError
 from core.formats import plain_text, tsv
 from core.formats.lines import Lines
+from core.projection.resolve import DEFAULT_ALIGNER
 
-DEFAULT_ALIGNER = "statistical"
 OPTIONS_IN_USE = ("threshold",)
 """Options that still count where an aligner goes by what it learned before."""
 

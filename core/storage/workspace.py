@@ -24,7 +24,7 @@ from core.storage import labels as labels_of
 from core.storage.engine import open_engine, reading, writing
 from core.storage.jobs import Jobs
 from core.storage.migrate import bring_up
-from core.storage.names import find_id
+from core.storage.names import find_id, read_names
 from core.storage.values import (
     Filter,
     Neighbours,
@@ -83,6 +83,11 @@ class Workspace:
         """Return all projects in alphabetical order."""
         with reading(self._engine) as connection:
             return projects.read_all(connection)
+
+    def names(self) -> tuple[str, ...]:
+        """Return the names of all projects in alphabetical order."""
+        with reading(self._engine) as connection:
+            return read_names(connection)
 
     def project(self, project: str) -> ProjectInfo:
         """Return what is known of one project at a glance."""

@@ -143,3 +143,10 @@ def test_what_a_killed_writer_left_is_cleared_after_a_day(
             for table in (schema.projects, schema.layers)
         ]
     assert counts == ([3, 5] if stays else [2, 2])
+
+
+def test_names_alone(ws: Workspace) -> None:
+    assert ws.names() == ()
+    for name in ("b", "a"):
+        ws.create_project(name, corpus())
+    assert ws.names() == ("a", "b")

@@ -178,6 +178,6 @@ def _ask_consent() -> None:
 
 
 def _free_name(wanted: str) -> str:
-    taken = {info.name for info in cache.workspace().projects()}
+    taken = cache.workspace().names()
     names = (wanted if n == 1 else f"{wanted} ({n})" for n in range(1, len(taken) + 2))
     return next(name for name in names if name not in taken)

@@ -24,7 +24,7 @@ _AHEAD = 2
 def ask_project() -> ProjectInfo | None:
     """Return the project that the page is about; None where there is none yet."""
     workspace = cache.workspace()
-    names = [info.name for info in workspace.projects()]
+    names = workspace.names()
     if not names:
         st.info("No projects yet. Open the sample or bring your own text on the Projects page.")
         st.page_link("pages/10_Projects.py", label="Projects", icon=":material/arrow_back:")
@@ -45,7 +45,7 @@ def ask_project() -> ProjectInfo | None:
 
 def ask_filter(info: ProjectInfo) -> Filter:
     """Return which pairs to go through; the filter lives in the URL."""
-    known, notices = filters.from_url(state.asked(), labels=info.labels)
+    _, notices = filters.from_url(state.asked(), labels=info.labels)
     say_in_passing(notices)
     text, label, status, differ = st.columns([2, 1.5, 2.1, 1.8], vertical_alignment="bottom")
     with text:
@@ -67,7 +67,7 @@ def ask_filter(info: ProjectInfo) -> Filter:
     with differ:
         st.toggle("Methods disagree", key="disagreement", bind="query-params")
     wanted, _ = filters.from_url(state.asked(), labels=info.labels)
-    return wanted if notices == () else known
+    return wanted
 
 
 def _any_label(label: str) -> str:
@@ -158,11 +158,13 @@ def _where(workspace: Workspace, info: ProjectInfo, person: str, wanted: Filter)
     state.keep("filter before", wanted)
     if asked:
         try:
-            here = workspace.neighbours(info.name, asked, wanted)
+            found: str | None = workspace.pair(info.name, asked).pair.id
+            if wanted != before:
+                here = workspace.neighbours(info.name, asked, wanted)
+                found = asked if here.matches else here.next or here.previous
         except UnknownNameError:
             say_in_passing((f"There is no pair {asked!r} in this project.",))
         else:
-            found = asked if here.matches or before == wanted else here.next or here.previous
             state.put(pair=found or "")
             return found
     first = workspace.find(info.name, wanted, limit=1)

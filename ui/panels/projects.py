@@ -47,7 +47,7 @@ def ask_sample(*, new: bool) -> None:
 def open_sample() -> None:
     """Open the bundled sample, importing and projecting it first where it is not there yet."""
     workspace = cache.workspace()
-    if SAMPLE not in {info.name for info in workspace.projects()}:
+    if SAMPLE not in workspace.names():
         workspace.create_project(SAMPLE, sample_pairs())
     info = workspace.project(SAMPLE)
     if info.layers or jobs.prepare_and_wait(SAMPLE):
