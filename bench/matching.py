@@ -153,7 +153,7 @@ def compare(title: str, problems: Sequence[Problem], *, repeats: int, sample: in
 
 
 def _value(scores: np.ndarray, candidates: Candidates) -> float:
-    picks = EXACT(scores, candidates)
+    picks = EXACT(scores, candidates).chosen
     return float(sum(scores[k, t] for k, row in enumerate(picks) for t in row))
 
 

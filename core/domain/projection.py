@@ -38,6 +38,7 @@ class Competitor:
         parts: name and unweighted value of each score.
         origins: who proposed it.
         taken_by: index of the source entity whose pick overlaps it, None if it is free.
+        posterior: probability that the entity gets it, in [0, 1]; None where not computed.
     """
 
     start: int
@@ -46,6 +47,7 @@ class Competitor:
     parts: tuple[tuple[str, float], ...] = ()
     origins: tuple[str, ...] = ()
     taken_by: int | None = None
+    posterior: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +57,13 @@ class Explanation:
     Args:
         links: the links of the entity's tokens.
         competitors: the best candidates for it, best first; at most ten.
-        margin: score of the pick minus that of the best other candidate; None without a pick.
+        margin: how much the best total of the sentence loses without this entity's picks; without
+            picks, how much it loses where the entity must get one. None where not computed.
         blocked_by: index of the source entity that holds a better candidate, None if none does.
         steps: what the method did, one sentence a step, in order.
+        posterior: probability of what became of the entity, in [0, 1]; None where not computed.
+        entropy: of the entity's choice among all candidates and none, in bits, >= 0.
+        not_computed: why margin or posterior are missing, "" where nothing is.
     """
 
     links: tuple[Link, ...] = ()
@@ -65,16 +71,29 @@ class Explanation:
     margin: float | None = None
     blocked_by: int | None = None
     steps: tuple[str, ...] = ()
+    posterior: float | None = None
+    entropy: float | None = None
+    not_computed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Projection:
-    """One source entity with the target spans chosen for it: none, one, or several."""
+    """One source entity with the target spans chosen for it: none, one, or several.
+
+    Args:
+        entity: the source entity, its label mapped.
+        picks: the target spans, ascending.
+        reason: why there are none; None where there are.
+        explanation: why it came out so, where somebody asked.
+        gap: how much more the picks of the pair could score together at most: 0 where they are
+            proven best, None where the method makes no such claim.
+    """
 
     entity: Entity
     picks: tuple[Pick, ...] = ()
     reason: Reason | None = None
     explanation: Explanation | None = None
+    gap: float | None = None
 
     def entities(self) -> tuple[Entity, ...]:
         """Return the picks as target entities with the source entity's label."""

@@ -1,6 +1,6 @@
 """Matchers: which candidate goes to which entity, given one score matrix."""
 
 from core.matching import exact, greedy
-from core.matching.shelf import MATCHERS, Chosen
+from core.matching.shelf import MATCHERS, Chosen, Solution
 
-__all__ = ["MATCHERS", "Chosen", "exact", "greedy"]
+__all__ = ["MATCHERS", "Chosen", "Solution", "exact", "greedy"]

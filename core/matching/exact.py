@@ -6,7 +6,7 @@ from core.domain.candidate import Candidates
 from core.domain.scores import Matrix
 from core.matching.greedy import chosen, take
 from core.matching.search import best_picks
-from core.matching.shelf import MATCHERS, Chosen
+from core.matching.shelf import MATCHERS, Solution
 from core.matching.ties import Entry, favourites, ordered, worths
 from core.registry import Between
 
@@ -18,7 +18,7 @@ def exact(
     *,
     per_entity: Annotated[int, Between(1, 10)] = 1,
     min_score: Annotated[float, Between(0, 100)] = 0.0,
-) -> Chosen:
+) -> Solution:
     """Return the picks with the highest sum of scores, each entity at most once, none overlapping.
 
     Where every entity can have its best candidate, that is the answer; only entities that are in
@@ -41,12 +41,12 @@ def exact(
     """
     worth = worths(scores, candidates, min_score=min_score)
     if per_entity == 1 and (best := favourites(worth, candidates)) is not None:
-        return tuple((t,) if t >= 0 else () for t in best)
+        return Solution(tuple((t,) if t >= 0 else () for t in best), 0.0)
     entries = ordered(worth, candidates)
     picks, lost = take(entries, len(scores), per_entity)
     if lost:
         picks = _search(entries, picks, len(scores), per_entity)
-    return chosen(picks, len(scores))
+    return Solution(chosen(picks, len(scores)), 0.0)
 
 
 def _search(entries: list[Entry], start: list[Entry], rows: int, per_entity: int) -> list[Entry]:

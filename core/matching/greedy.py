@@ -5,7 +5,7 @@ from typing import Annotated
 
 from core.domain.candidate import Candidates
 from core.domain.scores import Matrix
-from core.matching.shelf import MATCHERS, Chosen
+from core.matching.shelf import MATCHERS, Chosen, Solution
 from core.matching.ties import Entry, favourites, ordered, worths
 from core.registry import Between
 
@@ -17,7 +17,7 @@ def greedy(
     *,
     per_entity: Annotated[int, Between(1, 10)] = 1,
     min_score: Annotated[float, Between(0, 100)] = 0.0,
-) -> Chosen:
+) -> Solution:
     """Return picks taken one by one, best first, skipping what overlaps an earlier pick.
 
     Args:
@@ -27,7 +27,7 @@ def greedy(
         min_score: only scores above it count.
 
     Returns:
-        For each entity its candidates, ascending; disjoint over all entities.
+        Candidates for each entity, disjoint over all entities; no claim about the gap.
 
     Raises:
         InputError: the matrix does not have one column a candidate.
@@ -36,9 +36,9 @@ def greedy(
     """
     worth = worths(scores, candidates, min_score=min_score)
     if per_entity == 1 and (best := favourites(worth, candidates)) is not None:
-        return tuple((t,) if t >= 0 else () for t in best)
+        return Solution(tuple((t,) if t >= 0 else () for t in best))
     entries = ordered(worth, candidates)
-    return chosen(take(entries, len(scores), per_entity)[0], len(scores))
+    return Solution(chosen(take(entries, len(scores), per_entity)[0], len(scores)))
 
 
 def take(entries: list[Entry], rows: int, per_entity: int) -> tuple[list[Entry], bool]:

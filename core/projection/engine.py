@@ -11,7 +11,7 @@ from core.domain.scores import Matrix
 from core.domain.spec import MethodSpec
 from core.domain.task import Task
 from core.errors import SpecError
-from core.matching import MATCHERS, Chosen
+from core.matching import MATCHERS, Solution
 from core.projection.explain import explain_match, explain_runs
 from core.projection.heuristics import HEURISTICS, Fate, Run
 from core.scoring import SCORES, fuse
@@ -26,7 +26,7 @@ class Matched:
     candidates: Candidates
     parts: tuple[Matrix, ...]
     fused: Matrix
-    chosen: Chosen
+    solution: Solution
     min_score: float
 
 
@@ -77,8 +77,8 @@ def match(task: Task, spec: MethodSpec) -> Matched:
     )
     fused = fuse(parts, [w.weight for w in spec.scores])
     options = dict(spec.matcher.options)
-    chosen = MATCHERS.get(spec.matcher.part).make(fused, candidates, **options)
-    return Matched(candidates, parts, fused, chosen, float(options.get("min_score", 0.0)))
+    solution = MATCHERS.get(spec.matcher.part).make(fused, candidates, **options)
+    return Matched(candidates, parts, fused, solution, float(options.get("min_score", 0.0)))
 
 
 def _mapped(task: Task, spec: MethodSpec) -> tuple[Task, tuple[int, ...]]:
@@ -102,22 +102,21 @@ def _by_matching(
         return ()
     result = match(task, spec)
     start, end = result.candidates.start, result.candidates.end
+    chosen, gap = result.solution
     done = []
-    for k, (entity, picked) in enumerate(zip(entities, result.chosen, strict=True)):
+    for k, (entity, picked) in enumerate(zip(entities, chosen, strict=True)):
         if picked:
             picks = tuple(
                 Pick(int(start[t]), int(end[t]), float(result.fused[k, t])) for t in picked
             )
-            done.append(Projection(entity, picks))
+            done.append(Projection(entity, picks, gap=gap))
         else:
             any_left = bool((result.fused[k] > max(result.min_score, 0.0)).any())
             reason = Reason.BLOCKED if any_left else _no_candidate(task.alignment, entity)
-            done.append(Projection(entity, reason=reason))
+            done.append(Projection(entity, reason=reason, gap=gap))
     if not explain:
         return tuple(done)
-    told = explain_match(
-        task, spec, result.candidates, result.parts, result.fused, result.chosen, names
-    )
+    told = explain_match(task, spec, result.candidates, result.parts, result.fused, chosen, names)
     return tuple(replace(p, explanation=e) for p, e in zip(done, told, strict=True))
 
 

@@ -10,7 +10,7 @@ from tests.matching.worlds import brute_force, problem, spans_of
 
 def chosen(*rows, **options):
     scores, candidates = problem(*rows)
-    return spans_of(exact(scores, candidates, **options), candidates)
+    return spans_of(exact(scores, candidates, **options).chosen, candidates)
 
 
 def test_published_vectors_where_greedy_misses():
@@ -48,11 +48,11 @@ def test_sums_do_not_depend_on_the_order_of_summation():
 @pytest.mark.parametrize("seed", range(6))
 def test_larger_problems_agree_with_an_integer_program(seed):
     scores, candidates = _dense(seed, rows=8, columns=60, tokens=20)
-    picks = exact(scores, candidates)
+    picks = exact(scores, candidates).chosen
     _check(picks, candidates)
     total = sum(scores[k, t] for k, row in enumerate(picks) for t in row)
     assert total == pytest.approx(_integer_program(scores, candidates), abs=1e-6)
-    first = greedy(scores, candidates)
+    first = greedy(scores, candidates).chosen
     assert total >= sum(scores[k, t] for k, row in enumerate(first) for t in row) - 1e-9
 
 
@@ -62,7 +62,7 @@ def test_a_dense_problem_with_prices_agrees_with_brute_force():
     for _ in range(5):
         scores = rng.integers(1, 5, (4, len(candidates))) / 4
         assert len(candidates) * 4 == 60
-        assert exact(scores, candidates) == brute_force(scores, candidates)
+        assert exact(scores, candidates).chosen == brute_force(scores, candidates)
 
 
 @pytest.mark.parametrize(("large", "most_states"), [(0, 20_000), (60, 0), (0, 0)])
@@ -74,7 +74,7 @@ def test_every_way_of_bounding_finds_the_same(monkeypatch, large, most_states):
         spans = {tuple(sorted(rng.choice(7, 2, replace=False).tolist())) for _ in range(6)}
         candidates = Candidates.of(spans, origin="t")
         scores = rng.integers(0, 4, (3, len(candidates))) / 3
-        assert exact(scores, candidates) == brute_force(scores, candidates)
+        assert exact(scores, candidates).chosen == brute_force(scores, candidates)
 
 
 def _dense(seed, *, rows, columns, tokens):

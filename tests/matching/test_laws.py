@@ -19,7 +19,7 @@ EXACT = pytest.mark.parametrize(
 def test_picks_count_are_disjoint_and_not_too_many(part, world, per_entity):
     scores, candidates = world
     worth = worths(scores, candidates, min_score=0.0)
-    chosen = part.make(scores, candidates, per_entity=per_entity)
+    chosen = part.make(scores, candidates, per_entity=per_entity).chosen
     assert len(chosen) == len(scores)
     assert all(row == tuple(sorted(row)) and len(row) <= per_entity for row in chosen)
     assert all(worth[k, t] > 0 for k, row in enumerate(chosen) for t in row)
@@ -31,7 +31,7 @@ def test_picks_count_are_disjoint_and_not_too_many(part, world, per_entity):
 @settings(max_examples=200)
 @given(world=problems(), per_entity=st.integers(1, 2))
 def test_exact_equals_brute_force_down_to_ties(part, world, per_entity):
-    chosen = part.make(*world, per_entity=per_entity)
+    chosen = part.make(*world, per_entity=per_entity).chosen
     assert chosen == brute_force(*world, per_entity)
 
 
@@ -53,7 +53,7 @@ def test_greedy_equals_its_definition(world, per_entity):
         if len(rows[k]) < per_entity and not cover & taken:
             rows[k].append(t)
             taken |= cover
-    found = MATCHERS.get("greedy").make(scores, candidates, per_entity=per_entity)
+    found = MATCHERS.get("greedy").make(scores, candidates, per_entity=per_entity).chosen
     assert found == tuple(tuple(sorted(row)) for row in rows)
 
 
