@@ -2,10 +2,11 @@
 PYTHON ?= python3.11
 VENV := .venv
 PY := $(VENV)/bin/python
+PEERS := .venv-peers
 CHECKED := app.py core ui pages tests bench data
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check
 
-.PHONY: help setup app test check bench soak lexicons clean
+.PHONY: help setup app test nightly check bench peers soak lexicons clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -18,6 +19,9 @@ app: setup ## open the app in the browser, on the bundled sample
 test: $(VENV)/.dev ## all tests but the long ones, with a real browser
 	@$(PY) tests/browser.py
 	$(PY) -m pytest tests -m "not soak"
+
+nightly: $(VENV)/.dev ## the laws alone, with a hundred times the examples (hours)
+	HYPOTHESIS_PROFILE=nightly $(PY) -m pytest tests -m "hypothesis and not soak and not e2e"
 
 check: $(VENV)/.dev ## format, lint, floors of the house, types, JavaScript
 	$(PY) -m ruff format --check $(CHECKED)
@@ -38,6 +42,8 @@ node_modules/.installed: package.json
 bench: $(VENV)/.dev ## timings and quality, as ratios against peers in the same run
 	$(PY) -m bench
 
+peers: $(PEERS)/.done ## other aligners, for `python -m bench eflomal`
+
 soak: $(VENV)/.dev ## long kills and screenshot rounds
 	@$(PY) tests/browser.py
 	$(PY) -m pytest tests -m soak
@@ -46,7 +52,7 @@ lexicons: $(VENV)/.app ## train the shipped lexicons again from ../shared/data
 	$(PY) -m data.lexicons.train
 
 clean: ## remove what the targets above made, but no database
-	rm -rf $(VENV) node_modules build
+	rm -rf $(VENV) $(PEERS) node_modules build
 
 $(VENV)/bin/python:
 	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 is missing. Debian 12: apt-get install python3 python3-venv. Ubuntu with Python 3.11: apt-get install python3.11 python3.11-venv" >&2; exit 1; }
@@ -56,6 +62,11 @@ $(VENV)/bin/python:
 $(VENV)/.app: requirements.txt | $(VENV)/bin/python
 	@echo "Installing the packages (some 2 GB on disk, most of it torch; takes a few minutes) ..."
 	$(PIP) -r requirements.txt
+	@touch $@
+
+$(PEERS)/.done: bench/peers/requirements.txt | $(VENV)/bin/python
+	$(PY) -m venv $(PEERS)
+	$(PEERS)/bin/python -m pip install --quiet --disable-pip-version-check -r $<
 	@touch $@
 
 $(VENV)/.dev: requirements-dev.txt $(VENV)/.app

@@ -1,9 +1,9 @@
-"""Runs the benches, all or those named: python -m bench [aligner matching roundtrip quality]."""
+"""Runs the benches, all or those named: `python -m bench [NAME ...]`, the names below."""
 
 import sys
 from importlib import import_module
 
-NAMES = ("aligner", "matching", "roundtrip", "quality")
+NAMES = ("aligner", "matching", "calibration", "roundtrip", "quality", "combination", "eflomal")
 
 
 def main(names: list[str]) -> int:

@@ -27,19 +27,20 @@ SIZE = 10_000
 BUDGET_S = 5.0
 
 
-def training_text(languages: str) -> list[Bitext]:
-    """Return all of parallel/LANGUAGES, tokenised."""
+def training_text(languages: str, *, without: str = "") -> list[Bitext]:
+    """Return all of parallel/LANGUAGES, or all but one corpus, tokenised."""
     source, target = languages.split("-")
     return [
         Bitext(tokenise(left, source), tokenise(right, target), source, target)
         for path in sorted((DATA / "parallel" / languages).glob("*.tsv.gz"))
+        if path.name != f"{without}.tsv.gz"
         for left, right in _rows(path)
     ]
 
 
-def gold(name: str) -> tuple[list[Bitext], list[gold_links.GoldRow]]:
+def gold(name: str, *, folder: str = "align") -> tuple[list[Bitext], list[gold_links.GoldRow]]:
     """Return the pairs of a gold file, and their gold links."""
-    data = (DATA / "align" / f"{name}.jsonl").read_bytes()
+    data = (DATA / folder / f"{name}.jsonl").read_bytes()
     pairs = []
     for line in data.splitlines():
         row: dict[str, Any] = json.loads(line)

@@ -1,173 +1,172 @@
-"""Time of the matchers: exact against greedy, the published pairwise program and its token form.
+"""Time of the matchers against their budgets and peers: python -m bench matching.
 
-`python -m bench.matching` from the project's root. Europarl pairs with at least two source
-entities and aligned candidates, then dense random problems. CP-SAT takes part where OR-Tools is
-installed.
+Europarl pairs with at least two source entities and aligned candidates, dense random problems, and
+40 entities in 512 tokens. CP-SAT takes part where OR-Tools is installed (requirements-bench.txt).
+The cost by sentence length and entities is also drawn, to build/bench/matching.html.
 """
 
-import importlib.util
 import time
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 import numpy as np
 
-from bench.quality import EUROPARL, corpus, links
+from bench.problems import Problem, dense, europarl, grid, hard, tasks
+from bench.programs import peers
 from core.candidates import CANDIDATES
-from core.domain.candidate import Candidates
+from core.domain.spec import MethodSpec
 from core.domain.task import Task
-from core.matching import MATCHERS
+from core.matching import MATCHERS, Solution
 from core.projection import METHODS, project
 from core.scoring import SCORES
 
-Problem = tuple[np.ndarray, Candidates]
 EXACT = MATCHERS.get("exact").make
 GREEDY = MATCHERS.get("greedy").make
+PLOT = Path("build/bench/matching.html")
 
 
-def tasks() -> list[Task]:
-    """Return every Europarl pair with links of the embedded aligner."""
-    found = []
-    for name in EUROPARL:
-        pairs = corpus(name)
-        aligned = links(pairs)
-        found += [Task(p.source, p.target.tokens, a) for p, a in zip(pairs, aligned, strict=True)]
-    return found
-
-
-def europarl(world: Sequence[Task]) -> list[Problem]:
-    """Return the matching problems of the pairs with at least two entities."""
-    extract, score = CANDIDATES.get("aligned").make, SCORES.get("coverage").make
-    several = [t for t in world if len(t.entities()) >= 2]
-    return [(score(t, c), c) for t in several for c in [extract(t)]]
-
-
-def dense(rows: int, columns: int, tokens: int, *, count: int) -> list[Problem]:
-    """Return random problems in which every entity wants every candidate."""
-    rng = np.random.default_rng(0)
-    found = []
-    for _ in range(count):
-        spans: set[tuple[int, int]] = set()
-        while len(spans) < columns:
-            start = int(rng.integers(0, tokens))
-            end = start + int(rng.integers(1, 11))
-            if end <= tokens:
-                spans.add((start, end))
-        found.append((rng.random((rows, columns)), Candidates.of(spans, origin="random")))
-    return found
-
-
-def pairwise_program(scores: np.ndarray, candidates: Candidates) -> float:
-    """Return the optimum by a row for every two overlapping candidates, as published."""
-    start, end = candidates.start, candidates.end
-    touch = (start[:, None] < end) & (start < end[:, None])
-    first, second = np.nonzero(np.triu(touch, 1))
-    alone = np.flatnonzero(touch.sum(axis=1) == 1)
-    groups = [np.array([a, b]) for a, b in zip(first, second, strict=True)]
-    return _program(scores, [*groups, *alone.reshape(-1, 1)])
-
-
-def token_program(scores: np.ndarray, candidates: Candidates) -> float:
-    """Return the optimum by a row for every target token."""
-    tokens = range(int(candidates.end.max(initial=0)))
-    return _program(
-        scores,
-        [np.flatnonzero((candidates.start <= j) & (j < candidates.end)) for j in tokens],
-    )
-
-
-def _program(scores: np.ndarray, groups: Sequence[np.ndarray]) -> float:
-    from scipy.optimize import Bounds, LinearConstraint, milp
-    from scipy.sparse import csr_array
-
-    rows, columns = np.nonzero(scores > 0)
-    if not len(rows):
-        return 0.0
-    cells: list[tuple[int, int]] = list(zip(rows.tolist(), range(len(rows)), strict=True))
-    of = [np.flatnonzero(columns == t) for t in range(scores.shape[1])]
-    for g, group in enumerate(groups):
-        cells += [(len(scores) + g, int(k)) for t in group for k in of[t]]
-    where = np.array(cells).T
-    shape = (len(scores) + len(groups), len(rows))
-    table = csr_array((np.ones(len(cells)), (where[0], where[1])), shape=shape)
-    done = milp(
-        -scores[rows, columns],
-        constraints=LinearConstraint(table, -np.inf, 1),
-        integrality=np.ones(len(rows)),
-        bounds=Bounds(0, 1),
-        options={"mip_rel_gap": 0},
-    )
-    return float(-done.fun)
-
-
-def cp_sat(scores: np.ndarray, candidates: Candidates) -> float:
-    """Return the optimum by OR-Tools CP-SAT, one thread, rows by target token."""
-    from ortools.sat.python import cp_model
-
-    model = cp_model.CpModel()
-    cells = list(zip(*(a.tolist() for a in np.nonzero(scores > 0)), strict=True))
-    take = {cell: model.new_bool_var("") for cell in cells}
-    for k in range(len(scores)):
-        model.add_at_most_one(take[c] for c in cells if c[0] == k)
-    for j in range(int(candidates.end.max(initial=0))):
-        inside = (candidates.start <= j) & (j < candidates.end)
-        model.add_at_most_one(take[c] for c in cells if inside[c[1]])
-    model.maximize(sum(round(scores[c] * 2**30) * take[c] for c in cells))
-    solver = cp_model.CpSolver()
-    solver.parameters.num_workers = 1
-    solver.solve(model)
-    return solver.objective_value / 2**30
-
-
-def timed(run: Callable[..., object], problems: Sequence[Problem], *, repeats: int) -> np.ndarray:
+def timed(
+    run: Callable[..., object],
+    problems: Sequence[Problem],
+    *,
+    repeats: int,
+    clock: Callable[[], float] = time.perf_counter,
+) -> np.ndarray:
     """Return the best time of each problem, in milliseconds."""
     found = []
     for problem in problems:
         best = float("inf")
         for _ in range(repeats):
-            began = time.perf_counter()
+            began = clock()
             run(*problem)
-            best = min(best, time.perf_counter() - began)
+            best = min(best, clock() - began)
         found.append(1e3 * best)
     return np.array(found)
 
 
-def compare(title: str, problems: Sequence[Problem], *, repeats: int, sample: int) -> None:
-    """Print the times on some problems, and that the optima agree."""
-    exact, greedy = (timed(run, problems, repeats=repeats) for run in (EXACT, GREEDY))
+def budget(what: str, value: float, limit: float, *, least: bool = False) -> None:
+    """Print a figure beside its budget, and whether it holds."""
+    holds = value >= limit if least else value <= limit
+    sign = ">=" if least else "<="
+    print(f"  {'pass' if holds else 'MISS'}  {what}: {value:.3g} (budget {sign} {limit:g})")
+
+
+def compare(title: str, problems: Sequence[Problem], *, sample: int) -> np.ndarray:
+    """Return the times of the exact matcher; print them, and the peers' on some problems."""
+    exact, greedy = (timed(run, problems, repeats=7) for run in (EXACT, GREEDY))
     print(f"{title}: {len(problems)} problems")
     print(f"  exact  total {exact.sum():9.2f} ms  p50 {np.median(exact):8.3f}", end="")
     print(f"  p99 {np.quantile(exact, 0.99):8.3f}  max {exact.max():8.3f}")
     print(f"  greedy total {greedy.sum():9.2f} ms  exact / greedy {exact.sum() / greedy.sum():.2f}")
-    peers: dict[str, Callable[..., float]] = {
-        "pairwise program": pairwise_program,
-        "token program": token_program,
-    }
-    if importlib.util.find_spec("ortools"):
-        peers["CP-SAT"] = cp_sat
-    some = problems[:: max(1, len(problems) // sample)]
-    ours = timed(EXACT, some, repeats=repeats).sum()
-    for name, run in peers.items():
-        theirs = timed(run, some, repeats=1).sum()
-        gap = max(abs(run(*p) - _value(*p)) for p in some)
-        print(f"  {name}: {theirs / ours:8.0f} x exact on {len(some)}; optima differ {gap:.1e}")
+    some = list(range(0, len(problems), max(1, len(problems) // sample)))
+    ours = exact[some].sum()
+    optima = [value(EXACT(*problems[k]), problems[k]) for k in some]
+    for name, run in peers().items():
+        run(*problems[some[0]])
+        began = time.perf_counter()
+        answers = [run(*problems[k]) for k in some]
+        theirs = 1e3 * (time.perf_counter() - began)
+        alone = 1e3 * sum(seconds for _, seconds in answers)
+        apart = max(abs(a - b) for (a, _), b in zip(answers, optima, strict=True))
+        print(f"  {name}: {theirs / ours:.0f} x exact on {len(some)}, ", end="")
+        print(f"the solver alone {alone / ours:.0f} x; optima differ {apart:.0e}")
+        if limit := {"CP-SAT": 10.0, "pairwise program": 50.0}.get(name):
+            budget(f"{name} / exact", theirs / ours, limit, least=True)
+            budget(f"{name}, optima differ", apart, 1e-5)
+    return exact
 
 
-def _value(scores: np.ndarray, candidates: Candidates) -> float:
-    picks = EXACT(scores, candidates).chosen
-    return float(sum(scores[k, t] for k, row in enumerate(picks) for t in row))
+def value(solution: Solution, problem: Problem) -> float:
+    """Return the sum of scores of a choice."""
+    return float(sum(problem[0][k, t] for k, row in enumerate(solution.chosen) for t in row))
+
+
+def budgets(world: Sequence[Task]) -> None:
+    """Print the sets that have budgets."""
+    real = europarl(world, "aligned", "coverage")
+    exact = compare("Europarl, aligned candidates", real, sample=60)
+    budget("exact / greedy", exact.sum() / timed(GREEDY, real, repeats=7).sum(), 3)
+    budget("p99, ms", float(np.quantile(exact, 0.99)), 0.15)
+    compare("Europarl, n-grams", europarl(world, "ngrams", "alignment"), sample=20)
+    exact = compare("dense 10 x 200", dense(10, 200, 40, count=100), sample=4)
+    budget("p50, ms", float(np.median(exact)), 5)
+    budget("p99, ms", float(np.quantile(exact, 0.99)), 5)
+    compare("dense 6 x 100", dense(6, 100, 30, count=50), sample=5)
+
+
+def limits() -> None:
+    """Print what happens where there is far too much."""
+    print(
+        "40 entities in 512 tokens: CPU ms, how much a better choice could score at most, of what"
+    )
+    slowest = 0.0
+    for name, problem in hard():
+        spent = float(timed(EXACT, [problem], repeats=2, clock=time.process_time)[0])
+        solution = EXACT(*problem)
+        slowest = max(slowest, spent)
+        print(f"  {name:26} {spent:7.0f}  {solution.gap:9.2g}  {value(solution, problem):9.2f}")
+    budget("slowest, CPU ms", slowest, 1000)
+    for rows, columns, tokens in ((25, 500, 60), (40, 900, 100)):
+        problems = dense(rows, columns, tokens, count=6)
+        spent = timed(EXACT, problems, repeats=1, clock=time.process_time)
+        proven = sum(EXACT(*p).gap == 0 for p in problems)
+        print(f"  dense {rows} x {columns}: {spent.round()} CPU ms, {proven} of 6 proven best")
+
+
+def costs() -> None:
+    """Print and draw the cost by sentence length and entities."""
+    print("random n-gram scores, ms at the median: tokens, then 2 5 10 20 40 entities")
+    lines: dict[int, list[tuple[int, float, float]]] = {}
+    for tokens, rows, problems in grid():
+        exact, greedy = (np.median(timed(run, problems, repeats=2)) for run in (EXACT, GREEDY))
+        lines.setdefault(tokens, []).append((rows, float(exact), float(greedy)))
+    for tokens, row in lines.items():
+        print(f"  exact  {tokens:4}", *(f"{exact:8.2f}" for _, exact, _ in row))
+        print(f"  greedy {tokens:4}", *(f"{greedy:8.2f}" for _, _, greedy in row))
+    draw(lines)
+
+
+def draw(lines: dict[int, list[tuple[int, float, float]]]) -> None:
+    """Write the plot: one line for each sentence length."""
+    import plotly.graph_objects as go
+
+    figure = go.Figure()
+    for tokens, row in lines.items():
+        x = [rows for rows, _, _ in row]
+        figure.add_scatter(x=x, y=[exact for _, exact, _ in row], name=f"exact, {tokens} tokens")
+        figure.add_scatter(
+            x=x,
+            y=[greedy for _, _, greedy in row],
+            name=f"greedy, {tokens} tokens",
+            line={"dash": "dot"},
+        )
+    figure.update_layout(xaxis_title="entities", yaxis_title="ms", yaxis_type="log")
+    PLOT.parent.mkdir(parents=True, exist_ok=True)
+    figure.write_html(PLOT, include_plotlyjs=True)
+    print(f"  drawn to {PLOT}")
+
+
+def links_do(spec: MethodSpec) -> bool:
+    """Return whether a method needs nothing but links."""
+    parts = [SCORES.get(w.score.part) for w in spec.scores]
+    parts += [CANDIDATES.get(p.part) for p in spec.candidates]
+    return all(part.needs <= {"alignment"} for part in parts)
 
 
 def main() -> None:
-    """Print the table."""
+    """Print the tables."""
+    if "CP-SAT" not in peers():
+        print("no CP-SAT: OR-Tools is not installed; pip install -r requirements-bench.txt")
     world = tasks()
-    compare("Europarl, aligned candidates", europarl(world), repeats=5, sample=60)
-    compare("dense 10 x 200", dense(10, 200, 40, count=15), repeats=3, sample=3)
-    compare("dense 6 x 100", dense(6, 100, 30, count=15), repeats=3, sample=3)
+    budgets(world)
+    limits()
+    costs()
     for name, spec in METHODS.items():
-        began = time.perf_counter()
-        for task in world:
-            project(task, spec)
-        print(f"{name}: {len(world) / (time.perf_counter() - began):.0f} pairs/s")
+        if spec.matcher is not None and links_do(spec):
+            began = time.perf_counter()
+            for task in world:
+                project(task, spec)
+            print(f"{name}: {len(world) / (time.perf_counter() - began):.0f} pairs/s")
 
 
 if __name__ == "__main__":

@@ -1,43 +1,78 @@
-"""F1 of every method on the links of the embedded aligner, per corpus and half.
+"""F1 of every method that needs links only, per corpus and half, beside published figures.
 
-`python -m bench.quality [--more] [--method NAME ...]` from the project's root. Defaults and
-weights may be chosen on the even half, relx, xsid and pud; the odd half is only reported.
+`python -m bench.quality [CORPUS ...] [--method NAME ...]` from the project's root; CORPUS is the
+name of a file of ner/ or ner_nc/ or how it begins (`europarl`); all of them without one. What is
+printed is written to build/quality.md too. Defaults and weights may be chosen on relx, xsid, pud
+and the even half of Europarl only; everything else is only reported.
 """
 
 import argparse
 import gzip
-import hashlib
+import sys
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
+from bench import quality_page
 from core.aligners import ALIGNERS
 from core.aligners.base import Bitext
+from core.cli import scored
+from core.cli.scored import Scored
 from core.domain.alignment import Alignment
 from core.domain.pair import Pair
-from core.domain.task import Task
+from core.evaluation.halves import is_even as is_even_id
 from core.evaluation.spans import Score, evaluate
 from core.formats import pairs_jsonl
 from core.models.tokenisers import tokenise
-from core.projection import DEFAULT_METHOD, METHODS, project
+from core.pipeline.methods import METHODS
+from core.pipeline.run import Extras
+from core.projection import DEFAULT_METHOD, resolve
 
 DATA = Path("../shared/data/dev")
+PAGE = Path("build/quality.md")
 EUROPARL = ("europarl.en-de", "europarl.en-es", "europarl.en-it")
 MORE = (
     *("relx.en-es", "relx.en-fr", "xsid-valid.en-ar", "xsid-valid.en-de", "xsid-valid.en-it"),
     *("xsid-valid.en-ja", "pud.en-de", "pud.en-pt", "pud.en-zh"),
 )
+TUNED_ON = (*MORE, *EUROPARL)
+"""Corpora that defaults may be chosen on; of Europarl the even half only."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What was measured on one corpus.
+
+    Args:
+        name: of the corpus.
+        methods: the outcome of each method, on the same links.
+        align_s: seconds to learn and align.
+        sentences: parallel sentences that were learned from, besides the pairs.
+    """
+
+    name: str
+    methods: Mapping[str, Scored]
+    align_s: float
+    sentences: int
+
+    def score(self, method: str, *, half: bool | None = None) -> Score:
+        """Return the score of a method, of the even half (True), the odd half, or all."""
+        s = self.methods[method]
+        part = [k for k, p in enumerate(s.pairs) if half is None or is_even(p) is half]
+        return evaluate([s.gold[k] for k in part], [s.found[k] for k in part]).overall
 
 
 def is_even(pair: Pair) -> bool:
     """Return whether a pair belongs to the half that may be tuned on."""
-    return int(hashlib.sha256(pair.id.encode()).hexdigest(), 16) % 2 == 0
+    return is_even_id(pair.id)
 
 
-def training(src: str, tgt: str) -> list[Bitext]:
+def training(src: str, tgt: str, *, non_commercial: bool = False) -> list[Bitext]:
     """Return the parallel text of a language pair, tokenised."""
+    folders = ["parallel", "parallel_nc"] if non_commercial else ["parallel"]
     found = []
-    for path in sorted((DATA / "parallel" / f"{src}-{tgt}").glob("*.tsv.gz")):
+    for path in sorted(p for f in folders for p in (DATA / f / f"{src}-{tgt}").glob("*.tsv.gz")):
         with gzip.open(path, "rt", encoding="utf-8", newline="\n") as lines:
             for line in lines:
                 left, _, right = line.rstrip("\n").partition("\t")
@@ -47,9 +82,21 @@ def training(src: str, tgt: str) -> list[Bitext]:
     return found
 
 
+def corpora() -> list[str]:
+    """Return the names of all corpora with entities, those that may be tuned on first."""
+    names = [p.stem for f in ("ner", "ner_nc") for p in sorted((DATA / f).glob("*.jsonl"))]
+    return sorted(names, key=lambda n: (n not in EUROPARL, n not in MORE, names.index(n)))
+
+
+def is_non_commercial(name: str) -> bool:
+    """Return whether a corpus may be measured with only."""
+    return not (DATA / "ner" / f"{name}.jsonl").exists()
+
+
 def corpus(name: str) -> list[Pair]:
     """Return the pairs of one corpus that can be scored."""
-    pairs = pairs_jsonl.read((DATA / "ner" / f"{name}.jsonl").read_bytes(), file=name)
+    folder = "ner_nc" if is_non_commercial(name) else "ner"
+    pairs = pairs_jsonl.read((DATA / folder / f"{name}.jsonl").read_bytes(), file=name)
     return [
         p
         for p in pairs
@@ -59,76 +106,71 @@ def corpus(name: str) -> list[Pair]:
     ]
 
 
-def links(pairs: Sequence[Pair], **options: object) -> list[Alignment]:
+def links(
+    pairs: Sequence[Pair], *, non_commercial: bool = False, **options: object
+) -> list[Alignment]:
     """Return alignments of the embedded aligner, trained on the parallel text and the pairs."""
+    src, tgt = pairs[0].source.lang, pairs[0].target.lang
+    return aligned(pairs, training(src, tgt, non_commercial=non_commercial), **options)
+
+
+def aligned(pairs: Sequence[Pair], text: Sequence[Bitext], **options: object) -> list[Alignment]:
+    """Return alignments of the embedded aligner, trained on this text and the pairs."""
     src, tgt = pairs[0].source.lang, pairs[0].target.lang
     aligner = ALIGNERS.get("statistical").make(**options)
     texts = [Bitext(p.source.tokens, p.target.tokens, src, tgt) for p in pairs]
-    found: list[Alignment] = aligner.align(texts, training=training(src, tgt))
+    found: list[Alignment] = aligner.align(texts, training=text)
     return found
 
 
-def score(pairs: Sequence[Pair], aligned: Sequence[Alignment], method: str) -> Score:
+def run(pairs: Sequence[Pair], alignments: Sequence[Alignment], method: str) -> Scored:
+    """Return what a method makes of the pairs on these links."""
+    by_id = {p.id: a for p, a in zip(pairs, alignments, strict=True)}
+    return scored.run(pairs, lambda pair: by_id[pair.id], METHODS[method], (), Extras())
+
+
+def score(pairs: Sequence[Pair], alignments: Sequence[Alignment], method: str) -> Score:
     """Return the overall strict score of a method."""
-    spec = METHODS[method]
-    predicted = [
-        [e for p in project(Task(q.source, q.target.tokens, a), spec) for e in p.entities()]
-        for q, a in zip(pairs, aligned, strict=True)
-    ]
-    gold = [q.target.entities or () for q in pairs]
-    return evaluate(gold, predicted, eval_types=[q.eval_types for q in pairs]).overall
+    outcome = run(pairs, alignments, method)
+    return evaluate(outcome.gold, outcome.found).overall
 
 
-def table(names: Sequence[str], methods: Sequence[str]) -> None:
-    """Print one line a method: F1 of each corpus, all, even and odd where it is halved."""
-    rows: dict[str, list[Score]] = {m: [] for m in methods}
-    heads: list[str] = []
-    seconds = dict.fromkeys(methods, 0.0)
-    for name in names:
-        pairs = corpus(name)
-        aligned = links(pairs)
-        even = [is_even(p) for p in pairs]
-        halves = {"all": [True] * len(pairs)}
-        if name in EUROPARL:
-            halves |= {"even": even, "odd": [not e for e in even]}
-        heads += [f"{name.replace('europarl.', '').replace('valid.', '')} {h}" for h in halves]
-        for method in methods:
-            began = time.perf_counter()
-            for keep in halves.values():
-                part = [k for k, kept in enumerate(keep) if kept]
-                rows[method].append(
-                    score([pairs[k] for k in part], [aligned[k] for k in part], method)
-                )
-            seconds[method] += time.perf_counter() - began
-    show(heads, rows, seconds)
+def measure(name: str, methods: Sequence[str]) -> Measured:
+    """Return what the methods make of a corpus, all on the same links."""
+    pairs = corpus(name)
+    text = training(
+        pairs[0].source.lang, pairs[0].target.lang, non_commercial=is_non_commercial(name)
+    )
+    began = time.perf_counter()
+    alignments = aligned(pairs, text)
+    align_s = time.perf_counter() - began
+    return Measured(name, {m: run(pairs, alignments, m) for m in methods}, align_s, len(text))
 
 
-def show(heads: Sequence[str], rows: dict[str, list[Score]], seconds: dict[str, float]) -> None:
-    """Print the table, then the means over the three Europarl languages."""
-    width = max(map(len, rows)) + 2
-    print("method".ljust(width), *(h.rjust(len(h)) for h in heads), "mean all even odd", "seconds")
-    for method, scores in rows.items():
-        cells = (f"{s.f1:.3f}".rjust(len(h)) for h, s in zip(heads, scores, strict=True))
-        means = (mean(s.f1 for s in scores[k : len(EUROPARL) * 3 : 3]) for k in range(3))
-        mark = "*" if method == DEFAULT_METHOD else " "
-        tail = " ".join(f"{m:.4f}" for m in means)
-        print((method + mark).ljust(width), *cells, "|", tail, f"{seconds[method]:.1f}")
+def of_links_only() -> list[str]:
+    """Return the methods that need nothing but links, the default first."""
+    names = [n for n, spec in METHODS.items() if resolve.needs(spec) <= {"alignment"}]
+    return sorted(names, key=lambda n: n != DEFAULT_METHOD)
 
 
-def mean(values: Iterable[float]) -> float:
-    """Return the arithmetic mean."""
-    listed = list(values)
-    return sum(listed) / len(listed)
-
-
-def main() -> None:
-    """Print the table that the arguments ask for."""
+def main(argv: Sequence[str] = ()) -> None:
+    """Print the page that the arguments ask for, and write it."""
     ask = argparse.ArgumentParser(description=__doc__)
-    ask.add_argument("--more", action="store_true", help="also relx, xsid and pud")
+    ask.add_argument("corpus", nargs="*", help="names of corpora, or how they begin; default all")
     ask.add_argument("--method", action="append", help="only these methods")
-    given = ask.parse_args()
-    table((*EUROPARL, *MORE) if given.more else EUROPARL, given.method or list(METHODS))
+    given = ask.parse_args(argv)
+    names = [n for n in corpora() if n.startswith(tuple(given.corpus) or "")]
+    page = []
+    found = []
+    for name in names:
+        found.append(measure(name, given.method or of_links_only()))
+        page.append(quality_page.section(found[-1]))
+        print(page[-1], flush=True)
+    page.append(quality_page.summary(found))
+    print(page[-1])
+    PAGE.parent.mkdir(exist_ok=True)
+    PAGE.write_text("\n".join([page[-1], *page[:-1]]), encoding="utf-8")
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -39,13 +39,14 @@ def test_an_ignored_finding_carries_its_reason(path: Path) -> None:
 
 
 def all_parts() -> list[object]:
-    from core.aligners import ALIGNERS
+    from core.aligners import ALIGNERS, RULES, SYMMETRISERS
     from core.candidates import CANDIDATES
     from core.matching import MATCHERS
-    from core.projection import HEURISTICS
+    from core.projection import COMBINERS, HEURISTICS, JOINERS
     from core.scoring import SCORES
 
-    shelves = (ALIGNERS, CANDIDATES, SCORES, MATCHERS, HEURISTICS)
+    of_links = (ALIGNERS, RULES, SYMMETRISERS)
+    shelves = (*of_links, CANDIDATES, SCORES, MATCHERS, HEURISTICS, COMBINERS, JOINERS)
     return [part for shelf in shelves for part in shelf.parts()]
 
 

@@ -1,15 +1,8 @@
-"""Links out of a matrix of similarities between source and target units."""
-
-from collections.abc import Callable, Mapping
-from types import MappingProxyType
+"""Matrices of similarities between source and target units, before a rule finds links in them."""
 
 import numpy as np
-from numpy.typing import NDArray
 
-Matrix = NDArray[np.float64]
-Mask = NDArray[np.bool_]
-
-_DAMPING = 0.9
+from core.aligners.rules import Matrix
 
 
 def similarity(source: Matrix, target: Matrix) -> Matrix:
@@ -32,60 +25,3 @@ def distorted(scores: Matrix, ratio: float) -> Matrix:
         return scores
     off = np.arange(m)[None, :] / (m - 1) - np.arange(n)[:, None] / (n - 1)
     return np.asarray(scores * (1.0 - ratio * off**2))
-
-
-def forward(scores: Matrix) -> Mask:
-    """Return the best target of each source unit; the first of equals."""
-    out = np.zeros(scores.shape, dtype=bool)
-    if scores.size:
-        out[np.arange(scores.shape[0]), scores.argmax(axis=1)] = True
-    return out
-
-
-def reverse(scores: Matrix) -> Mask:
-    """Return the best source of each target unit; the first of equals."""
-    return forward(scores.T).T
-
-
-def inter(scores: Matrix) -> Mask:
-    """Return the links that are best from both sides."""
-    return forward(scores) & reverse(scores)
-
-
-def itermax(scores: Matrix) -> Mask:
-    """Return the mutual best links, and once more those among units still without a link.
-
-    In the second round a cell with one free unit counts 0.9 of its similarity, a cell without
-    any counts nothing.
-
-    Source: Jalili Sabet et al. 2020, aclanthology.org/2020.findings-emnlp.147.
-    """
-    links = inter(scores)
-    if min(scores.shape, default=0) <= 2:
-        return links
-    rows: Mask = ~np.any(links, axis=1)
-    columns: Mask = ~np.any(links, axis=0)
-    if not rows.any() or not columns.any():
-        return links
-    weight = np.minimum(1.0, _DAMPING * rows[:, None] + _DAMPING * columns[None, :])
-    return np.asarray(links | (inter(scores * weight) & (rows[:, None] | columns[None, :])))
-
-
-def match(scores: Matrix) -> Mask:
-    """Return the one-to-one links with the largest sum of similarities, min(n, m) of them."""
-    from scipy.optimize import linear_sum_assignment
-
-    out = np.zeros(scores.shape, dtype=bool)
-    out[linear_sum_assignment(scores, maximize=True)] = True
-    return out
-
-
-EXTRACTIONS: Mapping[str, Callable[[Matrix], Mask]] = MappingProxyType(
-    {
-        "inter": inter,
-        "itermax": itermax,
-        "match": match,
-        "forward": forward,
-        "reverse": reverse,
-    }
-)

@@ -1,7 +1,7 @@
 """Pairs with their links, as `project` and `evaluate` need them: from a file, or aligned here."""
 
 import argparse
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from core.cli import inputs
@@ -12,6 +12,7 @@ from core.domain.spec import MethodSpec, PartSpec
 if TYPE_CHECKING:
     from core.aligners import Bitext, Models
     from core.cli.output import Progress
+    from core.pipeline.run import Extras
 
 Look = Callable[[Pair], Alignment | None]
 
@@ -31,6 +32,36 @@ def linked(
     pairs = list(inputs.read_pairs(args.pairs))
     training = inputs.read_training(args.train, lambda: pairs, progress)
     return pairs, aligned(pairs, spec.aligner, training, progress, models)
+
+
+def weighed(
+    args: argparse.Namespace, spec: MethodSpec, extras: "Extras", progress: "Progress"
+) -> tuple[Iterable[Pair], Look, MethodSpec]:
+    """Return what `linked` does, and the method with the weights it estimates from the corpus.
+
+    Files are read a second time for that; standard input is held in memory.
+    """
+    from core.pipeline.weigh import held, is_open, weigh
+
+    pairs, look = linked(args, spec, progress)
+    if not is_open(spec):
+        return pairs, look, spec
+    again = not isinstance(pairs, list) and "-" not in {args.pairs, args.links}
+    if not again:
+        pairs, look = held(pairs, look)
+    known = weigh(counted(pairs, "Weighing", progress), look, spec, extras=extras)
+    if again:
+        pairs, look = linked(args, spec, progress)
+    return pairs, look, known
+
+
+def sizes(args: argparse.Namespace, spec: MethodSpec) -> Mapping[str, int] | None:
+    """Return how many pairs each group has; None for a method or an input that cannot tell."""
+    from core.pipeline.groups import group_sizes
+
+    if spec.joint is None or args.pairs == "-":
+        return None
+    return group_sizes(inputs.read_pairs(args.pairs))
 
 
 def aligned(

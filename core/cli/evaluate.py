@@ -2,28 +2,24 @@
 
 Strict spans and types, micro-averaged. Labels that do not count (--ignore, and what a pair's
 eval_types leaves out) are dropped before matching. Pairs without source tags or gold are skipped.
+The ceiling is what a perfect projector reaches, the oracle the best choice among the methods,
+sentence by sentence.
 """
 
 import argparse
-import time
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from core.cli import corpus, inputs, methods, output
 from core.domain.alignment import Alignment
-from core.domain.entity import Entity
 from core.domain.pair import Pair
 from core.domain.spec import MethodSpec
-from core.errors import MissingInputError
+from core.errors import InputError, MissingInputError
 
 if TYPE_CHECKING:
-    from core.evaluation.spans import Report, Score
-    from core.pipeline.run import Extras
+    from core.cli.scored import Scored
 
 NAME = "evaluate"
-_DIFFERENCES = ("boundary", "type", "missing", "extra")
 EXAMPLE = (
     "python -m core evaluate pairs.jsonl --train en-de.tsv.gz --method default "
     "--method heuristic --ignore MISC --json"
@@ -43,31 +39,105 @@ def add(parser: argparse.ArgumentParser) -> None:
         metavar="LABEL",
         help="labels that do not count",
     )
+    more = parser.add_argument_group("more figures")
+    more.add_argument(
+        "--halves",
+        action="store_true",
+        help="also F1 of the even and of the odd half (by the SHA-256 of a pair's id)",
+    )
+    more.add_argument(
+        "--intervals",
+        action="store_true",
+        help="also 95%% bootstrap intervals of F1, over documents where the pairs name them",
+    )
+    more.add_argument(
+        "--against",
+        metavar="METHOD",
+        help="also a paired test of every method against this one of them",
+    )
+    more.add_argument(
+        "--details",
+        action="store_true",
+        help="also strict, exact, partial and type F1, errors by cause, agreement between the "
+        "methods, and how far the two languages lie apart",
+    )
     parser.add_argument("--json", action="store_true", help="as one JSON object")
 
 
 def run(args: argparse.Namespace) -> int:
     """Return 0 after printing the scores."""
+    from core.cli import score_table
+
     specs = methods.chosen(args)
     methods.check_extras(args, specs)
+    _check_against(args, specs)
+    found, skipped = _scored(args, specs)
+    result = _result(args, found, skipped)
+    if args.json:
+        output.say_json(result)
+    else:
+        output.say(score_table.table(result))
+    for name, row in result["methods"].items():
+        if row["failed"]:
+            output.warn(f"{name}: {row['failed']} pairs failed; they count as nothing projected")
+    return 0
+
+
+def _check_against(args: argparse.Namespace, specs: Mapping[str, MethodSpec]) -> None:
+    if args.against is None:
+        return
+    if args.against not in specs:
+        raise InputError(
+            f"--against {args.against}: not one of the methods evaluated ({', '.join(specs)}); "
+            f"add --method {args.against}"
+        )
+    if len(specs) == 1:
+        raise InputError(f"--against {args.against}: nothing to compare it with; add a --method")
+
+
+def _scored(
+    args: argparse.Namespace, specs: Mapping[str, MethodSpec]
+) -> "tuple[dict[str, Scored], int]":
+    """Return every method's outcome, and how many pairs have no source tags or no gold."""
+    from core.cli import scored
+
     extras = inputs.read_extras(args)
     progress = output.Progress()
     inputs.one_standard_input(args.pairs, args.links, args.model)
     pairs, looks = _read(args, specs, progress)
-    scored = [p for p in pairs if p.source.entities is not None and p.target.entities is not None]
+    having = [p for p in pairs if p.source.entities is not None and p.target.entities is not None]
     found = {
-        name: _score(scored, looks[name], spec, args.ignore, extras) for name, spec in specs.items()
+        name: scored.run(having, looks[name], spec, args.ignore, extras)
+        for name, spec in specs.items()
     }
     progress.clear()
-    result = {"pairs": len(scored), "skipped": len(pairs) - len(scored), "methods": found}
-    if args.json:
-        output.say_json(result)
-    else:
-        output.say(_table(result))
-    for name, row in found.items():
-        if row["failed"]:
-            output.warn(f"{name}: {row['failed']} pairs failed; they count as nothing projected")
-    return 0
+    return found, len(pairs) - len(having)
+
+
+def _result(
+    args: argparse.Namespace, found: "Mapping[str, Scored]", skipped: int
+) -> dict[str, Any]:
+    """Return everything that was asked for, as plain values."""
+    from core.cli import score_rows
+
+    first = next(iter(found.values()))
+    rows = {name: score_rows.method_row(scored) for name, scored in found.items()}
+    for name, scored in found.items():
+        if args.halves:
+            rows[name] |= score_rows.halves_row(scored)
+        if args.intervals:
+            rows[name] |= score_rows.interval_row(scored)
+        if args.against not in {None, name}:
+            rows[name] |= score_rows.against_row(scored, found[args.against], args.against)
+        if args.details:
+            rows[name] |= score_rows.detail_row(scored)
+    result: dict[str, Any] = {"pairs": len(first.pairs), "skipped": skipped, "methods": rows}
+    if len(found) > 1:
+        result["oracle"] = score_rows.oracle_row(found)
+    if args.details:
+        result["agreement"] = score_rows.agreement_row(found)
+        result["divergence"] = score_rows.divergence_row(first)
+    return result
 
 
 def _read(
@@ -104,90 +174,3 @@ def _from_file(args: argparse.Namespace) -> tuple[list[Pair], corpus.Look]:
         return found
 
     return pairs, look
-
-
-def _score(
-    pairs: list[Pair],
-    look: corpus.Look,
-    spec: MethodSpec,
-    ignore: list[str],
-    extras: "Extras",
-) -> dict[str, Any]:
-    from core.evaluation.differences import compare
-    from core.evaluation.spans import evaluate
-    from core.pipeline.run import Projected, project_pairs
-
-    counting = [_without(pair, spec, ignore) for pair in pairs]
-    began_s = time.perf_counter()
-    outcomes = list(project_pairs(counting, look, spec, extras=extras))
-    seconds = time.perf_counter() - began_s
-    gold = [pair.target.entities or () for pair in pairs]
-    found = [o.entities() if isinstance(o, Projected) else () for o in outcomes]
-    types = [pair.eval_types for pair in pairs]
-    report = evaluate(gold, found, ignore=ignore, eval_types=types)
-    kinds = Counter(
-        str(difference.kind)
-        for truth, guess, counting_types in zip(gold, found, types, strict=True)
-        for difference in compare(
-            _counting(truth, counting_types, ignore), _counting(guess, counting_types, ignore)
-        )
-    )
-    failed = sum(not isinstance(o, Projected) for o in outcomes)
-    return _row(report, kinds, seconds, failed)
-
-
-def _counting(
-    entities: Iterable[Entity], types: Sequence[str] | None, ignore: list[str]
-) -> tuple[Entity, ...]:
-    """Return the entities whose label counts."""
-    return tuple(
-        e for e in entities if e.label not in ignore and (types is None or e.label in types)
-    )
-
-
-def _without(pair: Pair, spec: MethodSpec, ignore: list[str]) -> Pair:
-    """Return the pair without source entities whose label, once mapped, does not count."""
-    labels = dict(spec.label_map)
-    kept = tuple(
-        e
-        for e in pair.source.entities or ()
-        if _counting([replace(e, label=labels.get(e.label, e.label))], pair.eval_types, ignore)
-    )
-    return replace(pair, source=replace(pair.source, entities=kept))
-
-
-def _row(report: "Report", kinds: Mapping[str, int], seconds: float, failed: int) -> dict[str, Any]:
-    return {
-        **_numbers(report.overall),
-        "differences": {kind: kinds.get(kind, 0) for kind in _DIFFERENCES},
-        "ratio": report.ratio,
-        "per_type": {label: _numbers(score) for label, score in report.per_type.items()},
-        "seconds": round(seconds, 4),
-        "failed": failed,
-    }
-
-
-def _numbers(score: "Score") -> dict[str, float | int]:
-    return {
-        "precision": score.precision,
-        "recall": score.recall,
-        "f1": score.f1,
-        "gold": score.n_gold,
-        "predicted": score.n_predicted,
-        "right": score.tp,
-    }
-
-
-def _table(result: Mapping[str, Any]) -> str:
-    rows = [["", "precision", "recall", "F1", "gold", "predicted", *_DIFFERENCES, "seconds"]]
-    blank = [""] * (len(_DIFFERENCES) + 1)
-    for name, row in result["methods"].items():
-        kinds = [str(count) for count in row["differences"].values()]
-        rows.append([name, *_cells(row), *kinds, f"{row['seconds']:.2f}"])
-        rows += [[f"  {label}", *_cells(s), *blank] for label, s in row["per_type"].items()]
-    return f"{result['pairs']} pairs, {result['skipped']} skipped\n{output.table(rows)}"
-
-
-def _cells(score: Mapping[str, Any]) -> list[str]:
-    rates = [f"{score[key]:.3f}" for key in ("precision", "recall", "f1")]
-    return [*rates, str(score["gold"]), str(score["predicted"])]

@@ -34,6 +34,12 @@ def add(parser: argparse.ArgumentParser) -> None:
     method.add_argument(
         "--spec", action="append", default=[], metavar="TOML", help="method spec file"
     )
+    method.add_argument(
+        "--joint",
+        action="store_true",
+        help="project pairs of one group together: add their scores, or let them vote where the "
+        "method has none",
+    )
     add_options(parser, "exact.min_score=0.2")
     parser.add_argument(
         "--label-map",
@@ -60,11 +66,17 @@ def chosen(args: argparse.Namespace) -> dict[str, MethodSpec]:
         specs = {
             n: resolve.with_aligner(s, {"part": args.aligner}, ALIGNERS) for n, s in specs.items()
         }
+    if args.joint:
+        specs = {name: _joined(spec) for name, spec in specs.items()}
     options = key_values(args.option, "--option")
     _check_used(options, specs)
     found = {}
     for name, spec in specs.items():
-        own = {key: v for key, v in options.items() if key.partition(".")[0] in _parts(spec)}
+        own = {
+            key: v
+            for key, v in options.items()
+            if key.partition(".")[0] in resolve.part_names(spec)
+        }
         mapped = resolve.with_options(spec, own, ALIGNERS)
         labels = key_values(args.label_map, "--label-map")
         check_model(args, mapped.aligner, own)
@@ -111,19 +123,19 @@ def _named(args: argparse.Namespace) -> dict[str, MethodSpec]:
     return specs or {"default": METHODS["default"]}
 
 
-def _parts(spec: MethodSpec) -> set[str]:
-    """Return the names by which options can speak of a method's parts."""
-    parts = [spec.aligner, *spec.candidates, *(w.score for w in spec.scores)]
-    roles = {"aligner"}
-    for role, part in (("matcher", spec.matcher), ("heuristic", spec.heuristic)):
-        if part is not None:
-            parts.append(part)
-            roles.add(role)
-    return roles | {part.part for part in parts}
+def _joined(spec: MethodSpec) -> MethodSpec:
+    """Return a method that joins the pairs of a group, in its own way where it has one."""
+    from core.projection import resolve
+
+    if spec.joint is not None:
+        return spec
+    return resolve.with_joint(spec, "vote" if spec.matcher is None else "sum")
 
 
 def _check_used(options: Mapping[str, str], specs: Mapping[str, MethodSpec]) -> None:
-    known = sorted(set().union(*map(_parts, specs.values())))
+    from core.projection import resolve
+
+    known = sorted(frozenset().union(*map(resolve.part_names, specs.values())))
     for key, value in options.items():
         if key.partition(".")[0] not in known:
             raise OptionError(

@@ -35,13 +35,14 @@ def run(args: argparse.Namespace) -> int:
 
 def shelves() -> tuple[Shelf[Any], ...]:
     """Return every shelf of parts."""
-    from core.aligners import ALIGNERS
+    from core.aligners import ALIGNERS, RULES, SYMMETRISERS
     from core.candidates import CANDIDATES
     from core.matching import MATCHERS
-    from core.projection import HEURISTICS
+    from core.projection import COMBINERS, HEURISTICS, JOINERS
     from core.scoring import SCORES
 
-    return (ALIGNERS, CANDIDATES, SCORES, MATCHERS, HEURISTICS)
+    of_links = (ALIGNERS, RULES, SYMMETRISERS)
+    return (*of_links, CANDIDATES, SCORES, MATCHERS, HEURISTICS, COMBINERS, JOINERS)
 
 
 def row(part: Part[Any]) -> dict[str, Any]:

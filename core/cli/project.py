@@ -54,9 +54,10 @@ def run(args: argparse.Namespace) -> int:
     methods.check_extras(args, specs)
     extras = inputs.read_extras(args)
     progress = output.Progress()
-    pairs, look = corpus.linked(args, spec, progress)
+    pairs, look, spec = corpus.weighed(args, spec, extras, progress)
+    sizes = corpus.sizes(args, spec)
     pairs = corpus.counted(pairs, f"Projecting with {spec.name}", progress)
-    outcomes = project_pairs(pairs, look, spec, explain=args.explain, extras=extras)
+    outcomes = project_pairs(pairs, look, spec, explain=args.explain, extras=extras, sizes=sizes)
     missed = _Missed()
     chunks = _conll(outcomes, missed) if columns else _jsonl(outcomes, missed)
     try:
@@ -103,7 +104,13 @@ def _jsonl(outcomes: "Iterable[Outcome]", missed: _Missed) -> Iterator[bytes]:
 
     for missed.position, outcome in enumerate(outcomes, start=1):
         if isinstance(outcome, Projected):
-            yield projections_jsonl.projected(outcome.pair, outcome.projections)
+            yield projections_jsonl.projected(
+                outcome.pair,
+                outcome.projections,
+                outcome.orphans,
+                sources=outcome.sources,
+                others=outcome.others,
+            )
         elif isinstance(outcome, Failed):
             missed.add(outcome, str(outcome.error), failed=True)
             yield projections_jsonl.failed(outcome.pair, str(outcome.error))

@@ -29,7 +29,8 @@ class Candidates:
             raise SpanError("candidates need one start, one end and one origin each")
         if len(self.start) and (self.start.min() < 0 or (self.end <= self.start).any()):
             raise SpanError("candidates need 0 <= start < end")
-        step, longer = np.diff(self.start), np.diff(self.end)
+        step = self.start[1:] - self.start[:-1]
+        longer = self.end[1:] - self.end[:-1]
         if ((step < 0) | ((step == 0) & (longer <= 0))).any():
             raise SpanError("candidates must be unique and ordered by (start, length)")
 

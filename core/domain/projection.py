@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from core.domain.alignment import Link
+from core.domain.decision import Side
 from core.domain.entity import Entity
 
 
@@ -16,6 +17,25 @@ class Reason(StrEnum):
     BLOCKED = "blocked"
     UNSEEN = "unseen"
     DROPPED = "dropped"
+
+
+class Stray(StrEnum):
+    """Why target words outside every pick are worth a look; the strongest reason first."""
+
+    COPIED = "copied"
+    SUPPLIED = "supplied"
+    TAGGED = "tagged"
+    LINKED_OUTSIDE = "linked-outside"
+    NAME_LIKE = "name-like"
+
+
+class Beyond(StrEnum):
+    """Where linked words stand that are no part of any pick of their entity."""
+
+    NO_PICK = "no-pick"
+    BESIDE = "beside"
+    APART = "apart"
+    BEHIND = "behind"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -61,7 +81,8 @@ class Explanation:
             picks, how much it loses where the entity must get one. None where not computed.
         blocked_by: index of the source entity that holds a better candidate, None if none does.
         steps: what the method did, one sentence a step, in order.
-        posterior: probability of what became of the entity, in [0, 1]; None where not computed.
+        posterior: probability of what became of the entity, in [0, 1]: of its pick (of several
+            the least probable one), or of none. None where not computed.
         entropy: of the entity's choice among all candidates and none, in bits, >= 0.
         not_computed: why margin or posterior are missing, "" where nothing is.
     """
@@ -98,3 +119,39 @@ class Projection:
     def entities(self) -> tuple[Entity, ...]:
         """Return the picks as target entities with the source entity's label."""
         return tuple(Entity(pick.start, pick.end, self.entity.label) for pick in self.picks)
+
+
+@dataclass(frozen=True, slots=True)
+class Orphan:
+    """Words on one side that found no counterpart on the other, and why they are told.
+
+    Args:
+        side: source or target.
+        start: first token.
+        end: one past the last token.
+        reason: a `Reason` on the source side, a `Stray` on the target side.
+        label: what the words could be; None where nothing says so.
+        entity: index of the source entity that they are or belong to; None where there is none.
+        beyond: of `linked-outside` words, where they stand; None for all others.
+    """
+
+    side: Side
+    start: int
+    end: int
+    reason: Reason | Stray
+    label: str | None = None
+    entity: int | None = None
+    beyond: Beyond | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """One choice for a whole sentence, and what it scores in all.
+
+    Args:
+        total: the sum of the fused scores of its picks, less what the method charges.
+        spans: for each source entity the target spans it gets, ascending.
+    """
+
+    total: float
+    spans: tuple[tuple[tuple[int, int], ...], ...]

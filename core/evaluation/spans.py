@@ -70,18 +70,12 @@ def evaluate(
     Source: Nakayama 2018 (seqeval), default mode; the projection ratio is that of Shkalikov 2025,
     arxiv.org/abs/2501.18750.
     """
-    counted = eval_types if eval_types is not None else [None] * len(gold)
-    if not len(gold) == len(predicted) == len(counted):
-        raise InputError(
-            f"{len(gold)} gold sentences, {len(predicted)} predicted, {len(counted)} eval_types; "
-            "need one of each for every sentence"
-        )
     right: Counter[str] = Counter()
     wanted: Counter[str] = Counter()
     found: Counter[str] = Counter()
     ratios = 0.0
-    for g, p, types in zip(gold, predicted, counted, strict=True):
-        truth, guess = _counting(g, ignore, types), _counting(p, ignore, types)
+    sentences = counted(gold, predicted, ignore=ignore, eval_types=eval_types)
+    for truth, guess in sentences:
         right.update(e.label for e in truth & guess)
         wanted.update(e.label for e in truth)
         found.update(e.label for e in guess)
@@ -90,11 +84,47 @@ def evaluate(
     return Report(
         overall=Score(right.total(), wanted.total(), found.total()),
         per_type={name: Score(right[name], wanted[name], found[name]) for name in labels},
-        ratio=ratios / len(gold) if gold else 0.0,
+        ratio=ratios / len(sentences) if sentences else 0.0,
     )
 
 
-def _counting(
-    entities: Iterable[Entity], ignore: Collection[str], types: Collection[str] | None
-) -> set[Entity]:
-    return {e for e in entities if e.label not in ignore and (types is None or e.label in types)}
+def counted(
+    gold: Sequence[Iterable[Entity]],
+    predicted: Sequence[Iterable[Entity]],
+    *,
+    ignore: Collection[str] = (),
+    eval_types: Sequence[Collection[str] | None] | None = None,
+) -> list[tuple[frozenset[Entity], frozenset[Entity]]]:
+    """Return for each sentence the gold and the predicted entities whose labels count there.
+
+    Args:
+        gold: for each sentence its entities.
+        predicted: the same, in the same order.
+        ignore: labels that count on neither side.
+        eval_types: for each sentence the labels that count there; None means all.
+
+    Raises:
+        InputError: the arguments differ in length.
+    """
+    types = eval_types if eval_types is not None else [None] * len(gold)
+    if not len(gold) == len(predicted) == len(types):
+        raise InputError(
+            f"{len(gold)} gold sentences, {len(predicted)} predicted, {len(types)} eval_types; "
+            "need one of each for every sentence"
+        )
+    return [
+        (counting(g, ignore=ignore, types=t), counting(p, ignore=ignore, types=t))
+        for g, p, t in zip(gold, predicted, types, strict=True)
+    ]
+
+
+def counting(
+    entities: Iterable[Entity],
+    *,
+    ignore: Collection[str] = (),
+    types: Collection[str] | None = None,
+) -> frozenset[Entity]:
+    """Return the entities whose label counts: not ignored, and one of `types` (None: any)."""
+    return frozenset(
+        e for e in entities if e.label not in ignore and (types is None or e.label in types)
+    )

@@ -1,170 +1,193 @@
-"""The best set of disjoint picks where entities are in each other's way.
+"""The best picks of one group of entities that are in each other's way.
 
-Rows fall apart into groups that cannot touch. In a group, solutions are built from left to right;
-of those that use the same rows up to the same place only the best is kept, and only where a bound
-on the rest says that it could still beat the best solution known. Equal rows are used in order.
+Solutions are built from left to right; of those that use the same slots up to the same place only
+the best is kept, and only where a bound on the rest says that it could still reach the best
+solution known. Equal entities are used in order.
 """
 
 from bisect import bisect_left
+from heapq import nlargest
 from typing import NamedTuple
 
-from core.matching.prices import prices
-from core.matching.program import solve_program
+from core.matching.rules import Rules, pays, value_of
+from core.matching.slots import Jobs, slots_of
 from core.matching.ties import Entry
 
-LARGE = 60
-"""From so many picks on, prices are worth their computation."""
-
-MOST_STATES = 20_000
-"""Beyond so many partial solutions the search asks an integer program for a better bound."""
-
 _Path = tuple["_Path", Entry] | None
+_Layer = dict[int, tuple[int, _Path]]
+"""By the bits of slots that are used, the best partial solution that uses them."""
 
 
 class _Move(NamedTuple):
-    """A pick as a step of the search: gain over the price of its row, and where it leads."""
+    """A pick as a step of the search.
+
+    `add` and `need` are bits of copies of slots: those it takes, and those taken before it; `clash`
+    are bits that it does not go together with.
+    """
 
     gain: int
     stop: int
-    bit: int
+    add: int
+    clash: int
     need: int
     entry: Entry
 
 
-def best_picks(jobs: list[list[Entry]], start: list[Entry]) -> list[Entry]:
-    """Return the best picks, at most one a row.
+class _Copy(NamedTuple):
+    """Room for one pick of an entity; `bit` 0: for as many as fit.
+
+    `order` are the bits of the order among equal worths: how far left, and of what width.
+    """
+
+    gain: int
+    bit: int
+    need: int
+    spoils: int
+    order: int
+
+
+class Search:
+    """One group, its picks as moves between the places where some pick starts.
 
     Args:
-        jobs: for each row its picks, best first; all of one row hold that row's number.
-        start: a solution; the better it is, the faster the search.
+        jobs: the picks of each entity, best first; every entity has some.
+        rules: how many picks an entity may get.
+        known: a solution; the better it is, the faster the search.
+        prices: for each entity the prices of its slots.
     """
-    jobs = _within(jobs, start)
-    found: list[Entry] = []
-    for rows in _groups(jobs):
-        if len(rows) == 1:
-            found.append(jobs[rows[0]][0])
-        else:
-            members = set(rows)
-            found += _solve([jobs[r] for r in rows], [e for e in start if e.row in members])
-    return found
 
-
-def _within(jobs: list[list[Entry]], known: list[Entry]) -> list[list[Entry]]:
-    """Drop picks that no solution at least as good as the known one can hold."""
-    bound = sum(job[0].worth for job in jobs if job)
-    slack = bound - sum(e.worth for e in known)
-    return [[e for e in job if job[0].worth - e.worth <= slack] for job in jobs]
-
-
-def _groups(jobs: list[list[Entry]]) -> list[list[int]]:
-    """Return the rows that have picks, in groups such that no pick overlaps another group's."""
-    groups: list[tuple[int, list[int]]] = []
-    for row, job in enumerate(jobs):
-        cover = 0
-        for entry in job:
-            cover |= (1 << entry.end) - (1 << entry.start)
-        if not cover:
-            continue
-        members = [row]
-        apart = []
-        for other, rows in groups:
-            if other & cover:
-                cover |= other
-                members = rows + members
-            else:
-                apart.append((other, rows))
-        groups = [*apart, (cover, sorted(members))]
-    return [rows for _, rows in groups]
-
-
-def _solve(jobs: list[list[Entry]], known: list[Entry]) -> list[Entry]:
-    """Return the best picks of one group, given a solution of it."""
-    jobs = _within(jobs, known)
-    price = [job[0].worth for job in jobs]
-    if sum(map(len, jobs)) > LARGE:
-        price, known = prices(jobs, known, price)
-    search = _Search(jobs, known, price)
-    found = search.run(most=MOST_STATES)
-    if found is None:
-        jobs = [job for job in search.left() if job]
-        price, better = solve_program(jobs)
-        known = max(known, better, key=lambda picks: sum(e.worth for e in picks))
-        found = _Search(jobs, known, price).run()
-    return found or []
-
-
-class _Search:
-    """One group, its picks as moves between the places where some pick starts."""
-
-    def __init__(self, jobs: list[list[Entry]], known: list[Entry], price: list[int]) -> None:
+    def __init__(
+        self, jobs: Jobs, rules: Rules, known: list[Entry], prices: list[list[int]]
+    ) -> None:
         columns = sorted({e.candidate for job in jobs for e in job})
         rank = {t: len(columns) - k for k, t in enumerate(columns)}
-        digit = len(columns).bit_length()
-        self.lift = digit * len(jobs)
+        self._rules = rules
+        self._digit = len(columns).bit_length()
+        self._field = len(columns) if rules.extra else self._digit * rules.room
+        self._lift = self._field * len(jobs)
         """Worths are lifted by so many bits; below stands the order among equal worths."""
-        local = {job[0].row: r for r, job in enumerate(jobs)}
-        shift = [digit * (len(jobs) - 1 - r) for r in range(len(jobs))]
+        if rules.extra:
+            rank = {t: 1 << (r - 1) for t, r in rank.items()}
         starts = sorted({e.start for job in jobs for e in job})
-        need = _equal_before(jobs)
-        self.price = [p << self.lift for p in price]
-        self.moves: list[list[_Move]] = [[] for _ in starts]
-        for r, job in enumerate(jobs):
-            for e in job:
-                gain = (e.worth << self.lift) + (rank[e.candidate] << shift[r]) - self.price[r]
-                move = _Move(gain, bisect_left(starts, e.end), 1 << r, need[r], e)
-                self.moves[bisect_left(starts, e.start)].append(move)
-        value = sum(
-            (e.worth << self.lift) + (rank[e.candidate] << shift[local[e.row]]) for e in known
-        )
-        self.floor = value - sum(self.price)
+        place = {s: k for k, s in enumerate(starts)}
+        stop = {e.end: bisect_left(starts, e.end) for job in jobs for e in job}
+        self._moves: list[list[_Move]] = [[] for _ in starts]
+        self._paid: list[tuple[int, int]] = []
+        copies = self._copies(jobs, prices)
+        lift = self._lift
+        for job, row in zip(jobs, copies, strict=True):
+            for gain, bit, need, spoils, order in row:
+                for e in job:
+                    worth = e.worth
+                    add = clash = bit
+                    if spoils and not pays(worth, rules):
+                        if not bit:
+                            continue
+                        add = bit | spoils
+                    elif spoils and not bit:
+                        clash = spoils
+                    total = gain + (worth << lift) + (rank[e.candidate] << order)
+                    self._moves[place[e.start]].append(
+                        _Move(total, stop[e.end], add, clash, need, e)
+                    )
+        value = (value_of(known, rules) << lift) + _order_of(known, jobs, copies, rank)
+        self._floor = value - sum(price for _, price in self._paid)
         """What the gains of a solution, unused prices taken off, must reach."""
-        self.after = self._bounds()
-        self._prune()
+        self._after = self._bounds()
+        self._before = self._prune()
+
+    def _copies(self, jobs: Jobs, prices: list[list[int]]) -> list[list[_Copy]]:
+        """Return for each entity room for each pick, in the order in which it is taken."""
+        before = _equal_before(jobs, self._rules)
+        step = 0 if self._rules.extra else self._digit
+        bit, spoils = 1, 0
+        last: list[int] = []
+        found: list[list[_Copy]] = []
+        for r, (job, price) in enumerate(zip(jobs, prices, strict=True)):
+            need = last[before[r]] if before[r] >= 0 else 0
+            order = self._field * (len(jobs) - r) - step
+            if self._rules.extra:
+                order -= self._field
+                spoils, bit = bit, bit << 1
+            row = []
+            for slot, asked in zip(slots_of(job[0].row, self._rules), price, strict=True):
+                paid = asked << self._lift
+                for _ in range(slot.room):
+                    row.append(_Copy((slot.bonus << self._lift) - paid, bit, need, spoils, order))
+                    self._paid.append((bit, paid))
+                    need, bit, order = bit, bit << 1, order - step
+            last.append(need)
+            if self._rules.extra:
+                row.append(_Copy(0, 0, need, spoils, order))
+            found.append(row)
+        return found
 
     def _bounds(self) -> list[int]:
-        """Return for each place the most that moves from there on can gain, rows not counted."""
-        after = [0] * (len(self.moves) + 1)
-        for place in range(len(self.moves) - 1, -1, -1):
+        """Return for each place the most that moves from there on can gain, slots not counted."""
+        after = [0] * (len(self._moves) + 1)
+        for place in range(len(self._moves) - 1, -1, -1):
             best = after[place + 1]
-            for move in self.moves[place]:
+            for move in self._moves[place]:
                 value = move.gain + after[move.stop]
                 if value > best:
                     best = value
             after[place] = best
         return after
 
-    def _prune(self) -> None:
-        """Leave out moves that no solution reaching the floor can make, whatever is before."""
-        before: list[int] = [0] * (len(self.moves) + 1)
-        for place, moves in enumerate(self.moves):
+    def _prune(self) -> list[int]:
+        """Leave out moves that no solution reaching the floor can make, whatever is before.
+
+        Returns:
+            For each place the most that moves up to there can gain, slots not counted.
+        """
+        before: list[int] = [0] * (len(self._moves) + 1)
+        for place, moves in enumerate(self._moves):
             done = before[place]
             before[place + 1] = max(before[place + 1], done)
             for move in moves:
                 before[move.stop] = max(before[move.stop], done + move.gain)
-            self.moves[place] = [
-                m for m in moves if done + m.gain + self.after[m.stop] >= self.floor
+            self._moves[place] = [
+                m for m in moves if done + m.gain + self._after[m.stop] >= self._floor
             ]
+        return before
 
-    def left(self) -> list[list[Entry]]:
-        """Return for each row the picks that a solution reaching the floor can hold."""
-        jobs: list[list[Entry]] = [[] for _ in self.price]
-        for moves in self.moves:
+    def bound(self) -> int:
+        """Return a worth that no solution exceeds."""
+        return (self._after[0] + sum(price for _, price in self._paid)) >> self._lift
+
+    def left(self) -> dict[tuple[int, int], int]:
+        """Return by entity and candidate what a solution reaching the floor can hold.
+
+        With each pick stands how far a solution with it can reach, for comparison.
+        """
+        found: dict[tuple[int, int], int] = {}
+        for done, moves in zip(self._before, self._moves, strict=False):
             for move in moves:
-                jobs[move.bit.bit_length() - 1].append(move.entry)
-        return [sorted(job, key=lambda e: (-e.worth, e.candidate)) for job in jobs]
+                cell = (move.entry.row, move.entry.candidate)
+                reach = done + move.gain + self._after[move.stop]
+                found[cell] = max(reach, found.get(cell, reach))
+        return found
 
-    def run(self, *, most: int | None = None) -> list[Entry] | None:
-        """Return the best picks; None where there are more than `most` partial solutions."""
-        after, floor = self.after, self.floor
-        layers: list[dict[int, tuple[int, _Path]]] = [{} for _ in range(len(self.moves) + 1)]
+    def run(self, *, most: int = 0, width: int = 0) -> list[Entry] | None:
+        """Return the best picks; None where that takes too many steps.
+
+        Args:
+            most: steps to take at most; 0 for no limit.
+            width: partial solutions kept at each place, those that gained most; the picks are then
+                not the best for certain, and None where nothing reaches the known solution; 0
+                keeps all.
+        """
+        after, floor = self._after, self._floor
+        layers: list[_Layer] = [{} for _ in range(len(self._moves) + 1)]
         layers[0][0] = (0, None)
-        states = 0
-        for place, moves in enumerate(self.moves):
-            states += len(layers[place])
-            if most is not None and states > most:
+        steps = 0
+        for place, moves in enumerate(self._moves):
+            layer = _widest(layers[place], width)
+            steps += len(layer) * (len(moves) + 1)
+            if most and steps > most:
                 return None
             following = layers[place + 1]
-            for used, state in layers[place].items():
+            for used, state in layer.items():
                 value, path = state
                 if value + after[place] < floor:
                     continue
@@ -172,20 +195,19 @@ class _Search:
                     old = following.get(used)
                     if old is None or value > old[0]:
                         following[used] = state
-                for gain, stop, bit, need, entry in moves:
+                for gain, stop, add, clash, need, entry in moves:
                     total = value + gain
-                    if used & bit or used & need != need or total + after[stop] < floor:
+                    if used & clash or used & need != need or total + after[stop] < floor:
                         continue
-                    old = layers[stop].get(used | bit)
+                    old = layers[stop].get(used | add)
                     if old is None or total > old[0]:
-                        layers[stop][used | bit] = (total, (path, entry))
+                        layers[stop][used | add] = (total, (path, entry))
             layers[place] = {}
-        return self._best(layers[-1])
+        return self._best(layers[-1]) if layers[-1] else None
 
     def _best(self, final: dict[int, tuple[int, _Path]]) -> list[Entry]:
         def value(used: int) -> int:
-            paid = sum(p for r, p in enumerate(self.price) if used >> r & 1)
-            return final[used][0] + paid
+            return final[used][0] + sum(paid for bit, paid in self._paid if used & bit)
 
         path = final[max(final, key=value)][1]
         picks: list[Entry] = []
@@ -195,12 +217,41 @@ class _Search:
         return picks
 
 
-def _equal_before(jobs: list[list[Entry]]) -> list[int]:
-    """Return for each row the bit of the nearest earlier row with the same picks, 0 if none."""
+def _widest(layer: _Layer, width: int) -> _Layer:
+    """Return the partial solutions that gained most, all where `width` is 0."""
+    if not width or len(layer) <= width:
+        return layer
+    return dict(nlargest(width, layer.items(), key=lambda item: item[1][0]))
+
+
+def _order_of(
+    known: list[Entry], jobs: Jobs, copies: list[list[_Copy]], rank: dict[int, int]
+) -> int:
+    """Return the bits of the order among equal worths for a solution."""
+    local = {job[0].row: r for r, job in enumerate(jobs)}
+    count = [0] * len(jobs)
+    total = 0
+    for entry in sorted(known, key=lambda e: e.start):
+        r = local[entry.row]
+        copy = copies[r][min(count[r], len(copies[r]) - 1)]
+        total += rank[entry.candidate] << copy.order
+        count[r] += 1
+    return total
+
+
+def _equal_before(jobs: Jobs, rules: Rules) -> list[int]:
+    """Return for each entity the nearest earlier one with the same picks, -1 if none.
+
+    Equal entities are used in order, which leaves out no best solution; except where an entity may
+    get more only while all its picks are above zero, and some are not.
+    """
     last: dict[tuple[tuple[int, int], ...], int] = {}
-    need = []
+    found = []
     for r, job in enumerate(jobs):
         picks = tuple((e.candidate, e.worth) for e in job)
-        need.append(1 << last[picks] if picks in last else 0)
-        last[picks] = r
-    return need
+        mixed = rules.extra and not all(pays(e.worth, rules) for e in job)
+        alone = job[0].row == rules.must or mixed
+        found.append(-1 if alone else last.get(picks, -1))
+        if not alone:
+            last[picks] = r
+    return found

@@ -9,10 +9,12 @@ from core.domain.alignment import Alignment
 from core.domain.layer import Layer
 from core.domain.spec import MethodSpec, canonical_json
 from core.errors import CoreError
+from core.pipeline.groups import group_sizes
 from core.pipeline.methods import METHODS, in_full
 from core.pipeline.project_links import Origin, ProjectLinks
 from core.pipeline.run import Failed, Projected, project_pairs
 from core.pipeline.run import Outcome as RunOutcome
+from core.pipeline.weigh import weigh
 from core.projection import DEFAULT_METHOD
 from core.storage import Jobs, Outcome, Workspace
 
@@ -79,8 +81,10 @@ def _layers(
     made: ProjectLinks,
     teller: "_Teller",
 ) -> Iterator[Layer]:
-    for spec in methods:
-        key, links = made.of(spec.aligner)
+    for method in methods:
+        key, links = made.of(method.aligner)
+        stored = (s.pair for s in workspace.iter_pairs(project))
+        spec = weigh(stored, links, method)
         layer = workspace.write_layer(
             project,
             _outcomes(workspace, project, spec, links, teller),
@@ -103,7 +107,11 @@ def _outcomes(
 ) -> Iterator[tuple[str, Outcome]]:
     total = workspace.project(project).pairs
     stored = (s.pair for s in workspace.iter_pairs(project))
-    for done, outcome in enumerate(project_pairs(stored, alignments, spec), start=1):
+    sizes = None
+    if spec.joint is not None:
+        sizes = group_sizes(s.pair for s in workspace.iter_pairs(project))
+    outcomes = project_pairs(stored, alignments, spec, sizes=sizes)
+    for done, outcome in enumerate(outcomes, start=1):
         yield outcome.pair.id, _stored(outcome)
         if done % _COUNT_EVERY == 0 or done == total:
             teller(f"Projecting with {spec.name}", done, total)

@@ -1,4 +1,4 @@
-"""Why a projection came out as it did: links, competitors, margin, who was in the way."""
+"""Why a projection came out as it did: links, competitors, how sure it is, who was in the way."""
 
 from collections.abc import Sequence
 
@@ -9,12 +9,16 @@ from core.domain.projection import Competitor, Explanation
 from core.domain.scores import Matrix
 from core.domain.spec import MethodSpec, PartSpec
 from core.domain.task import Task
-from core.matching import Chosen
-from core.matching.ties import Entry, ordered, worths
+from core.matching import Chosen, Solution
+from core.matching.ties import Entry
+from core.projection.certainty import Certainty, certainties, problem, rules_of
 from core.projection.heuristics import Fate, Run, Runs
 
 MOST = 10
 """Competitors that an explanation holds at most."""
+
+NO_SCORES = "not computed: a heuristic weighs no choices against each other"
+"""Why what a heuristic did has neither margin nor probability."""
 
 
 def explain_match(
@@ -25,6 +29,9 @@ def explain_match(
     fused: Matrix,
     chosen: Chosen,
     names: Sequence[int],
+    *,
+    gap: float | None = None,
+    quick: bool = False,
 ) -> tuple[Explanation, ...]:
     """Return an explanation for each entity of a composed method.
 
@@ -36,16 +43,19 @@ def explain_match(
         fused: the fused matrix.
         chosen: candidate indices for each entity.
         names: for each entity its index among all source entities.
+        gap: how far the choice can be from the best, 0 where it is the best, None if unknown.
+        quick: leave out margins and probabilities that take more than some milliseconds.
     """
-    min_score = float(dict(spec.matcher.options).get("min_score", 0.0)) if spec.matcher else 0.0
-    entries = ordered(worths(fused, candidates, min_score=min_score), candidates)
+    rules = rules_of(spec.matcher)
+    entries = problem(fused, candidates, rules).entries
+    sure = certainties(fused, candidates, Solution(chosen, gap), rules, quick=quick)
     spans = candidates.spans()
     owners = [(*spans[t], k) for k, row in enumerate(chosen) for t in row]
-    labels = [w.score.part for w in spec.scores]
+    labels = _labels(spec)
     told = []
     for k, entity in enumerate(task.entities()):
         mine = [e for e in entries if e.row == k]
-        shown = _best(mine, chosen[k])
+        shares = sure[k].shares
         competitors = tuple(
             Competitor(
                 start=e.start,
@@ -57,20 +67,30 @@ def explain_match(
                 ),
                 origins=candidates.origins[e.candidate],
                 taken_by=_owner(e.start, e.end, k, owners, names),
+                posterior=shares[e.candidate] if shares else None,
             )
-            for e in shown
+            for e in _best(mine, chosen[k])
         )
         picked = {spans[t] for t in chosen[k]}
-        told.append(
-            _explanation(task, entity, competitors, picked, _match_steps(spec, candidates, mine))
-        )
+        steps = _match_steps(spec, candidates, mine)
+        told.append(_explanation(task, entity, competitors, picked, steps, sure[k]))
     return tuple(told)
+
+
+def _labels(spec: MethodSpec) -> tuple[str, ...]:
+    """Return the names of the scores, those that come again counted: `coverage`, `coverage 2`."""
+    names = [w.score.part for w in spec.scores]
+    before = [names[:k].count(name) for k, name in enumerate(names)]
+    return tuple(f"{name} {n + 1}" if n else name for name, n in zip(names, before, strict=True))
 
 
 def explain_runs(
     task: Task, spec: MethodSpec, found: Runs, names: Sequence[int]
 ) -> tuple[Explanation, ...]:
-    """Return an explanation for each entity of a heuristic; its runs are the competitors."""
+    """Return an explanation for each entity of a heuristic; its runs are the competitors.
+
+    A heuristic follows rules and adds up no scores, so there is no margin and no probability.
+    """
     owners = [
         (r.start, r.end, k) for k, row in enumerate(found) for r in row if r.fate is Fate.KEPT
     ]
@@ -91,7 +111,11 @@ def explain_runs(
         )
         picked = {(r.start, r.end) for r in row if r.fate is Fate.KEPT}
         steps = (_heuristic_step(spec), *(_run_step(r, task, names) for r in best))
-        told.append(_explanation(task, entity, competitors, picked, steps))
+        told.append(
+            _explanation(
+                task, entity, competitors, picked, steps, Certainty(not_computed=NO_SCORES)
+            )
+        )
     return tuple(told)
 
 
@@ -116,6 +140,7 @@ def _explanation(
     competitors: tuple[Competitor, ...],
     picked: set[tuple[int, int]],
     steps: tuple[str, ...],
+    sure: Certainty,
 ) -> Explanation:
     links: tuple[Link, ...] = ()
     if task.alignment is not None:
@@ -127,16 +152,16 @@ def _explanation(
         if competitor.taken_by is not None:
             blocked_by = competitor.taken_by
             break
-    return Explanation(links, competitors, _margin(competitors, picked), blocked_by, steps)
-
-
-def _margin(competitors: Sequence[Competitor], picked: set[tuple[int, int]]) -> float | None:
-    """Return the lowest picked score minus the best other one; None without a pick."""
-    scores = [c.score for c in competitors if (c.start, c.end) in picked]
-    if not scores:
-        return None
-    rest = [c.score for c in competitors if (c.start, c.end) not in picked]
-    return min(scores) - max(rest, default=0.0)
+    return Explanation(
+        links,
+        competitors,
+        sure.margin,
+        blocked_by,
+        steps,
+        sure.posterior,
+        sure.entropy,
+        sure.not_computed,
+    )
 
 
 def _match_steps(
@@ -147,7 +172,7 @@ def _match_steps(
     matcher = _written(spec.matcher) if spec.matcher else ""
     return (
         f"Candidates from {sources}: {_many(len(candidates), 'span')}.",
-        f"Score = {scores}: {_many(len(mine), 'span')} above zero for this entity.",
+        f"Score = {scores}: {_many(len(mine), 'span')} in question for this entity.",
         f"Choice among all entities of the sentence: {matcher}.",
     )
 

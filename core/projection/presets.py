@@ -6,18 +6,22 @@ DEFAULT_METHOD = "coverage-exact"
 
 _NGRAMS = {"part": "ngrams"}
 _ALIGNED = {"part": "aligned"}
+_ALIGNED_OR_ALIKE = {"part": "aligned", "alike": True}
 _ALIGNMENT = {"part": "alignment"}
+_HALF_ALIGNMENT = {"part": "alignment", "weight": 0.5}
+_HALF_NER_SPAN = {"part": "ner-span", "weight": 0.5}
+_TRANSLATION = {"part": "translation"}
 
 PRESETS: Mapping[str, Mapping[str, object]] = {
     "coverage-exact": {
         "summary": "Best covered spans between linked words, all entities matched together.",
-        "candidates": [_ALIGNED],
+        "candidates": [_ALIGNED_OR_ALIKE],
         "scores": [{"part": "coverage"}],
         "matcher": {"part": "exact"},
     },
     "coverage-greedy": {
         "summary": "Best covered spans between linked words, best pick first.",
-        "candidates": [_ALIGNED],
+        "candidates": [_ALIGNED_OR_ALIKE],
         "scores": [{"part": "coverage"}],
         "matcher": {"part": "greedy"},
     },
@@ -91,4 +95,46 @@ PRESETS: Mapping[str, Mapping[str, object]] = {
         "summary": "From the first to the last linked word (arXiv 2505.10507).",
         "heuristic": {"part": "span-rule"},
     },
+    "vote": {
+        "summary": "Three methods vote on each span; the score says how many agree.",
+        "members": ["coverage-exact", "heuristic-thesis", "span-rule"],
+        "combiner": {"part": "vote"},
+    },
+    "align-ner": {
+        "summary": "All n-grams, alignment and tagger scores, optimal matching (arXiv 2501.18750).",
+        "candidates": [_NGRAMS],
+        "scores": [_HALF_ALIGNMENT, {"part": "ner", "weight": 0.5}],
+        "matcher": {"part": "exact"},
+    },
+    "align-ner-spans": {
+        "summary": "As align-ner, whatever class the tagger sees (arXiv 2501.18750).",
+        "candidates": [_NGRAMS],
+        "scores": [_HALF_ALIGNMENT, _HALF_NER_SPAN],
+        "matcher": {"part": "exact"},
+    },
+    "align-nmt": {
+        "summary": "All n-grams, alignment and translation scores (arXiv 2501.18750).",
+        "candidates": [_NGRAMS],
+        "scores": [_HALF_ALIGNMENT, _TRANSLATION],
+        "matcher": {"part": "exact"},
+    },
+    "ner-spans-nmt": {
+        "summary": "All n-grams, tagger and translation scores, no links (arXiv 2501.18750).",
+        "candidates": [_NGRAMS],
+        "scores": [_HALF_NER_SPAN, _TRANSLATION],
+        "matcher": {"part": "exact"},
+    },
+    "all-fusion": {
+        "summary": "All n-grams; alignment, tagger and translation scores (arXiv 2501.18750).",
+        "candidates": [_NGRAMS],
+        "scores": [_HALF_ALIGNMENT, _HALF_NER_SPAN, _TRANSLATION],
+        "matcher": {"part": "exact"},
+    },
+    "ner-candidates": {
+        "summary": "Spans a tagger finds, alignment score, optimal matching (arXiv 2501.18750).",
+        "candidates": [{"part": "tagged"}],
+        "scores": [_ALIGNMENT],
+        "matcher": {"part": "exact"},
+    },
 }
+"""Those from `align-ner` on need files of other tools besides links; `resolve.needs` says which."""

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from core.domain.alignment import stretches
 from core.domain.pair import Sentence
 from core.domain.projection import Competitor, Explanation, Projection, Reason
+from core.projection.sure_words import sure_words
 
-_NONE = {
+NONE = {
     None: "it has no span",
     Reason.NO_LINKS: "none of its words is linked to a target word",
     Reason.NO_CANDIDATE: "no candidate span holds the words it is linked to",
@@ -15,7 +16,7 @@ _NONE = {
     Reason.UNSEEN: "the aligner did not see its words",
     Reason.DROPPED: "its label is left out by the label map",
 }
-
+"""Why an entity has no pick, as a clause."""
 
 _EQUAL = 1e-9
 _CLOSE = 5e-3
@@ -39,6 +40,7 @@ def in_words(
         _outcome(projection, source, target_tokens),
     ]
     lines += _rivals(projection, told, source, target_tokens)
+    lines += sure_words(projection)
     return tuple(line for line in lines if line)
 
 
@@ -47,7 +49,8 @@ def _name(projection: Projection, source: Sentence) -> str:
     return f"'{source.text(entity.start, entity.end)}'"
 
 
-def _span(start: int, end: int, tokens: Sequence[str]) -> str:
+def span_words(start: int, end: int, tokens: Sequence[str]) -> str:
+    """Return words in quotes with where they stand, counted from 1."""
     where = f"word {end}" if end - start == 1 else f"words {start + 1}-{end}"
     return f"'{' '.join(tokens[start:end])}' ({where})"
 
@@ -66,7 +69,7 @@ def _linked(
         return "" if projection.reason else f"No word of {name} is linked to a target word."
     count = len({link.i for link in told.links})
     places = stretches(sorted({link.j for link in told.links}))
-    where = _listed([_span(start, end, tokens) for start, end in places])
+    where = _listed([span_words(start, end, tokens) for start, end in places])
     if length == 1:
         return f"{name} is linked to {where}."
     if count == length:
@@ -79,8 +82,10 @@ def _linked(
 def _outcome(projection: Projection, source: Sentence, tokens: Sequence[str]) -> str:
     name = _name(projection, source)
     if not projection.picks:
-        return f"{name} was not projected: {_NONE[projection.reason]}."
-    chosen = [f"{_span(p.start, p.end, tokens)}, score {p.score:.2f}" for p in projection.picks]
+        return f"{name} was not projected: {NONE[projection.reason]}."
+    chosen = [
+        f"{span_words(p.start, p.end, tokens)}, score {p.score:.2f}" for p in projection.picks
+    ]
     return f"Chosen for {name}: {_listed(chosen)}."
 
 
@@ -97,7 +102,7 @@ def _rivals(
         lines.append(_next_best(projection, rivals[0], tokens))
     if told.blocked_by is not None:
         held = next(c for c in rivals if c.taken_by == told.blocked_by)
-        span = _span(held.start, held.end, tokens)
+        span = span_words(held.start, held.end, tokens)
         better = "A better span" if projection.picks else "Its best span"
         lines.append(
             f"{better}, {span}, score {held.score:.2f}, overlaps what "
@@ -108,7 +113,7 @@ def _rivals(
 
 def _next_best(projection: Projection, rival: Competitor, tokens: Sequence[str]) -> str:
     score = min(p.score for p in projection.picks)
-    span = _span(rival.start, rival.end, tokens)
+    span = span_words(rival.start, rival.end, tokens)
     gap = score - rival.score
     if rival.score > score:
         return f"Another span scores higher: {span}, score {rival.score:.2f}."

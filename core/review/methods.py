@@ -66,8 +66,24 @@ def links_key(layer: Layer | None, otherwise: str) -> str:
 
 
 def project_again(
-    pair: Pair, source: Source, links: Alignment | None, layer: Layer, *, explain: bool = False
+    pair: Pair,
+    source: Source,
+    links: Alignment | None,
+    layer: Layer,
+    *,
+    explain: bool = False,
+    quick: bool = False,
 ) -> tuple[Projection, ...]:
-    """Return what the method of a layer makes of a pair as its source stands now."""
+    """Return what the method of a layer makes of a pair as its source stands now.
+
+    Raises:
+        MissingInputError: the layer joins the pairs of a group, and this pair is of one.
+    """
+    spec = spec_of(layer)
+    if spec.joint is not None and pair.group:
+        raise MissingInputError(
+            f"layer {layer.name!r} was made of all pairs of group {pair.group!r} together; "
+            "run `prepare` to make it anew"
+        )
     task = Task(source.sentence, pair.target.tokens, alignment=links)
-    return project(task, spec_of(layer), explain=explain)
+    return project(task, spec, explain=explain, quick=quick)

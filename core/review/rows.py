@@ -1,14 +1,12 @@
-"""Rows: what each method made of a pair, and why, as plain values for the page."""
+"""Rows: what each method made of a pair, as plain values for the page."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
-from core.domain.alignment import Alignment, Link
 from core.domain.layer import Layer
 from core.domain.pair import Pair
-from core.domain.projection import Competitor, Projection
 from core.errors import CoreError
-from core.projection import in_words
-from core.review.methods import Source, project_again, spec_of
+from core.review.methods import spec_of
+from core.review.reasons import NOTHING
 from core.storage import Outcome
 from core.storage.states import entities_by_source
 
@@ -34,9 +32,9 @@ def row(
     pair: Pair,
     *,
     base: bool,
-    why: Mapping[str, object] | None = None,
+    told: Mapping[str, object] = NOTHING,
 ) -> dict[str, object]:
-    """Return what a layer made of a pair, as the page shows it."""
+    """Return what a layer made of a pair, as the page shows it; `told` is of `reasons.told`."""
     return {
         "layer": layer.content_hash,
         "name": layer.name,
@@ -54,7 +52,7 @@ def row(
         ],
         "outcome": outcome.state,
         "reason": outcome.reason,
-        "why": dict(why or {}),
+        **told,
     }
 
 
@@ -63,53 +61,3 @@ def _summary(layer: Layer) -> str:
         return spec_of(layer).summary
     except CoreError:
         return ""  # a layer whose method is not known any more still has its row
-
-
-def explain(pair: Pair, source: Source, links: Alignment | None, layer: Layer) -> dict[str, object]:
-    """Return for each source entity, by id, what the method would do now and why.
-
-    A method that cannot be run again explains nothing; its row stands as it was stored.
-    """
-    if not source.ids:
-        return {}
-    try:
-        projections = project_again(pair, source, links, layer, explain=True)
-    except CoreError:
-        return {}
-    return {
-        name: _why(projection, source, pair.target.tokens)
-        for projection in projections
-        if (name := source.id_of(projection.entity)) is not None
-    }
-
-
-def _why(projection: Projection, source: Source, target: Sequence[str]) -> dict[str, object]:
-    told = projection.explanation
-    picks = {(pick.start, pick.end) for pick in projection.picks}
-    return {
-        "links": link_list(told.links if told else ()),
-        "candidates": [_candidate(c, picks, source) for c in (told.competitors if told else ())],
-        "words": list(in_words(projection, source.sentence, target)),
-        "reason": str(projection.reason or ""),
-        "margin": None if told is None or told.margin is None else round(told.margin, 4),
-    }
-
-
-def _candidate(
-    competitor: Competitor, picks: set[tuple[int, int]], source: Source
-) -> dict[str, object]:
-    taken = competitor.taken_by
-    return {
-        "start": competitor.start,
-        "end": competitor.end,
-        "score": round(competitor.score, 4),
-        "parts": [[name, round(value, 4)] for name, value in competitor.parts],
-        "origins": list(competitor.origins),
-        "chosen": (competitor.start, competitor.end) in picks,
-        "takenBy": source.ids[taken] if taken is not None and taken < len(source.ids) else None,
-    }
-
-
-def link_list(links: Iterable[Link]) -> list[list[int | float | None]]:
-    """Return links as the page reads them, probabilities to four places."""
-    return [[i, j, None if p is None else round(p, 4)] for i, j, p in links]

@@ -11,7 +11,7 @@ from core.domain.layer import Layer
 from core.domain.pair import Sentence
 from core.domain.replay import Reviewed
 from core.errors import CoreError
-from core.review import rows
+from core.review import reasons, rows
 from core.review.methods import links_key, source_of, spec_of
 from core.storage import PairRecord, ProjectInfo, Workspace
 from core.text import languages
@@ -71,7 +71,7 @@ def pair_view(
         if pair.target.entities is None
         else [_span(entity) for entity in pair.target.entities],
         "aligner": _aligner(record, base, info),
-        "links": rows.link_list(shown.links if shown else ()),
+        "links": reasons.link_list(shown.links if shown else ()),
         "unseenSource": list(shown.unseen_src) if shown else [],
         "unseenTarget": list(shown.unseen_tgt) if shown else [],
         "rows": [
@@ -80,9 +80,9 @@ def pair_view(
                 outcome,
                 pair,
                 base=layer.content_hash == record.base,
-                why=rows.explain(pair, source, links[links_key(layer, info.aligner)], layer)
+                told=reasons.told(pair, source, links[links_key(layer, info.aligner)], layer)
                 if explain
-                else None,
+                else reasons.NOTHING,
             )
             for layer, outcome in chosen
         ],

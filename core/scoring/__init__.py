@@ -1,8 +1,33 @@
 """Scores of candidates: one matrix of shape (entities, candidates) each."""
 
 from core.domain.scores import Matrix
-from core.scoring import alignment, coverage, position
+from core.scoring import (
+    alignment,
+    border,
+    bounded,
+    coverage,
+    form,
+    length,
+    ner,
+    ner_span,
+    position,
+    translation,
+)
 from core.scoring.fuse import fuse
 from core.scoring.shelf import SCORES
 
-__all__ = ["SCORES", "Matrix", "alignment", "coverage", "fuse", "position"]
+__all__ = [
+    "SCORES",
+    "Matrix",
+    "alignment",
+    "border",
+    "bounded",
+    "coverage",
+    "form",
+    "fuse",
+    "length",
+    "ner",
+    "ner_span",
+    "position",
+    "translation",
+]

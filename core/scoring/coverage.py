@@ -3,16 +3,18 @@
 from typing import Annotated
 
 import numpy as np
-from numpy.typing import NDArray
 
 from core.domain.candidate import Candidates
 from core.domain.scores import Matrix
 from core.domain.task import Task
 from core.registry import Between
 from core.scoring.shelf import SCORES
+from core.scoring.sums import between, rows_of
+from core.text.looks import alike as alike_cells
+from core.text.looks import holds, look
 
-SHORT = 3
-"""Words of so many small letters are mostly articles, prepositions and the like."""
+ALIKE = 0.5
+"""Words more alike than this may count as linked."""
 
 
 @SCORES.register("coverage", needs={"alignment"})
@@ -22,25 +24,40 @@ def coverage(
     *,
     unlinked: Annotated[float, Between(0, 10)] = 0.3,
     elsewhere: Annotated[float, Between(0, 10)] = 1.0,
+    doubt: Annotated[float, Between(0, 10)] = 0.0,
     missing: Annotated[float, Between(0, 10)] = 1.0,
     short_words: Annotated[float, Between(0, 1)] = 0.3,
+    short_sources: Annotated[float, Between(0, 1)] = 0.5,
+    small_letters: Annotated[float, Between(0, 1)] = 0.7,
+    alike: Annotated[float, Between(0, 1)] = 0.9,
 ) -> Matrix:
     """Return the covered share of entity and candidate words, each weighted by what links say.
 
     A word counts as covered by as much link probability as leads from it into the other span, at
     most 1. An uncovered word of the candidate weighs `unlinked` where nothing is linked to it and
-    `elsewhere` where it is linked to source words outside the entity; an uncovered word of the
-    entity weighs `missing` where it is linked to nothing, else 1. A link into a short word counts
-    `short_words` of its probability, so that articles and prepositions are not drawn in from
-    outside: a word of up to three small letters, or punctuation, that is not the same in both.
+    `elsewhere` where it is linked to source words outside the entity; where it is linked to the
+    entity with less than certainty, what is left weighs `doubt`. An uncovered word of the entity
+    weighs `missing` where it is linked to nothing, else 1.
+
+    Some links count for less, so that articles, prepositions and verbs are not drawn in from
+    outside. Short words are those of up to three small letters, and punctuation; a short word
+    that is the same in both sentences counts in full. A word that looks like a word of the
+    entity, in any script, counts as linked to it, however sure the links are of something else;
+    so does a compound that holds a word of the entity and is linked to another (`Kohäsionsfonds`
+    linked to `Cohesion` holds `Fund`).
 
     Args:
         task: source entities and an alignment.
         candidates: spans of its target.
         unlinked: weight of a candidate word without links, such as a preposition in between.
         elsewhere: weight of a candidate word that is linked to words outside the entity.
+        doubt: weight of what a candidate word linked to the entity lacks to certainty.
         missing: weight of an entity word without links.
         short_words: what a link into a short target word or punctuation counts.
+        short_sources: what a link from a short source word into a longer one counts.
+        small_letters: what a link counts from a word with a capital to one of small letters only.
+        alike: how strong a link of words that look the same is at least; 0 leaves looks out, those
+            of compounds too.
 
     Returns:
         Shape (entities, candidates), in [0, 1]; 1 where every word of both is fully covered.
@@ -51,49 +68,67 @@ def coverage(
     Source: ours, after the bounded variant suggested in Shkalikov 2025, arxiv.org/abs/2501.18750.
     """
     entities = task.entities()
+    mass = task.need_alignment().matrix()
     if not entities or not len(candidates):
         return np.zeros((len(entities), len(candidates)))
-    mass = task.need_alignment().matrix()
-    rows = np.array([i for e in entities for i in range(e.start, e.end)])
-    first = np.cumsum([0] + [e.end - e.start for e in entities[:-1]])
+    rows, first = rows_of(entities)
+    if alike:
+        _add_alike(task, rows, mass, alike)
+        _add_compounds(task, mass, alike)
     words = mass[rows]
     own = np.add.reduceat(words, first, axis=0)
     other = np.maximum(mass.sum(axis=0) - own, 0.0)
     own = np.minimum(1.0, own)
     other = np.minimum(other, 1.0 - own)
-    weight = own + elsewhere * other + unlinked * (1.0 - own - other)
-    if short_words < 1.0:
-        words = words * _credit(task, rows, short_words)
-        own = np.minimum(1.0, np.add.reduceat(words, first, axis=0))
+    rest = np.where(own > 0, doubt, unlinked) * (1.0 - own - other)
+    weight = own + elsewhere * other + rest
+    _discount(task, rows, words, (short_words, short_sources, small_letters))
+    own = np.minimum(1.0, np.add.reduceat(words, first, axis=0))
     held = np.minimum(1.0, words.sum(axis=1))
     whole = np.add.reduceat(held + missing * (1.0 - held), first)[:, None]
-    inside = np.minimum(1.0, _between(words, candidates))
-    covered = np.add.reduceat(inside, first, axis=0) + _between(own, candidates)
-    total = whole + _between(weight, candidates)
+    k = len(entities)
+    sums = between(np.concatenate([own, weight, words]), candidates)
+    covered = np.add.reduceat(np.minimum(1.0, sums[2 * k :]), first, axis=0) + sums[:k]
+    total = whole + sums[k : 2 * k]
     return np.asarray(np.divide(covered, total, out=np.zeros_like(total), where=covered > 1e-12))
 
 
-def _credit(task: Task, rows: NDArray[np.int64], credit: float) -> Matrix:
-    """Return what a link counts, for the source words `rows` and every target token."""
-    short = [j for j, token in enumerate(task.target) if _is_short(token)]
-    counts = np.ones((len(rows), len(task.target)))
-    counts[:, short] = credit
-    tokens = [task.source.tokens[i] for i in rows.tolist()]
-    for j in short:
-        for r, token in enumerate(tokens):
-            if token == task.target[j]:
-                counts[r, j] = 1.0
-    return counts
+def _add_alike(task: Task, rows: list[int], mass: Matrix, strength: float) -> None:
+    """Raise the links (in place) between words of entities and target words that look alike."""
+    tokens = task.source.tokens
+    for r, j, likeness in alike_cells(tuple(tokens[i] for i in rows), task.target):
+        if likeness > ALIKE and not look(task.target[j]).short:
+            mass[rows[r], j] = max(mass[rows[r], j], strength * likeness)
 
 
-def _is_short(token: str) -> bool:
-    if len(token) <= SHORT and token.islower():
-        return True
-    return not any(map(str.isalnum, token))
+def _add_compounds(task: Task, mass: Matrix, strength: float) -> None:
+    """Raise the links (in place) of words that a compound holds besides another of its entity."""
+    tokens = task.source.tokens
+    near = {
+        i: range(e.start, e.end)
+        for e in task.entities()
+        if e.end > e.start + 1
+        for i in range(e.start, e.end)
+    }
+    for i, j, _ in task.need_alignment().links:
+        for k in near.get(i, ()):
+            if k != i and holds(task.target[j], tokens[k]):
+                mass[k, j] = max(mass[k, j], strength * mass[i, j])
 
 
-def _between(values: Matrix, candidates: Candidates) -> Matrix:
-    """Return sums of `values` (rows, target tokens) over each candidate: (rows, candidates)."""
-    upto = np.zeros((len(values), values.shape[1] + 1))
-    np.cumsum(values, axis=1, out=upto[:, 1:])
-    return np.asarray(upto[:, candidates.end] - upto[:, candidates.start])
+def _discount(
+    task: Task, rows: list[int], words: Matrix, counts: tuple[float, float, float]
+) -> None:
+    """Lower the links (in place) of entity words, shape (rows, target), that count for less."""
+    into_short, from_short, into_small = counts
+    for r, j in zip(*(k.tolist() for k in np.nonzero(words)), strict=True):
+        token, other = task.source.tokens[rows[r]], task.target[j]
+        if token == other:
+            continue
+        a, b = look(token), look(other)
+        if b.short:
+            words[r, j] *= into_short
+        elif a.short:
+            words[r, j] *= from_short
+        if a.capital and b.small:
+            words[r, j] *= into_small

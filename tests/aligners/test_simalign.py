@@ -30,7 +30,7 @@ def aligner(folder, **options):
 
 @pytest.mark.model
 @pytest.mark.parametrize("token_type", ["bpe", "word"])
-@pytest.mark.parametrize("matching", ["inter", "itermax", "match"])
+@pytest.mark.parametrize("matching", ["argmax", "itermax", "match"])
 def test_links(folder, token_type, matching):
     told = []
     found = aligner(folder, token_type=token_type, matching=matching).align(
@@ -58,6 +58,27 @@ def test_equals_simalign_itself(folder, token_type):
         for pair, alignment in zip((PAIRS[0], PAIRS[4]), found, strict=True):
             expected = theirs.get_word_aligns(list(pair.source), list(pair.target))[matching]
             assert [(k.i, k.j) for k in alignment.links] == expected
+
+
+@pytest.mark.model
+def test_the_older_name_of_argmax_is_kept(folder):
+    older, newer = (aligner(folder, matching=name).align(PAIRS) for name in ("inter", "argmax"))
+    assert older == newer
+
+
+@pytest.mark.model
+def test_null_align_drops_the_flattest_links_of_all(folder):
+    everything = aligner(folder).align(PAIRS)
+    half = aligner(folder, null_align=0.5).align(PAIRS)
+    few = aligner(folder, null_align=0.0).align(PAIRS)
+    counts = [sum(len(a.links) for a in found) for found in (everything, half, few)]
+    assert counts == sorted(counts, reverse=True)
+    assert len(set(counts)) == 3
+    for kept, before in zip(half, everything, strict=True):
+        assert {k[:2] for k in kept.links} <= {k[:2] for k in before.links}
+        assert kept.unseen_src == before.unseen_src
+    # Pairs too small to tell keep what they have.
+    assert few[1] == everything[1]
 
 
 @pytest.mark.model

@@ -5,7 +5,7 @@ from hypothesis import given
 
 from core.candidates import CANDIDATES, union
 from core.domain.candidate import Candidates
-from tests.projection.build import task, tasks
+from tests.projection.build import task, tasks, with_extras
 
 
 def test_spans_are_unique_and_keep_their_origins():
@@ -22,7 +22,7 @@ def test_one_source_is_handed_through():
 
 
 def test_every_source_stays_inside_the_target_and_names_itself():
-    world = task(3, 5, [(0, 2, "PER")], [(0, 1), (1, 4), (2, 0)])
+    world = with_extras(task(3, 5, [(0, 2, "PER")], [(0, 1), (1, 4), (2, 0)]), seed=1)
     for part in CANDIDATES.parts():
         found = part.make(world)
         assert len(found)

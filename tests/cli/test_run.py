@@ -13,9 +13,8 @@ SAME = "--aligner same-word"
 def test_parts(shell: Shell) -> None:
     assert shell("parts --json") == 0
     rows = json.loads(shell.out)
-    assert {"aligner", "candidates", "score", "matcher", "heuristic", "method"} == {
-        r["shelf"] for r in rows
-    }
+    shelves = {"aligner", "rule", "symmetriser", "candidates", "score", "matcher", "heuristic"}
+    assert {r["shelf"] for r in rows} == shelves | {"combiner", "joiner", "method"}
     assert all(set(r) == {"shelf", "name", "summary", "options", "needs"} for r in rows)
     assert shell("parts") == 0
     assert "  same-word: " in shell.out
@@ -309,3 +308,61 @@ def test_gold_of_a_pair_without_links_is_an_error(shell: Shell) -> None:
     shell.write("g.jsonl", '{"id": "b", "sure": []}')
     assert shell("evaluate-links @l.jsonl @g.jsonl") == 2
     assert "no links for pair 'b' (line 1 of" in shell.err
+
+
+# groups and weights
+
+
+def test_pairs_of_a_group_are_projected_together(shell: Shell) -> None:
+    same = {"group": "g"}
+    german = ["Anna", "mag", "Rom"]
+    shell.write(
+        "g.jsonl",
+        row("a", ["Anna", "likes", "Rom"], ["B-PER", "O", "B-LOC"], german, None, **same)
+        + row("x", ["Anna"], ["B-PER"], ["Anna"], None)
+        + row("b", ["A", "Anna", "gusta"], ["O", "B-PER", "O"], german, None, **same),
+    )
+    assert shell(f"project @g.jsonl {SAME} --joint --option sum.min_share=0 -o -") == 0
+    first, alone, last = map(json.loads, shell.out.splitlines())
+    assert first["tgt_tags"] == last["tgt_tags"] == ["B-PER", "O", "B-LOC"]
+    assert (first["sources"], first["others"]) == (["a", "b"], [])
+    assert last["others"] == [[2, 3, "LOC"]]
+    assert "sources" not in alone
+    joint = shell.out
+    shell(f"align @g.jsonl {SAME} -o @gl.jsonl")
+    assert shell("project @g.jsonl --links @gl.jsonl --joint --option joint.min_share=0 -o -") == 0
+    assert shell.out == joint
+    shell.feed((shell.folder / "g.jsonl").read_bytes())
+    assert shell("project - --links @gl.jsonl --joint --option joint.min_share=0 -o -") == 0
+    assert shell.out == joint
+    assert shell(f"project @g.jsonl {SAME} --method heuristic --joint -o -") == 0
+    assert json.loads(shell.out.splitlines()[0])["sources"] == ["a", "b"]
+
+
+def test_weights_from_agreement_are_the_same_however_the_pairs_come(shell: Shell) -> None:
+    shell(f"align @pairs.jsonl {SAME} -o @l.jsonl")
+    asked = "--method vote --option vote.weights=agreement -o -"
+    assert shell(f"project @pairs.jsonl {SAME} {asked}") == 0
+    listed = shell.out
+    for links in ("l.jsonl", "links.pharaoh"):
+        assert shell(f"project @pairs.jsonl --links @{links} {asked}") == 0
+        assert len(shell.out.splitlines()) == 3
+    assert shell(f"project @pairs.jsonl --links @l.jsonl {asked}") == 0
+    assert shell.out == listed
+    shell.feed((shell.folder / "pairs.jsonl").read_bytes())
+    assert shell(f"project - --links @l.jsonl {asked}") == 0
+    assert shell.out == listed
+    assert shell(f"evaluate @pairs.jsonl {SAME} {asked.removesuffix(' -o -')}") == 0
+
+
+def test_a_vote_from_a_spec_file(shell: Shell) -> None:
+    shell.write(
+        "s.toml",
+        'name = "mine"\nmembers = ["heuristic", {method = "span-rule", weight = 2}]\n'
+        'combiner = "vote"\n[joint]\npart = "vote"\n',
+    )
+    assert shell(f"project @pairs.jsonl {SAME} --spec @s.toml -o -") == 0
+    assert shell(f"project @pairs.jsonl {SAME} --spec @s.toml --option runs.gap=0 -o -") == 0
+    shell.write("s.toml", 'members = ["vote"]\ncombiner = "vote"\n')
+    assert shell(f"project @pairs.jsonl {SAME} --spec @s.toml -o -") == 2
+    assert "s.toml: a member of a vote takes no members: a member of a vote cannot" in shell.err

@@ -1,4 +1,4 @@
-from core.domain.spec import MethodSpec, PartSpec, WeightedPart, canonical_json, short_hash
+from core.domain.spec import Member, MethodSpec, PartSpec, WeightedPart, canonical_json, short_hash
 
 
 def test_options_have_one_order():
@@ -40,3 +40,39 @@ def test_plain_form():
         "scores": [{"part": "s", "weight": 0.5}],
         "matcher": {"part": "g"},
     }
+
+
+def test_hashes_of_methods_without_members_are_those_they_always_had():
+    """Layers are known by them: what a spec can say besides must not change the old ones."""
+    coverage = {"elsewhere": 1.0, "missing": 1.0, "short_words": 0.3, "unlinked": 0.3}
+    composed = MethodSpec(
+        "coverage-exact",
+        PartSpec("statistical"),
+        candidates=(PartSpec.of("aligned", {"max_len": 0}),),
+        scores=(WeightedPart(PartSpec.of("coverage", coverage)),),
+        matcher=PartSpec.of("exact", {"min_score": 0.0, "per_entity": 1}),
+    )
+    assert composed.digest() == "af78a586d7fd9ee4"
+    gapped = {"all_or_nothing": False, "no_gaps": False}
+    rule = gapped | {"single_to_single": True, "whole_source": False}
+    heuristic = MethodSpec(
+        "span-rule", PartSpec("statistical"), heuristic=PartSpec.of("span-rule", rule)
+    )
+    assert heuristic.digest() == "7fa264cbbfb76d5c"
+
+
+def test_members_enter_the_hash_without_their_names():
+    part, voting = PartSpec("x"), PartSpec("vote")
+    one = MethodSpec("one", part, heuristic=PartSpec("runs"), summary="a")
+    two = MethodSpec("two", part, heuristic=PartSpec("runs"))
+    specs = [
+        MethodSpec("v", part, members=(Member(member, weight),), combiner=voting)
+        for member, weight in ((one, 1.0), (two, 1.0), (one, 2.0))
+    ]
+    assert specs[0].digest() == specs[1].digest() != specs[2].digest()
+    assert specs[0].to_dict()["members"] == [
+        {"name": "one", "summary": "a", "weight": 1.0, "heuristic": {"part": "runs"}}
+    ]
+    joined = MethodSpec("v", part, heuristic=PartSpec("runs"), joint=PartSpec("vote"))
+    assert joined.digest() != two.digest()
+    assert joined.to_dict()["joint"] == {"part": "vote"}

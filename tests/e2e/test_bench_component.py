@@ -235,6 +235,25 @@ def test_clicking_a_matrix_cell_selects(bench: Open) -> None:
     expect(page.locator("table.links tbody tr")).to_have_count(12)
 
 
+def test_the_panel_says_how_sure_a_choice_is_and_what_was_left_over(bench: Open) -> None:
+    page = bench(ARABIC)
+    why = page.locator(".why")
+    expect(why.locator(".orphan")).to_have_count(2)
+    expect(why).to_contain_text("Other choices for the sentence")
+    why.locator(".orphan").first.click()
+    expect(page.locator(".what")).to_contain_text("choose a label to add it")
+    expect(page.locator(".box.span")).to_have_count(1)
+    page.keyboard.press("1")
+    expect(why.locator(".orphan")).to_have_count(1)
+    saved(page)
+    page.locator(".chip[data-side=source]").first.click()
+    expect(why.locator(".panel-head")).to_contain_text("0.83 likely, margin 0")
+    expect(why.locator("th")).to_contain_text(["", "Span", "Score", "Likely", "alignment"])
+    expect(why.get_by_text("Candidates from aligned")).to_be_hidden()
+    why.get_by_text("What the method did").click()
+    expect(why.get_by_text("Candidates from aligned")).to_be_visible()
+
+
 def test_hostile_text_stays_text(bench: Open) -> None:
     page = bench(HOSTILE)
     page.locator(".chip[data-side=source]").first.click()

@@ -1,10 +1,19 @@
 """Finding one's way: filters, links, rows, and the URL that holds them."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
+from core.domain.alignment import Alignment
 from core.domain.decision import Decision, Kind, Side
+from core.domain.entity import Entity
+from core.domain.pair import Pair, Sentence
+from core.domain.spec import canonical_json
+from core.domain.task import Task
 from core.pipeline.sample import SAMPLE
+from core.projection import METHODS, project
+from core.storage import Outcome, Workspace
 from tests.e2e.desk import Desk
 from tests.e2e.server import Server
 
@@ -92,6 +101,31 @@ def test_a_word_shows_its_counterpart_and_an_entity_its_candidates(sampled, new_
     table = desk.bench.get_by_role("region", name="Candidates and reasons")
     expect(table.get_by_role("row").nth(1)).to_contain_text("Universität Nairobi")
     expect(table.get_by_text("Why")).to_be_visible()
+    expect(table.get_by_role("columnheader", name="Likely")).to_be_visible()
+    expect(table).to_contain_text(re.compile(r"by coverage-exact, [01]\.\d\d likely, margin \d"))
+
+
+def test_words_without_a_counterpart_are_told_and_selected_by_click(server, new_page) -> None:
+    source = Sentence(("I", "saw", "Anna", "Berg"), (Entity(2, 4, "PER"),), "en")
+    target = Sentence(("vi", "a", "Carla", "y", "a", "Zed"), None, "es")
+    workspace = Workspace.open(server.database)
+    workspace.create_project("left", [Pair("p1", source, target)], labels=["PER"])
+    links, spec = Alignment(4, 6), METHODS["ngram-exact"]
+    workspace.write_alignments("left", "none", [("p1", links)])
+    outcome = Outcome.projected(project(Task(source, target.tokens, links), spec))
+    body = canonical_json(spec.to_dict() | {"alignments": "none"})
+    layer = workspace.write_layer("left", [("p1", outcome)], name=spec.name, spec=body)
+    workspace.set_base("left", layer.content_hash)
+    desk = Desk(new_page(), server).inspect("left", "p1")
+    panel = desk.bench.get_by_role("region", name="Candidates and reasons")
+    expect(panel.get_by_text("Without a counterpart")).to_be_visible()
+    expect(panel.locator(".orphan")).to_have_count(3)
+    panel.locator(".orphan", has_text="Carla").click()
+    desk.press("1")
+    desk.wait_until_saved()
+    assert desk.entities("target") == ["Carla: PER, added by hand, target"]
+    expect(panel.locator(".orphan", has_text="Carla")).to_have_count(0)
+    assert desk.problems == []
 
 
 def test_another_methods_row_is_taken_by_click(sampled, new_page) -> None:

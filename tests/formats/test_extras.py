@@ -5,9 +5,19 @@ import gzip
 import pytest
 
 from core.domain.alignment import Link
+from core.domain.decision import Side
 from core.domain.entity import Entity
 from core.domain.pair import Pair, Sentence
-from core.domain.projection import Competitor, Explanation, Pick, Projection, Reason
+from core.domain.projection import (
+    Beyond,
+    Competitor,
+    Explanation,
+    Orphan,
+    Pick,
+    Projection,
+    Reason,
+    Stray,
+)
 from core.errors import FormatError, SpanError
 from core.formats import (
     plain_text,
@@ -92,6 +102,27 @@ WHY = Explanation(
 def test_projections_read_back(projection: Projection) -> None:
     (row,) = projections_jsonl.read(projections_jsonl.projected(PAIR, [projection]))
     assert row == projections_jsonl.Row(PAIR, (projection,))
+
+
+def test_orphans_read_back() -> None:
+    left = (
+        Orphan(Side.SOURCE, 0, 1, Reason.NO_LINKS, "PER", 0),
+        Orphan(Side.TARGET, 2, 3, Stray.LINKED_OUTSIDE, "PER", 0, Beyond.APART),
+        Orphan(Side.TARGET, 0, 1, Stray.NAME_LIKE),
+    )
+    (row,) = projections_jsonl.read(projections_jsonl.projected(PAIR, [], left))
+    assert row == projections_jsonl.Row(PAIR, (), "", left)
+    (row,) = projections_jsonl.read(projections_jsonl.projected(PAIR, [], []))
+    assert row.orphans == ()
+
+
+def test_projecting_once_more_drops_the_orphans_of_the_first_time() -> None:
+    from core.formats import pairs_jsonl
+
+    left = [Orphan(Side.TARGET, 2, 3, Stray.NAME_LIKE)]
+    (again,) = pairs_jsonl.read(projections_jsonl.projected(PAIR, [], left))
+    (row,) = projections_jsonl.read(projections_jsonl.projected(again, []))
+    assert row == projections_jsonl.Row(PAIR, ())
 
 
 def test_projected_tags_replace_gold_and_keep_it() -> None:

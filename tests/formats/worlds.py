@@ -62,7 +62,17 @@ json_values = st.recursive(
     max_leaves=5,
 )  # fmt: skip
 keys = text.filter(lambda k: k not in RESERVED)
-RESERVED = {"gold_tags", "projections", "skipped", "failed", "id", "doc", "group", "source"}
+RESERVED = {
+    "gold_tags",
+    "projections",
+    "orphans",
+    "skipped",
+    "failed",
+    "id",
+    "doc",
+    "group",
+    "source",
+}
 
 
 @st.composite

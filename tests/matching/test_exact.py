@@ -1,11 +1,20 @@
 import numpy as np
 import pytest
+from hypothesis import given, settings
 
 from core.domain.candidate import Candidates
-from core.matching import search
+from core.matching import solve
 from core.matching.exact import exact
 from core.matching.greedy import greedy
-from tests.matching.worlds import brute_force, problem, spans_of
+from core.matching.ties import GRID
+from tests.matching.worlds import (
+    OPTIONS,
+    brute_force,
+    every_choice,
+    problem,
+    problems,
+    spans_of,
+)
 
 
 def chosen(*rows, **options):
@@ -65,16 +74,43 @@ def test_a_dense_problem_with_prices_agrees_with_brute_force():
         assert exact(scores, candidates).chosen == brute_force(scores, candidates)
 
 
-@pytest.mark.parametrize(("large", "most_states"), [(0, 20_000), (60, 0), (0, 0)])
-def test_every_way_of_bounding_finds_the_same(monkeypatch, large, most_states):
-    monkeypatch.setattr(search, "LARGE", large)
-    monkeypatch.setattr(search, "MOST_STATES", most_states)
-    rng = np.random.default_rng(large + most_states)
-    for _ in range(60):
-        spans = {tuple(sorted(rng.choice(7, 2, replace=False).tolist())) for _ in range(6)}
-        candidates = Candidates.of(spans, origin="t")
-        scores = rng.integers(0, 4, (3, len(candidates))) / 3
-        assert exact(scores, candidates).chosen == brute_force(scores, candidates)
+@settings(max_examples=300)
+@given(world=problems(), options=OPTIONS)
+def test_prices_leave_out_no_best_solution(world, options):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(solve, "LARGE", 0)
+        solution = exact(*world, **options)
+    assert solution == (brute_force(*world, **options), 0.0)
+
+
+@pytest.mark.parametrize("large", [0, 60])
+@settings(max_examples=100)
+@given(world=problems(), options=OPTIONS)
+def test_programs_help_to_the_same_solution(large, world, options):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(solve, "LARGE", large)
+        patch.setattr(solve, "STEPS", 1)
+        patch.setattr(solve, "STEPS_AFTER", 10**6)
+        solution = exact(*world, **options)
+    assert solution == (brute_force(*world, **options), 0.0)
+
+
+@pytest.mark.parametrize("cells", [1, 120])
+@settings(max_examples=100)
+@given(world=problems(), options=OPTIONS)
+def test_what_is_given_up_is_within_the_gap(cells, world, options):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(solve, "STEPS", 1)
+        patch.setattr(solve, "STEPS_AFTER", 1)
+        patch.setattr(solve, "CELLS", cells)
+        found, gap = exact(*world, **options)
+    choices = {c[-1]: c for c in every_choice(*world, **options)}
+    best = next(iter(choices.values()))
+    assert gap is not None
+    assert found in choices
+    if gap == 0:
+        assert found == best[-1]
+    assert choices[found][1] + gap * GRID >= best[1]
 
 
 def _dense(seed, *, rows, columns, tokens):

@@ -1,12 +1,14 @@
 """What every matcher on the shelf promises."""
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
+from core.domain.candidate import Candidates
+from core.errors import InputError
 from core.matching import MATCHERS
-from core.matching.ties import worths
-from tests.matching.worlds import brute_force, problems
+from core.matching.ties import GRID
+from tests.matching.worlds import OPTIONS, brute_force, every_choice, problems
 
 EVERY = pytest.mark.parametrize("part", MATCHERS.parts(), ids=lambda part: part.name)
 EXACT = pytest.mark.parametrize(
@@ -15,46 +17,54 @@ EXACT = pytest.mark.parametrize(
 
 
 @EVERY
-@given(world=problems(), per_entity=st.integers(1, 3))
-def test_picks_count_are_disjoint_and_not_too_many(part, world, per_entity):
+@given(world=problems(), options=OPTIONS)
+def test_picks_count_are_disjoint_and_not_too_many(part, world, options):
     scores, candidates = world
-    worth = worths(scores, candidates, min_score=0.0)
-    chosen = part.make(scores, candidates, per_entity=per_entity).chosen
+    chosen = part.make(scores, candidates, **options).chosen
     assert len(chosen) == len(scores)
-    assert all(row == tuple(sorted(row)) and len(row) <= per_entity for row in chosen)
-    assert all(worth[k, t] > 0 for k, row in enumerate(chosen) for t in row)
-    covered = [j for row in chosen for t in row for j in range(*candidates.spans()[t])]
-    assert len(covered) == len(set(covered))
+    assert chosen in [c[-1] for c in every_choice(scores, candidates, **options)]
 
 
 @EXACT
-@settings(max_examples=200)
-@given(world=problems(), per_entity=st.integers(1, 2))
-def test_exact_equals_brute_force_down_to_ties(part, world, per_entity):
-    chosen = part.make(*world, per_entity=per_entity).chosen
-    assert chosen == brute_force(*world, per_entity)
+@settings(max_examples=300)
+@given(world=problems(), options=OPTIONS)
+def test_exact_equals_brute_force_down_to_ties(part, world, options):
+    solution = part.make(*world, **options)
+    assert solution.chosen == brute_force(*world, **options)
+    assert solution.gap == 0
 
 
-@given(world=problems(), per_entity=st.integers(1, 2))
-def test_greedy_equals_its_definition(world, per_entity):
+@given(world=problems(), options=OPTIONS)
+def test_greedy_equals_its_definition(world, options):
     scores, candidates = world
-    worth = worths(scores, candidates, min_score=0.0)
+    most, constraint, price = options["per_entity"], options["constraint"], options["price"]
     spans = candidates.spans()
     picks = sorted(
-        (-worth[k, t], spans[t][1] - spans[t][0], spans[t][0], k, t)
+        (-round(float(scores[k, t]) * GRID), spans[t][1] - spans[t][0], spans[t][0], k, t)
         for k in range(len(scores))
         for t in range(len(spans))
-        if worth[k, t] > 0
+        if round(float(scores[k, t]) * GRID) > (round(price * GRID) * (constraint == "at-most"))
     )
     taken: set[int] = set()
     rows: list[list[int]] = [[] for _ in scores]
-    for *_, k, t in picks:
+    for steps, *_, k, t in picks:
         cover = set(range(*spans[t]))
-        if len(rows[k]) < per_entity and not cover & taken:
+        pays = -steps > round(price * GRID)
+        room = len(rows[k]) < most or (constraint == "at-least" and pays)
+        if room and not cover & taken:
             rows[k].append(t)
             taken |= cover
-    found = MATCHERS.get("greedy").make(scores, candidates, per_entity=per_entity).chosen
+    found = MATCHERS.get("greedy").make(scores, candidates, **options).chosen
     assert found == tuple(tuple(sorted(row)) for row in rows)
+
+
+@EVERY
+@pytest.mark.parametrize("bad", [float("nan"), float("inf"), -float("inf")])
+def test_scores_that_are_no_numbers_are_refused(part, bad):
+    scores = np.array([[0.5, 0.2], [0.1, bad]])
+    candidates = Candidates.of([(0, 1), (1, 2)], origin="t")
+    with pytest.raises(InputError, match="row 1, column 1"):
+        part.make(scores, candidates)
 
 
 @EVERY
@@ -62,4 +72,9 @@ def test_every_matcher_says_what_it_is(part):
     assert part.summary
     assert part.source
     assert isinstance(part.promises["exact"], bool)
-    assert {o.name for o in part.options} >= {"per_entity", "min_score"}
+    assert {o.name for o in part.options} >= {
+        "per_entity",
+        "constraint",
+        "price",
+        "min_score",
+    }

@@ -26,7 +26,12 @@ def test_default_is_the_embedded_aligner_with_its_options_filled_in() -> None:
 @pytest.mark.parametrize(
     ("name", "options", "error", "message"),
     [
-        ("nix", {}, UnknownNameError, "unknown aligner 'nix'; known: same-word"),
+        (
+            "nix",
+            {},
+            UnknownNameError,
+            "unknown aligner 'nix'; known: char-ngrams, fuzzy, same-word",
+        ),
         ("same-word", {"x": 1}, OptionError, "has no option 'x'"),
         ("default", {"threshold": "high"}, OptionError, "option threshold: 'high' is not a number"),
     ],

@@ -91,7 +91,7 @@ def test_explanations_only_on_demand() -> None:
 
 
 def test_no_links_for_an_entity_is_a_reason() -> None:
-    (outcome,) = project_pairs([pair("a")], {"a": Alignment(2, 2)}, SPEC)
+    (outcome,) = project_pairs([pair("a")], {"a": Alignment(2, 2)}, METHODS["aligned-exact"])
     assert isinstance(outcome, Projected)
     assert outcome.projections[0].reason is Reason.NO_LINKS
 

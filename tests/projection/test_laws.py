@@ -10,23 +10,34 @@ from hypothesis import strategies as st
 
 from core.candidates import CANDIDATES
 from core.domain.alignment import Alignment
+from core.domain.decision import Side
 from core.domain.entity import Entity
 from core.domain.pair import Sentence
+from core.domain.projection import Explanation, Projection, Stray
 from core.domain.spec import MethodSpec
 from core.domain.task import Task
 from core.matching import MATCHERS
 from core.projection import HEURISTICS, METHODS, in_words, project
-from core.projection.resolve import spec_from_dict, with_label_map
+from core.projection.orphan_words import orphan_words
+from core.projection.orphans import orphans
+from core.projection.resolve import needs, spec_from_dict, with_label_map
 from core.scoring import SCORES
 from tests.projection.build import tasks
 
 
 def made_of_parts() -> Iterator[MethodSpec]:
-    """Yield each heuristic, and each composition of one candidate source, score and matcher."""
+    """Yield each heuristic, and compositions that put every part beside each kind of neighbour."""
     for heuristic in HEURISTICS.parts():
         yield spec_from_dict({"name": heuristic.name, "heuristic": heuristic.name})
-    for parts in product(CANDIDATES.parts(), SCORES.parts(), MATCHERS.parts()):
-        source, score, matcher = (part.name for part in parts)
+    sources, scores, matchers = (
+        [part.name for part in shelf.parts()] for shelf in (CANDIDATES, SCORES, MATCHERS)
+    )
+    made = {
+        *product(sources, ("alignment", "coverage"), ("exact",)),
+        *product(("aligned", "ngrams"), scores, ("exact",)),
+        *product(("ngrams",), ("alignment", "coverage", "ner-span"), matchers),
+    }
+    for source, score, matcher in sorted(made):
         yield spec_from_dict(
             {
                 "name": f"{source}-{score}-{matcher}",
@@ -49,7 +60,10 @@ def lossy(spec: MethodSpec) -> bool:
 MADE = tuple(made_of_parts())
 ALL = (*METHODS.values(), *MADE)
 EVERY = pytest.mark.parametrize("spec", ALL, ids=lambda spec: spec.name)
-COPYING = (*METHODS.values(), *(spec for spec in MADE if not lossy(spec)))
+COPYING = (
+    *(spec for spec in METHODS.values() if needs(spec) <= {"alignment"}),
+    *(spec for spec in MADE if not lossy(spec)),
+)
 FEW = settings(max_examples=30)
 
 
@@ -93,11 +107,51 @@ def test_explaining_changes_nothing_and_holds_together(spec, world):
         spans = [(c.start, c.end) for c in why.competitors]
         assert len(set(spans)) == len(spans)
         assert {(k.start, k.end) for k in p.picks} <= set(spans)
-        assert (why.margin is None) == (not p.picks)
+        assert_sure(why, p, spec)
         assert all(sentence.endswith(".") for sentence in why.steps)
         lines = in_words(p, world.source, world.target)
         assert lines
         assert all(line[-1] == "." and not line[0].islower() for line in lines)
+
+
+def assert_sure(why: Explanation, p: Projection, spec: MethodSpec) -> None:
+    """Assert what margin and probabilities promise, or that the reason for their lack is told."""
+    likely = [c.posterior for c in why.competitors]
+    if why.not_computed:
+        assert None in (why.margin, why.posterior)
+    else:
+        assert why.posterior is not None
+        assert why.entropy >= 0
+        assert not p.picks or why.margin is not None
+        assert all(share is not None for share in likely)
+    assert all(share is None or 0 <= share <= 1 for share in (why.posterior, *likely))
+    if spec.heuristic is not None:
+        assert (why.margin, why.posterior, why.entropy) == (None, None, None)
+        assert why.not_computed
+    elif spec.matcher is not None and MATCHERS.get(spec.matcher.part).promises.get("exact"):
+        assert why.margin is None or why.margin >= -1e-9
+
+
+@EVERY
+@FEW
+@given(world=tasks())
+def test_orphans_are_whole_and_outside_every_pick(spec, world):
+    found = project(world, spec)
+    left = orphans(world, found)
+    assert left == orphans(world, found)
+    missing = [o for o in left if o.side is Side.SOURCE]
+    assert [(o.entity, o.reason) for o in missing] == [
+        (k, p.reason) for k, p in enumerate(found) if not p.picks
+    ]
+    cover = [j for p in found for q in p.picks for j in range(q.start, q.end)]
+    for o in left[len(missing) :]:
+        assert o.side is Side.TARGET
+        assert (o.beyond is not None) == (o.reason is Stray.LINKED_OUTSIDE)
+        cover += range(o.start, o.end)
+    assert len(cover) == len(set(cover))
+    assert all(0 <= j < len(world.target) for j in cover)
+    target = Sentence(world.target)
+    assert all(orphan_words(o, world.source, target).endswith(".") for o in left)
 
 
 @EVERY

@@ -1,13 +1,18 @@
+import json
 import tomllib
 
 import pytest
 
 from core.domain.spec import MethodSpec, PartSpec
 from core.errors import OptionError, SpecError, UnknownNameError
+from core.formats import spec_toml
 from core.projection import DEFAULT_METHOD, METHODS
 from core.projection.resolve import (
+    needs,
+    part_names,
     spec_from_dict,
     with_aligner,
+    with_joint,
     with_label_map,
     with_options,
 )
@@ -102,7 +107,7 @@ def test_default_is_another_name_and_not_listed():
     assert "default" not in list(METHODS)
     assert next(iter(METHODS)) == DEFAULT_METHOD
     assert "nothing" not in METHODS
-    with pytest.raises(UnknownNameError, match="unknown method 'nothing'; known: aligned-exact"):
+    with pytest.raises(UnknownNameError, match="unknown method 'nothing'; known: align-ner, "):
         METHODS["nothing"]
 
 
@@ -169,3 +174,128 @@ def test_a_spec_is_a_value():
     spec = METHODS["default"]
     assert hash(spec) == hash(spec_from_dict(spec.to_dict()))
     assert isinstance(spec, MethodSpec)
+
+
+# votes and joiners
+
+VOTE = """
+combiner = {part = "vote", min_share = 0.5}
+members = ["heuristic", {method = "span-rule", weight = 2}]
+"""
+WRITTEN = """
+[combiner]
+part = "vote"
+weights = "given"
+none_counts = true
+per_entity = 1
+min_share = 0.5
+[[members]]
+name = "mine"
+weight = 2.0
+heuristic = "span-rule"
+[[members]]
+name = "other"
+heuristic = {part = "runs"}
+"""
+
+
+def test_members_are_named_or_written_out_in_any_order():
+    short, full = (spec_from_dict(tomllib.loads(text), ALIGNERS) for text in (VOTE, WRITTEN))
+    assert short.digest() == full.digest()
+    assert [(m.spec.name, m.weight) for m in short.members] == [("span-rule", 2), ("heuristic", 1)]
+    assert [m.spec.name for m in full.members] == ["mine", "other"]
+    turned = spec_from_dict(tomllib.loads(VOTE.replace("2}", "2.5}")), ALIGNERS)
+    assert turned.digest() != short.digest()
+
+
+@pytest.mark.parametrize("text", [VOTE, WRITTEN, VOTE + 'joint = "vote"', SHORT + 'joint = "sum"'])
+def test_votes_and_joiners_read_back_from_toml(text):
+    spec = spec_from_dict(tomllib.loads(text), ALIGNERS)
+    again = spec_from_dict(spec_toml.read(spec_toml.write(spec.to_dict())), ALIGNERS)
+    assert again == spec
+    assert again.digest() == spec.digest()
+    of_hash = spec_from_dict(json.loads(spec.canonical()), ALIGNERS)
+    assert of_hash.canonical() == spec.canonical()
+
+
+def test_all_members_have_the_aligner_of_the_whole():
+    spec = spec_from_dict(tomllib.loads(VOTE), ALIGNERS)
+    assert {m.spec.aligner for m in spec.members} == {spec.aligner}
+    moved = with_options(spec, {"aligner.rounds": 7}, ALIGNERS)
+    assert {m.spec.aligner for m in moved.members} == {moved.aligner}
+    again = with_aligner(spec, {"part": "statistical", "rounds": 7}, ALIGNERS)
+    assert again == moved
+    assert again.digest() != spec.digest()
+
+
+def test_what_members_need_is_needed():
+    assert needs(METHODS["vote"]) == {"alignment"}
+    tagged = spec_from_dict({"members": ["heuristic", "align-ner"], "combiner": "vote"})
+    assert needs(tagged) == {"alignment", "tag_probs"}
+    assert needs(with_joint(tagged, "vote")) == needs(tagged)
+
+
+def test_options_find_parts_roles_and_members():
+    spec = spec_from_dict(tomllib.loads(VOTE + 'joint = "vote"'), ALIGNERS)
+    names = {
+        "aligner",
+        "statistical",
+        "combiner",
+        "vote",
+        "heuristic",
+        "runs",
+        "span-rule",
+        "joint",
+    }
+    assert part_names(spec) == names
+    changed = with_options(spec, {"runs.gap": 3, "heuristic.weight": 4, "joint.min_share": 0.25})
+    weights = {m.spec.name: m.weight for m in changed.members}
+    assert weights == {"heuristic": 4, "span-rule": 2}
+    assert dict(changed.joint.options)["min_share"] == 0.25
+    assert part_names(METHODS["ngram-exact"]) == {
+        *("aligner", "statistical", "matcher", "exact", "ngrams", "alignment")
+    }
+    assert part_names(METHODS["heuristic"]) == {"aligner", "statistical", "heuristic", "runs"}
+
+
+@pytest.mark.parametrize(
+    ("given", "error", "message"),
+    [
+        ({"combiner": "vote"}, SpecError, "a combiner needs a list of members"),
+        ({"combiner": "vote", "members": []}, SpecError, "needs a list of members"),
+        ({"members": ["heuristic"]}, SpecError, "a combiner with members"),
+        ({"heuristic": "runs", "members": ["heuristic"]}, SpecError, "takes no members"),
+        ({"combiner": "vote", "scores": ["alignment"]}, SpecError, "takes no scores"),
+        ({"combiner": "vote", "members": ["none"]}, UnknownNameError, "unknown method 'none'"),
+        ({"combiner": "vote", "members": [3]}, SpecError, "a method's name or a table, got 3"),
+        ({"combiner": "votes", "members": ["heuristic"]}, UnknownNameError, "known: vote"),
+        ({"combiner": "vote", "members": ["default", "coverage-exact"]}, SpecError, "are called"),
+        ({"combiner": "vote", "members": ["vote"]}, SpecError, "cannot be a vote itself"),
+        (
+            {"combiner": "vote", "members": [{"method": "heuristic", "aligner": "other"}]},
+            SpecError,
+            "takes no aligner: all members work on the alignment of the whole",
+        ),
+        (
+            {"combiner": "vote", "members": [{"method": "heuristic", "label_map": {"A": "O"}}]},
+            SpecError,
+            "takes no label_map",
+        ),
+        (
+            {"combiner": "vote", "members": [{"method": "heuristic", "weight": -1}]},
+            OptionError,
+            "weight",
+        ),
+        (
+            {"combiner": "vote", "members": [{"method": "heuristic", "weight": 0}]},
+            SpecError,
+            "weights of all members are 0",
+        ),
+        ({"heuristic": "runs", "joint": "sum"}, SpecError, "take the joiner `vote`"),
+        ({"heuristic": "runs", "joint": "add"}, UnknownNameError, "known: sum, vote"),
+        ({"heuristic": "runs", "joint": {"part": "vote", "weights": "x"}}, OptionError, "de=1.5"),
+    ],
+)
+def test_refusals_of_votes_and_joiners(given, error, message):
+    with pytest.raises(error, match=message):
+        spec_from_dict(given)

@@ -6,6 +6,7 @@ from core.domain.pair import Sentence
 from core.domain.projection import Competitor, Explanation, Pick, Projection, Reason
 from core.domain.task import Task
 from core.projection import METHODS, in_words, project
+from core.projection.sure_words import sure_words
 
 SOURCE = Sentence(
     ("Then", "Angela", "Merkel", "met", "Macron"), (Entity(1, 3, "PER"), Entity(4, 5, "PER"))
@@ -15,7 +16,11 @@ TARGET = ("Dann", "traf", "Angela", "Merkel", "Emmanuel", "Macron")
 
 def told(links, name="ngram-exact", entity=0):
     world = Task(SOURCE, TARGET, Alignment(5, 6, tuple(Link(i, j) for i, j in links)))
-    return in_words(project(world, METHODS[name], explain=True)[entity], SOURCE, TARGET)
+    projection = project(world, METHODS[name], explain=True)[entity]
+    lines = in_words(projection, SOURCE, TARGET)
+    sure = sure_words(projection)
+    assert lines[len(lines) - len(sure) :] == sure
+    return lines[: len(lines) - len(sure)]
 
 
 def test_all_words_linked():
@@ -45,7 +50,7 @@ def test_a_close_call_is_no_tie():
     projection = Projection(
         Entity(1, 3, "PER"), (Pick(2, 4, 0.7021),), None, Explanation((), competitors, 0.0031)
     )
-    assert in_words(projection, SOURCE, TARGET)[-1] == (
+    assert in_words(projection, SOURCE, TARGET)[-2] == (
         "Close call: 'Macron' (word 6) scores hardly less, 0.6990 against 0.7021."
     )
 

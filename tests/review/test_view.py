@@ -2,11 +2,17 @@ import json
 
 import pytest
 
+from core.domain.alignment import Alignment
+from core.domain.entity import Entity
 from core.domain.pair import Pair, Sentence
+from core.domain.spec import canonical_json
+from core.domain.task import Task
 from core.errors import UnknownNameError
+from core.formats.records import record
+from core.projection import METHODS, project
 from core.review.decide import apply_ops
 from core.review.view import aligner_note, pair_view
-from core.storage import Workspace
+from core.storage import Outcome, Workspace
 from tests.review.build import CLIENT, op, projected
 from tests.storage.build import filled, pair
 
@@ -81,15 +87,85 @@ def test_why(ws: Workspace) -> None:
     projected(ws)
     row = pair_view(ws, "one", "p1")["rows"][0]
     why = row["why"]["s1"]
-    assert set(why) == {"links", "candidates", "words", "reason", "margin"}
-    assert why["links"] == [[3, 3, None], [4, 4, None]]
-    assert [(c["start"], c["end"]) for c in why["candidates"] if c["chosen"]] == [(3, 5)]
-    assert all(isinstance(name, str) for name, _ in why["candidates"][0]["parts"])
+    assert why["picks"] == [[3, 5, 1.0]]
+    assert (why["reason"], why["gap"]) == (None, 0.0)
     assert why["words"]
     assert all(isinstance(line, str) for line in why["words"])
-    taken = {(c["start"], c["end"]): c["takenBy"] for c in why["candidates"]}
+    told = why["explanation"]
+    assert told["links"] == [[3, 3, None], [4, 4, None]]
+    assert told["margin"] > 0
+    assert 0.5 < told["posterior"] <= 1
+    assert told["not_computed"] == ""
+    best = told["competitors"][0]
+    assert (best["start"], best["end"], best["taken_by"]) == (3, 5, None)
+    assert all(isinstance(name, str) for name, _ in best["parts"])
+    taken = {(c["start"], c["end"]): c["taken_by"] for c in told["competitors"]}
     assert all(by == "s0" for span, by in taken.items() if span[0] == 0)
-    assert pair_view(ws, "one", "p1", explain=False)["rows"][0]["why"] == {}
+    plain = pair_view(ws, "one", "p1", explain=False)["rows"][0]
+    assert (plain["why"], plain["orphans"], plain["alternatives"]) == ({}, [], [])
+
+
+def test_the_page_gets_the_record_of_the_other_outputs(ws: Workspace) -> None:
+    projected(ws)
+    given = pair("p1")
+    links = Alignment.of(5, 6, [(k, k) for k in range(5)])
+    task = Task(given.source, given.target.tokens, links)
+    values = record(project(task, METHODS["ngram-exact"], explain=True))["projections"]
+    shown = pair_view(ws, "one", "p1")["rows"][0]["why"]
+    for name, value in zip(("s0", "s1"), values, strict=True):
+        assert set(shown[name]) == {*value, "words"}
+        assert set(shown[name]["explanation"]) == set(value["explanation"])
+        best = (v["explanation"]["competitors"][0] for v in (shown[name], value))
+        assert set(next(best)) == set(next(best))
+
+
+def test_orphans_and_alternatives(ws: Workspace) -> None:
+    projected(ws)
+    ops = [op(1, "change", "source", entity="s0", start=1, end=2, label="PER")]
+    apply_ops(ws, "one", "ann", CLIENT, ops)
+    row = pair_view(ws, "one", "p1")["rows"][0]
+    assert next(a["spans"] for a in row["alternatives"]) == {"s0": [[1, 2]], "s1": [[3, 5]]}
+    totals = [a["total"] for a in row["alternatives"]]
+    assert totals == sorted(totals, reverse=True)
+    apply_ops(ws, "one", "ann", CLIENT, [op(2, "add", "source", start=0, end=1, label="PER")])
+    assert pair_view(ws, "one", "p1")["rows"][0]["orphans"] == []
+
+
+def test_an_orphan_names_its_entity_by_id(ws: Workspace) -> None:
+    tokens = ("Anna", "met", "Bo")
+    given = Pair("x", Sentence(tokens, (Entity(0, 1, "PER"),), "en"), Sentence(("x", "Anna"), None))
+    ws.create_project("lost", [given])
+    spec = METHODS["ngram-exact"]
+    body = canonical_json(spec.to_dict() | {"alignments": "none"})
+    ws.write_alignments("lost", "none", [("x", Alignment(3, 2))])
+    outcome = Outcome.projected(
+        project(Task(given.source, given.target.tokens, Alignment(3, 2)), spec)
+    )
+    layer = ws.write_layer("lost", [("x", outcome)], name="ngram-exact", spec=body)
+    ws.set_base("lost", layer.content_hash)
+    (row,) = pair_view(ws, "lost", "x")["rows"]
+    assert row["orphans"] == [
+        {
+            "side": "source",
+            "start": 0,
+            "end": 1,
+            "reason": "no-links",
+            "label": "PER",
+            "entity": "s0",
+            "beyond": None,
+            "words": "not projected: none of its words is linked to a target word",
+        },
+        {
+            "side": "target",
+            "start": 1,
+            "end": 2,
+            "reason": "copied",
+            "label": "PER",
+            "entity": "s0",
+            "beyond": None,
+            "words": "looks or sounds like 'Anna'",
+        },
+    ]
 
 
 def test_why_follows_the_source_as_it_stands(ws: Workspace) -> None:

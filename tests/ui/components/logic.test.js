@@ -5,6 +5,7 @@ import { interpret, likelySource, placeSpan } from "../../../ui/components/bench
 import { counterRuns } from "../../../ui/components/bench/bidi.js";
 import { fragments } from "../../../ui/components/bench/boxes.js";
 import { differences, fold } from "../../../ui/components/bench/compare.js";
+import { competitorsOf, isPicked, openOrphans, otherChoices } from "../../../ui/components/bench/record.js";
 import { applyOp, keepSelection, overlay } from "../../../ui/components/bench/state.js";
 import { aPair, anOp, entity } from "./world.js";
 
@@ -135,4 +136,35 @@ test("fragments break at line ends and where a run puts words between", () => {
   assert.equal(fragments([r(0, 0), r(10, 0), r(0, 40)], { start: 0, end: 3 }).length, 2);
   assert.equal(fragments([r(40, 0), r(10, 0), r(20, 0)], { start: 0, end: 2 }).length, 2);
   assert.deepEqual(fragments([r(30, 0), r(10, 0), r(20, 0)], { start: 0, end: 3 }), [{ left: 10, top: 0, width: 30, height: 10 }]);
+});
+
+test("the record is read where it is there", () => {
+  const why = aPair().rows[0].why.s1;
+  assert.deepEqual(competitorsOf(why).map((c) => isPicked(why, c)), [true, false]);
+  assert.deepEqual(competitorsOf(undefined), []);
+  assert.deepEqual(competitorsOf({ ...why, explanation: undefined }), []);
+});
+
+test("orphans that somebody has seen to are told no more", () => {
+  const pair = aPair();
+  const told = (p) => openOrphans(p, pair.rows[0]).map((o) => `${o.side} ${o.start}-${o.end}`);
+  assert.deepEqual(told(pair), ["source 4-5", "target 3-4"]);
+  const added = applyOp(pair, anOp({ kind: "add", entity: "c:1", start: 3, end: 4, label: "PER", source: "s2" }), "c");
+  assert.deepEqual(told(added), []);
+  const gone = applyOp(pair, anOp({ kind: "delete", entity: "s1.0" }), "c");
+  assert.deepEqual(told(gone), ["source 4-5", "target 3-4", "target 2-4"]);
+  const settled = applyOp(pair, anOp({ kind: "no-counterpart", side: "source", entity: "s2" }), "c");
+  assert.deepEqual(told(settled), ["target 3-4"]);
+  assert.deepEqual(openOrphans(pair, undefined), []);
+});
+
+test("other choices are told by what they would change", () => {
+  const [row] = aPair().rows;
+  assert.deepEqual(otherChoices(row), [
+    { total: 1.5, less: 0.5, changes: [{ id: "s1", spans: [[3, 4]] }] },
+    { total: 1, less: 1, changes: [{ id: "s1", spans: [] }] },
+  ]);
+  const greedy = { ...row, alternatives: row.alternatives.slice(1) };
+  assert.deepEqual(otherChoices(greedy).map((c) => c.less), [null, null]);
+  assert.deepEqual(otherChoices(undefined), []);
 });

@@ -20,10 +20,25 @@ export function aPair(more = {}) {
     rows: [{
       layer: "L0", name: "base", summary: "", base: true, outcome: "projected", reason: "",
       entities: [{ start: 0, end: 1, label: "PER", source: "s0" }, { start: 5, end: 6, label: "LOC", source: "s2" }],
-      why: { s1: { links: [], words: [], reason: "", margin: null, candidates: [
-        { start: 2, end: 4, score: 0.9, parts: [], origins: [], chosen: true, takenBy: null },
-        { start: 3, end: 4, score: 0.5, parts: [], origins: [], chosen: false, takenBy: null },
-      ] } },
+      why: { s1: {
+        start: 2, end: 3, label: "PER", picks: [[2, 4, 0.9]], reason: null, gap: 0, words: [],
+        explanation: {
+          links: [], margin: 0.4, blocked_by: null, steps: [], posterior: 0.9, entropy: 0.5, not_computed: "",
+          competitors: [
+            { start: 2, end: 4, score: 0.9, parts: [], origins: [], taken_by: null, posterior: 0.9 },
+            { start: 3, end: 4, score: 0.5, parts: [], origins: [], taken_by: null, posterior: 0.1 },
+          ],
+        },
+      } },
+      orphans: [
+        { side: "source", start: 0, end: 1, reason: "no-links", label: "PER", entity: "s0", beyond: null, words: "" },
+        { side: "source", start: 4, end: 5, reason: "no-links", label: "LOC", entity: "s2", beyond: null, words: "" },
+        { side: "target", start: 3, end: 4, reason: "linked-outside", label: "PER", entity: "s1", beyond: "beside", words: "" },
+        { side: "target", start: 2, end: 4, reason: "copied", label: "PER", entity: "s1", beyond: null, words: "" },
+      ],
+      alternatives: [
+        { total: 2, spans: { s1: [[2, 4]] } }, { total: 1.5, spans: { s1: [[3, 4]] } }, { total: 1, spans: { s1: [] } },
+      ],
     }],
     undo: { can: false, text: "" }, redo: { can: false, text: "" }, ...more,
   };

@@ -2,6 +2,7 @@
 
 /** @import { Draft, EntityView, Nav, PairView, RowEntity, Selection, Side, Span } from "./types" */
 
+import { competitorsOf } from "./record.js";
 import { isLive, overlaps } from "./state.js";
 
 /**
@@ -236,7 +237,7 @@ function takeRow(pair, k) {
 function pick({ pair, selection, method }, n) {
   const id = selectedSource(pair, selection);
   const entity = pair.source.entities.find((e) => e.id === id);
-  const candidate = id ? pair.rows[method]?.why?.[id]?.candidates[n - 1] : undefined;
+  const candidate = id ? competitorsOf(pair.rows[method]?.why?.[id])[n - 1] : undefined;
   if (!entity || !candidate) return {};
   return placeSpan(pair, { ...candidate, label: entity.label, source: id });
 }

@@ -1,9 +1,11 @@
 /** What the selected entity could have become, what each score said, and why, in words. */
 
-/** @import { App, CandidateView, EntityView, Part, PairView, RowView, WhyView } from "./types" */
+/** @import { App, CompetitorView, EntityView, Part, PairView, RowView, WhyView } from "./types" */
 
 import { bdi, fill, h, icon } from "./dom.js";
 import { STATUS_WORD, wordsOf } from "./boxes.js";
+import { choiceList, orphanList } from "./leftovers.js";
+import { competitorsOf, isPicked } from "./record.js";
 import { isLive } from "./state.js";
 import { keyName } from "./keys.js";
 import { selectedSource } from "./actions.js";
@@ -31,7 +33,8 @@ export function createCandidates() {
       const row = app.pair.rows[app.method];
       const asked = app.selection?.kind === "entity" && !entity;
       const key = JSON.stringify([
-        app.pair.id, app.pair.source, app.pair.target, id, asked, app.method, row?.name, row?.outcome, row?.why,
+        app.pair.id, app.pair.source, app.pair.target, id, asked, app.method, row?.name, row?.outcome, row?.why, row?.orphans,
+        row?.alternatives,
       ]);
       if (key === built) return;
       built = key;
@@ -54,7 +57,7 @@ function showEntity(app, entity, row, head, body) {
     h("h3", { text: "Candidates" }),
     h("span", { class: "aside" }, [
       "for ", bdi(wordsOf(app.pair.source, entity), { class: "strong" }), ` by ${row.name}`,
-      why && why.candidates.length > 1 && why.margin !== null ? `, ${marginOf(why.margin)}` : "",
+      why ? sureOf(why) : "",
     ]),
   ]);
   if (!why) {
@@ -64,16 +67,28 @@ function showEntity(app, entity, row, head, body) {
     return;
   }
   fill(body, [
-    why.candidates.length ? table(app, entity, why) : h("p", { class: "empty", text: emptyReason(why) }),
+    competitorsOf(why).length ? table(app, entity, why) : h("p", { class: "empty", text: emptyReason(why) }),
     h("h4", { text: "Why" }),
-    h("ul", { class: "words-list" }, why.words.map((w) => h("li", {}, [bdi(w, { dir: "ltr" })]))),
+    wordList(why.words),
+    ...orphanList(app, row, entity.id),
+    h("details", { class: "steps" }, [
+      h("summary", { text: "What the method did" }), wordList(why.explanation?.steps ?? []),
+    ]),
   ]);
 }
 
-/** @param {number} margin */
-function marginOf(margin) {
-  if (Math.abs(margin) < 0.0005) return "level with the next";
-  return `${Math.abs(margin).toFixed(3)} ${margin > 0 ? "ahead of" : "behind"} the next`;
+/** @param {string[]} lines */
+function wordList(lines) {
+  return h("ul", { class: "words-list" }, lines.map((w) => h("li", {}, [bdi(w, { dir: "ltr" })])));
+}
+
+/** Return how sure the choice is, as far as that was computed. @param {WhyView} why */
+function sureOf(why) {
+  if (!competitorsOf(why).length) return "";
+  const { posterior = null, margin = null } = why.explanation ?? {};
+  return [
+    posterior !== null && `, ${posterior.toFixed(2)} likely`, margin !== null && `, margin ${margin.toFixed(2)}`,
+  ].filter(Boolean).join("");
 }
 
 /** @param {WhyView} why */
@@ -88,27 +103,29 @@ function emptyReason(why) {
  * @param {WhyView} why
  */
 function table(app, entity, why) {
-  const parts = [...new Set(why.candidates.flatMap((c) => c.parts.map(([name]) => name)))];
-  const top = Math.max(...why.candidates.map((c) => c.score), 1e-9);
+  const found = competitorsOf(why);
+  const parts = [...new Set(found.flatMap((c) => c.parts.map(([name]) => name)))];
+  const top = Math.max(...found.map((c) => c.score), 1e-9);
+  const likely = found.some((c) => c.posterior !== null);
   return h("div", { class: "table-scroll" }, [h("table", { class: "candidates" }, [
     h("thead", {}, [h("tr", {}, [
       h("th", { class: "key", text: "", "aria-label": "Key" }), h("th", { text: "Span" }), h("th", { class: "num", text: "Score" }),
+      likely && h("th", { class: "num", text: "Likely", title: "Probability that the entity gets this span, by the scores of the whole sentence" }),
       ...parts.map((name) => h("th", { class: "num", text: name })),
       h("th", { class: "from", text: "From" }),
     ])]),
-    h("tbody", {}, why.candidates.map((c, k) => line(app, entity, c, k, parts, top))),
+    h("tbody", {}, found.map((c, k) => line(app, why, c, k, { parts, top, likely }))),
   ])]);
 }
 
 /**
  * @param {App} app
- * @param {EntityView} entity
- * @param {CandidateView} c
+ * @param {WhyView} why
+ * @param {CompetitorView} c
  * @param {number} k
- * @param {string[]} parts
- * @param {number} top
+ * @param {{parts: string[], top: number, likely: boolean}} columns
  */
-function line(app, entity, c, k, parts, top) {
+function line(app, why, c, k, { parts, top, likely }) {
   const { target } = app.pair;
   const values = new Map(c.parts);
   const key = keyName("pick", k + 1);
@@ -116,24 +133,27 @@ function line(app, entity, c, k, parts, top) {
   const bar = h("span", { class: "bar" });
   bar.style.width = `${Math.max(0, Math.min(1, c.score / top)) * 100}%`;
   return h("tr", {
-    class: `candidate${c.chosen ? " picked" : ""}${now ? " now" : ""}`, title: `from ${c.origins.join(", ")}`,
+    class: `candidate${isPicked(why, c) ? " picked" : ""}${now ? " now" : ""}`, title: `from ${c.origins.join(", ")}`,
     on: { click: () => app.run("pick", k + 1) },
   }, [
     h("td", { class: "key" }, [h("button", {
       type: "button", class: "pick", "data-fid": `pick:${k}`, "aria-label": `Pick candidate ${k + 1}: ${wordsOf(target, c)}`,
       title: key ? `Pick this candidate (${key})` : "Pick this candidate",
     }, [key ? h("kbd", { text: key }) : String(k + 1)])]),
-    h("td", { class: "span" }, [bdi(wordsOf(target, c), { lang: target.lang, dir: target.dir }), " ", stateOf(app.pair, c)]),
+    h("td", { class: "span" }, [
+      bdi(wordsOf(target, c), { lang: target.lang, dir: target.dir }), " ", stateOf(app.pair, why, c),
+    ]),
     h("td", { class: "num" }, [h("span", { class: "score" }, [h("span", { class: "track" }, [bar]), c.score.toFixed(3)])]),
+    likely && h("td", { class: "num", text: c.posterior?.toFixed(2) ?? "–" }),
     ...parts.map((name) => h("td", { class: "num", text: values.get(name)?.toFixed(2) ?? "–" })),
     h("td", { class: "from", text: c.origins.join(", ") }),
   ]);
 }
 
-/** @param {PairView} pair @param {CandidateView} c */
-function stateOf(pair, c) {
-  if (c.chosen) return h("span", { class: "picked-mark" }, [icon("check"), "chosen"]);
-  const by = c.takenBy && pair.source.entities.find((e) => e.id === c.takenBy);
+/** @param {PairView} pair @param {WhyView} why @param {CompetitorView} c */
+function stateOf(pair, why, c) {
+  if (isPicked(why, c)) return h("span", { class: "picked-mark" }, [icon("check"), "chosen"]);
+  const by = c.taken_by && pair.source.entities.find((e) => e.id === c.taken_by);
   return by ? h("span", { class: "taken" }, ["taken by ", bdi(wordsOf(pair.source, by))]) : null;
 }
 
@@ -157,6 +177,8 @@ function showOverview(app, row, head, body, note) {
       ? h("ul", { class: "overview" }, shown.map((e) => story(app, e, row)))
       : h("p", { class: "empty", text: nothing }),
     shown.length > 0 && h("p", { class: "empty quiet", text: "Select an entity to see every candidate and score." }),
+    ...orphanList(app, row),
+    ...choiceList(app, row),
   ]);
 }
 

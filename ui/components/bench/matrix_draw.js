@@ -3,6 +3,7 @@
 /** @import { App, EntityView, PairView } from "./types" */
 
 import { isLive } from "./state.js";
+import { competitorsOf } from "./record.js";
 import { isSpaced } from "./boxes.js";
 import { selectedSource } from "./actions.js";
 
@@ -241,7 +242,7 @@ function candidateFrames(app, g, { context: c, ink }, picked) {
   c.lineWidth = 1;
   c.setLineDash([1.5, 2.5]);
   const top = g.top + picked.start * g.cell + 0.5;
-  for (const k of app.pair.rows[app.method]?.why?.[picked.id]?.candidates.slice(0, 12) ?? []) {
+  for (const k of competitorsOf(app.pair.rows[app.method]?.why?.[picked.id])) {
     c.strokeRect(spanX(g, k) + 0.5, top, (k.end - k.start) * g.cell, (picked.end - picked.start) * g.cell);
   }
   c.globalAlpha = 1;

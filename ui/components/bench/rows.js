@@ -28,7 +28,7 @@ export function createRows() {
   const rebuild = () => {
     if (!app) return;
     const width = element.clientWidth;
-    const shown = app.pair.rows.map((row) => ({ ...row, why: null }));
+    const shown = app.pair.rows.map((row) => ({ ...row, why: null, orphans: [], alternatives: [] }));
     const key = JSON.stringify([app.pair.id, shown, app.pair.gold, width, app.data.project.labels]);
     if (key === built) return;
     built = key;
@@ -110,7 +110,7 @@ function goldRow(entities) {
     k: -1,
     row: {
       layer: "", name: "gold", summary: "The answer that came with the corpus.", base: false, entities,
-      outcome: "projected", reason: "", why: {},
+      outcome: "projected", reason: "", why: {}, orphans: [], alternatives: [],
     },
   };
 }

@@ -18,20 +18,35 @@ export interface SentenceView {
   known?: boolean; entities: EntityView[];
 }
 export type LinkView = [number, number, number | null];
-export interface CandidateView extends Span {
-  score: number; parts: [string, number][]; origins: string[]; chosen: boolean;
-  takenBy: string | null;
+/** A span that stood for an entity; `taken_by` is the id of the source entity that has its place. */
+export interface CompetitorView extends Span {
+  score: number; parts: [string, number][]; origins: string[]; taken_by: string | null;
+  posterior: number | null;
 }
-export interface WhyView {
-  links: LinkView[]; candidates: CandidateView[]; words: string[]; reason: string;
-  margin: number | null;
+export interface ExplanationView {
+  links: LinkView[]; competitors: CompetitorView[]; margin: number | null;
+  blocked_by: string | null; steps: string[]; posterior: number | null; entropy: number | null;
+  not_computed: string;
 }
+/** What became of one source entity: the record that files have, with ids, and words. */
+export interface WhyView extends Span {
+  label: string; picks: [number, number, number][]; reason: string | null; gap: number | null;
+  explanation?: ExplanationView; words: string[];
+}
+/** Words without a counterpart; `entity` is the id of the source entity that they belong to. */
+export interface OrphanView extends Span {
+  side: Side; reason: string; label: string | null; entity: string | null; beyond: string | null;
+  words: string;
+}
+/** A choice for the sentence: for each source entity, by id, the target spans it gets. */
+export interface AlternativeView { total: number; spans: Record<string, [number, number][]> }
 export interface RowEntity extends Span { label: string; source?: string | null; score?: number }
 export interface RowView {
   layer: string; name: string; summary: string; base: boolean; entities: RowEntity[];
   outcome: "projected" | "skipped" | "failed"; reason: string;
   /** Absent on a prefetched pair whose reasons are still to come. */
   why?: Record<string, WhyView> | null;
+  orphans?: OrphanView[]; alternatives?: AlternativeView[];
 }
 export interface PairView {
   id: string; status: PairStatus; version: number; doc: string; group: string;

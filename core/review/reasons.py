@@ -1,0 +1,112 @@
+"""Why each method made of a pair what it made: the record of `core.formats.records` for the page.
+
+The page gets the record with ids of source entities where the record has their indices, numbers to
+four places, and words for those who do not read numbers.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from types import MappingProxyType
+from typing import Any
+
+from core.domain.alignment import Alignment, Link
+from core.domain.layer import Layer
+from core.domain.pair import Pair
+from core.domain.task import Task
+from core.errors import CoreError
+from core.formats.records import record
+from core.projection import in_words
+from core.projection.alternatives import alternatives
+from core.projection.orphan_words import orphan_reason
+from core.projection.orphans import orphans
+from core.review.methods import Source, project_again, spec_of
+
+NOTHING: Mapping[str, object] = MappingProxyType({"why": {}, "orphans": [], "alternatives": []})
+"""What is told of a method that cannot be run again, or where nobody asked."""
+
+_PLACES = 4
+_MOST = 3
+
+
+def told(pair: Pair, source: Source, links: Alignment | None, layer: Layer) -> Mapping[str, object]:
+    """Return what the method of a layer would do now and why.
+
+    Returns:
+        `why`, the record of each source entity by its id; `orphans`; `alternatives`, the best
+        choices for the sentence. All empty where the method cannot be run again. Kept for later
+        calls: it must not be changed.
+    """
+    if not source.ids:
+        return NOTHING
+    try:
+        return _told(_Run(pair, source, links, layer))
+    except CoreError:
+        return NOTHING
+
+
+class _Run:
+    """A method on a pair, equal to another where it has to come out the same."""
+
+    def __init__(self, pair: Pair, source: Source, links: Alignment | None, layer: Layer) -> None:
+        self.pair = pair
+        self.source = source
+        self.links = links
+        self.layer = layer
+        self._key = (layer.name, layer.spec, source, pair.target, pair.group, links)
+
+    def __hash__(self) -> int:
+        return hash(self._key)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Run) and self._key == other._key
+
+
+@lru_cache(maxsize=128)
+def _told(run: _Run) -> Mapping[str, object]:
+    """Return what is told of a run; a pair comes up again and again beside its neighbours."""
+    source, target = run.source, run.pair.target
+    projections = project_again(run.pair, source, run.links, run.layer, explain=True, quick=True)
+    task = Task(source.sentence, target.tokens, alignment=run.links)
+    left = orphans(task, projections, lang=target.lang)
+    others = alternatives(task, spec_of(run.layer), projections, most=_MOST, quick=True)
+    value: Any = _rounded(record(projections, orphans=left, alternatives=others))
+    for orphan, shown in zip(left, value["orphans"], strict=True):
+        shown["words"] = orphan_reason(orphan, source.sentence)
+        shown["entity"] = _id(shown["entity"], source.ids)
+    for shown in value["alternatives"]:
+        shown["spans"] = dict(zip(source.ids, shown["spans"], strict=True))
+    why = {}
+    for projection, shown in zip(projections, value["projections"], strict=True):
+        name = source.id_of(projection.entity)
+        if name is not None:
+            words = list(in_words(projection, source.sentence, target.tokens))
+            why[name] = {**_with_ids(shown, source.ids), "words": words}
+    told = {"why": why, "orphans": value["orphans"], "alternatives": value["alternatives"]}
+    return MappingProxyType(told)
+
+
+def _with_ids(value: dict[str, Any], ids: Sequence[str]) -> dict[str, Any]:
+    why = value.get("explanation")
+    if why is not None:
+        why["blocked_by"] = _id(why["blocked_by"], ids)
+        for competitor in why["competitors"]:
+            competitor["taken_by"] = _id(competitor["taken_by"], ids)
+    return value
+
+
+def _id(index: int | None, ids: Sequence[str]) -> str | None:
+    return None if index is None or index >= len(ids) else ids[index]
+
+
+def _rounded(value: object) -> object:
+    """Return plain values with every number that is not whole to four places."""
+    if isinstance(value, float):
+        return round(value, _PLACES)
+    if isinstance(value, dict):
+        return {key: _rounded(item) for key, item in value.items()}
+    return [_rounded(item) for item in value] if isinstance(value, list) else value
+
+
+def link_list(links: Iterable[Link]) -> list[list[int | float | None]]:
+    """Return links as the page reads them, probabilities to four places."""
+    return [[i, j, None if p is None else round(p, _PLACES)] for i, j, p in links]
