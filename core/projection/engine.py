@@ -9,7 +9,7 @@ from core.domain.candidate import Candidates
 from core.domain.entity import Entity
 from core.domain.projection import Pick, Projection, Reason
 from core.domain.scores import Matrix
-from core.domain.spec import MethodSpec
+from core.domain.spec import MethodSpec, PartSpec
 from core.domain.task import Task
 from core.errors import SpecError
 from core.matching import MATCHERS, Solution
@@ -30,7 +30,6 @@ class Matched:
     parts: tuple[Matrix, ...]
     fused: Matrix
     solution: Solution
-    min_score: float
 
 
 def project(
@@ -82,7 +81,7 @@ def match(task: Task, spec: MethodSpec) -> Matched:
     parts, fused = scored(task, spec, candidates)
     options = dict(spec.matcher.options)
     solution = MATCHERS.get(spec.matcher.part).make(fused, candidates, **options)
-    return Matched(candidates, parts, fused, solution, float(options.get("min_score", 0.0)))
+    return Matched(candidates, parts, fused, solution)
 
 
 def candidates_of(task: Task, spec: MethodSpec) -> Candidates:
@@ -132,14 +131,29 @@ def _by_matching(
             )
             done.append(Projection(entity, picks, gap=gap))
         else:
-            any_left = bool((result.fused[k] > max(result.min_score, 0.0)).any())
-            reason = Reason.BLOCKED if any_left else no_candidate(task.alignment, entity)
+            alone = no_candidate(task.alignment, entity)
+            reason = unpicked(result.fused[k], spec.matcher, alone)
             done.append(Projection(entity, reason=reason, gap=gap))
     if not explain:
         return tuple(done)
     candidates, parts, fused = result.candidates, result.parts, result.fused
     told = explain_match(task, spec, candidates, parts, fused, chosen, names, gap=gap, quick=quick)
     return tuple(replace(p, explanation=e) for p, e in zip(done, told, strict=True))
+
+
+def unpicked(scores: Matrix, matcher: PartSpec | None, otherwise: Reason) -> Reason:
+    """Return why an entity has no pick, given the scores of its candidates, shape (candidates,).
+
+    Blocked where a candidate could have been picked but for the others; filtered where candidates
+    score, but none above what the matcher asks for; else `otherwise`.
+    """
+    options = dict(matcher.options) if matcher else {}
+    asked = [0.0, float(options.get("min_score", 0.0))]
+    if options.get("constraint", "at-most") == "at-most":
+        asked.append(float(options.get("price", 0.0)))
+    if (scores > max(asked)).any():
+        return Reason.BLOCKED
+    return Reason.FILTERED if (scores > 0).any() else otherwise
 
 
 def no_candidate(alignment: Alignment | None, entity: Entity) -> Reason:

@@ -10,7 +10,7 @@ from core.domain.projection import Explanation, Pick, Projection, Reason
 from core.domain.spec import MethodSpec
 from core.domain.task import Task
 from core.errors import InputError, SpecError
-from core.projection.engine import mapped, project
+from core.projection.engine import mapped, project, unpicked
 from core.projection.explain import explain_match
 from core.projection.explain_votes import matched_by
 from core.projection.joiners import JOINERS, Choice, Side
@@ -94,7 +94,6 @@ def _of_side(
     """Return the projections of one side, in the order of its entities."""
     own = {c.members[k]: row for row, c in enumerate(choice.clusters) if k in c.members}
     spans = choice.candidates.spans()
-    least = float(dict(choice.matcher.options).get("min_score", 0.0))
     done = []
     for e, entity in enumerate(sides[k].task.entities()):
         row = own[e]
@@ -103,8 +102,7 @@ def _of_side(
         picks = tuple(Pick(*spans[t], float(choice.fused[row, t])) for t in picked)
         reason = None
         if not picks:
-            stood = bool((choice.fused[row] > max(least, 0.0)).any())
-            reason = Reason.BLOCKED if stood else choice.reasons[k][e]
+            reason = unpicked(choice.fused[row], choice.matcher, choice.reasons[k][e])
         done.append(Projection(shown, picks, reason, gap=choice.solution.gap))
     if not explain:
         return tuple(done)

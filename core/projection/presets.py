@@ -95,6 +95,17 @@ PRESETS: Mapping[str, Mapping[str, object]] = {
         "summary": "From the first to the last linked word (arXiv 2505.10507).",
         "heuristic": {"part": "span-rule"},
     },
+    "span-rule-filtered": {
+        "summary": "The same, but nothing for a pair of which any entity fails a filter "
+        "(arXiv 2505.10507, translate-train).",
+        "heuristic": {
+            "part": "span-rule",
+            "whole_source": True,
+            "no_gaps": True,
+            "all_or_nothing": True,
+            "single_to_single": False,
+        },
+    },
     "vote": {
         "summary": "Three methods vote on each span; the score says how many agree.",
         "members": ["coverage-exact", "heuristic-thesis", "span-rule"],

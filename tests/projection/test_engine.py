@@ -55,7 +55,9 @@ def test_a_stop_word_leaves_no_candidate_and_a_rule_filters():
     short = task(3, 1, [(0, 3, "PER")], [(0, 0)])
     assert reasons(short, METHODS["heuristic-thesis"]) == [Reason.FILTERED]
     strict = with_options(COMPOSED, {"exact.min_score": 0.9})
-    assert reasons(short, strict) == [Reason.NO_CANDIDATE]
+    assert reasons(short, strict) == [Reason.FILTERED]
+    dear = with_options(COMPOSED, {"exact.price": 0.9})
+    assert reasons(short, dear) == [Reason.FILTERED]
 
 
 def test_labels_are_mapped_and_dropped_before_matching():
