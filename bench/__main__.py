@@ -3,7 +3,7 @@
 import sys
 from importlib import import_module
 
-BRIEF = ("aligner", "matching", "calibration", "roundtrip", "quality", "combination")
+BRIEF = ("aligner", "confidence", "matching", "calibration", "roundtrip", "quality", "combination")
 LONG = ("eflomal",)
 NAMES = (*BRIEF, *LONG)
 

@@ -1,7 +1,7 @@
-"""Word families: words that share a beginning share what is learned of their translations.
+"""Word families: words that share a form share what is learned of their translations.
 
-Inflected forms of one word are each rare; their common beginning is not. What the counts say of
-two beginnings is passed on to each pair of words that have them.
+Inflected forms of one word are each rare; what they have in common is not. What the counts say of
+two families is passed on to each pair of words that belong to them.
 """
 
 from collections.abc import Sequence
@@ -11,26 +11,27 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.aligners.corpus import Corpus
+from core.aligners.stems import KINDS, Stems
 from core.aligners.table import WordTable
-from core.text.key import comparison_key
 
 Floats = NDArray[np.float64]
 Longs = NDArray[np.int64]
 
-STEM = 4
+WEIGHTS = {"beginning": 1.0, "bare": 0.5, "end": 0.5}
+"""How much each kind of family counts, as a part of the option `families`."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Families:
-    """The word pairs of a corpus, grouped by the beginnings of the two words.
+    """The word pairs of a corpus, grouped by what the two words share with others.
 
     Args:
         of: group of each word pair, shape (types,).
-        source: source beginning of each group.
-        target: target beginning of each group.
-        source_share: part that the word has in its source beginning, by word pair, (types,).
+        source: source family of each group.
+        target: target family of each group.
+        source_share: part that the word has in its source family, by word pair, (types,).
         target_share: the same for the target.
-        source_stems: beginnings by number.
+        source_stems: shared forms by number.
         target_stems: the same for the target.
     """
 
@@ -69,14 +70,30 @@ class Families:
         """Return the probabilities of families of at least `least`, for words never seen."""
         f, b = self.probabilities(forward, backward)
         kept = np.flatnonzero((f >= least) | (b >= least))
-        keys = self.source[kept] * max(1, len(self.target_stems)) + self.target[kept]
-        return WordTable(self.source_stems, self.target_stems, keys, f[kept], b[kept])
+        source, source_stems = _used(self.source[kept], self.source_stems)
+        target, target_stems = _used(self.target[kept], self.target_stems)
+        keys = source * max(1, len(target_stems)) + target
+        return WordTable(source_stems, target_stems, keys, f[kept], b[kept])
 
 
-def families(corpus: Corpus) -> Families:
-    """Return the word pairs of a corpus grouped by the first characters of both words."""
-    source_of, source_stems = _stems(corpus.source_words)
-    target_of, target_stems = _stems(corpus.target_words)
+def families(corpus: Corpus) -> dict[str, Families]:
+    """Return the word pairs of a corpus grouped by each kind of shared form of both words."""
+    source, target = (
+        [stems.bare(word) for word in words]
+        for words, stems in (
+            (corpus.source_words, Stems(corpus.source_words)),
+            (corpus.target_words, Stems(corpus.target_words)),
+        )
+    )
+    return {
+        kind: _grouped(corpus, [form(w) for w in source], [form(w) for w in target])
+        for kind, form in KINDS.items()
+    }
+
+
+def _grouped(corpus: Corpus, source_forms: Sequence[str], target_forms: Sequence[str]) -> Families:
+    source_of, source_stems = _numbers(source_forms)
+    target_of, target_stems = _numbers(target_forms)
     width = max(1, len(target_stems))
     keys = source_of[corpus.type_source] * width + target_of[corpus.type_target]
     groups, of = np.unique(keys, return_inverse=True)
@@ -91,14 +108,16 @@ def families(corpus: Corpus) -> Families:
     )
 
 
-def stem(word: str) -> str:
-    """Return the beginning that a comparison key shares with its family, marks left aside."""
-    return comparison_key(word, fold_marks=True)[:STEM]
-
-
-def _stems(words: Sequence[str]) -> tuple[Longs, dict[str, int]]:
+def _numbers(forms: Sequence[str]) -> tuple[Longs, dict[str, int]]:
     numbers: dict[str, int] = {}
-    return np.array([numbers.setdefault(stem(w), len(numbers)) for w in words], np.int64), numbers
+    return np.array([numbers.setdefault(f, len(numbers)) for f in forms], np.int64), numbers
+
+
+def _used(numbers: Longs, forms: dict[str, int]) -> tuple[Longs, dict[str, int]]:
+    """Return new numbers, in the old order, and the forms that they are of."""
+    used, again = np.unique(numbers, return_inverse=True)
+    listed = list(forms)
+    return again, {listed[old]: new for new, old in enumerate(used.tolist())}
 
 
 def _word_shares(tokens: NDArray[np.int32], stem_of: Longs) -> Floats:

@@ -10,6 +10,7 @@ from numba import njit
 
 UNIT = 4294967296.0  # 2**32: counts are whole multiples of 1 / UNIT
 NEGLIGIBLE = 1e-8  # states with less probability lead nowhere; spares most of the work
+LEAST = 1e-9  # no word is less likely than this, whatever was seen
 
 
 @njit(cache=True, nogil=True)
@@ -77,19 +78,20 @@ def ibm1(first, step, source_at, target_at, cell_at, cells, forward, backward, n
 
 
 @njit(cache=True, nogil=True)
-def _norms(states, wide, centre, p0):  # type: ignore[no-untyped-def]  # compiled
+def _norms(states, wide, classes, centre, p0):  # type: ignore[no-untyped-def]  # compiled
     """Return what makes jumps from each state sum to 1 - p0; the last is for the start, at -1."""
     norm = np.empty(states + 1)
     for i in range(-1, states):
+        ahead = wide[classes[i] if i >= 0 else 0]
         total = 0.0
         for k in range(states):
-            total += wide[centre + k - i]
+            total += ahead[centre + k - i]
         norm[i if i >= 0 else states] = (1.0 - p0) / total
     return norm
 
 
 @njit(cache=True, nogil=True)
-def _forward(emit, wide, centre, norm, lost, state):  # type: ignore[no-untyped-def]  # compiled
+def _forward(emit, wide, classes, centre, norm, lost, state):  # type: ignore[no-untyped-def]  # compiled
     """Write the scaled forward probabilities of non-null states, return the scales."""
     steps, states = emit.shape
     mass = np.zeros(states)  # a state and the null state that remembers it
@@ -98,13 +100,14 @@ def _forward(emit, wide, centre, norm, lost, state):  # type: ignore[no-untyped-
     for j in range(steps):
         new = state[j]
         for k in range(states):
-            new[k] = start * norm[states] * wide[centre + k + 1]
+            new[k] = start * norm[states] * wide[0, centre + k + 1]
         for i in range(states):
             if mass[i] > NEGLIGIBLE:
                 a = mass[i] * norm[i]
                 base = centre - i
+                ahead = wide[classes[i]]
                 for k in range(states):
-                    new[k] += a * wide[base + k]
+                    new[k] += a * ahead[base + k]
         start *= lost
         total = start
         for k in range(states):
@@ -120,45 +123,46 @@ def _forward(emit, wide, centre, norm, lost, state):  # type: ignore[no-untyped-
 
 
 @njit(cache=True, nogil=True)
-def _posterior(emit, wide, p0, null, moves, learn):  # type: ignore[no-untyped-def]  # compiled
+def _posterior(emit, wide, classes, p0, null, moves, learn):  # type: ignore[no-untyped-def]  # compiled
     """Return posteriors (steps, states) of an HMM whose null states remember the last position.
 
-    emit (steps, states): probability of step j from state i. wide: weight of a jump by d at
-    `centre + d`. With `learn`, expected jumps are added to `moves`.
+    emit (steps, states): probability of step j from state i. wide: weight of a jump by d from a
+    state of a class at `[class, centre + d]`. With `learn`, expected jumps are added to `moves`.
     """
     steps, states = emit.shape
-    centre = (len(wide) - 1) // 2
-    norm = _norms(states, wide, centre, p0)
+    centre = (wide.shape[1] - 1) // 2
+    norm = _norms(states, wide, classes, centre, p0)
     lost = null * p0
     out = np.empty((steps, states))
-    scales = _forward(emit, wide, centre, norm, lost, out)
-    back = wide[::-1].copy()
+    scales = _forward(emit, wide, classes, centre, norm, lost, out)
     future = np.ones(states)
     after = np.empty(states)
-    jumped = np.empty(states)
+    live = np.empty(states, np.int64)
     for j in range(steps - 1, -1, -1):
         for k in range(states):
             after[k] = emit[j, k] * future[k] * scales[j]
         if learn and j > 0:
-            _count_moves(out, scales, j, lost, norm, after, wide, centre, moves)
-        jumped[:] = 0.0
+            _count_moves(out, scales, j, lost, norm, after, wide, classes, centre, moves)
+        alive = 0
         for k in range(states):
             out[j, k] *= future[k]
             if out[j, k] > NEGLIGIBLE:
-                a = after[k]
-                base = centre - k
-                for i in range(states):
-                    jumped[i] += a * back[base + i]
+                live[alive] = k
+                alive += 1
         for i in range(states):
-            future[i] = future[i] * lost * scales[j] + norm[i] * jumped[i]
+            ahead = wide[classes[i]]
+            jumped = 0.0
+            for q in range(alive):
+                jumped += after[live[q]] * ahead[centre + live[q] - i]
+            future[i] = future[i] * lost * scales[j] + norm[i] * jumped
     return out
 
 
 @njit(cache=True, nogil=True)
-def _count_moves(state, scales, j, lost, norm, after, wide, centre, moves):  # type: ignore[no-untyped-def]  # compiled
+def _count_moves(state, scales, j, lost, norm, after, wide, classes, centre, moves):  # type: ignore[no-untyped-def]  # compiled
     """Add the expected jumps into step j from the last non-null position."""
     states = state.shape[1]
-    reach = (len(moves) - 1) // 2
+    reach = (moves.shape[1] - 1) // 2
     before = np.zeros(states)
     keep = 1.0
     for b in range(j - 1, -1, -1):
@@ -171,48 +175,145 @@ def _count_moves(state, scales, j, lost, norm, after, wide, centre, moves):  # t
         a = before[i] * norm[i]
         if a < 1e-6:
             continue
+        c = classes[i]
         for k in range(states):
             d = min(max(k - i, -reach), reach)
-            moves[reach + d] += np.int64(a * after[k] * wide[centre + k - i] * UNIT + 0.5)
+            moves[c, reach + d] += np.int64(a * after[k] * wide[c, centre + k - i] * UNIT + 0.5)
 
 
 @njit(cache=True, nogil=True)
-def _emissions(cells, probabilities, steps, states, by_step, by_state):  # type: ignore[no-untyped-def]  # compiled
-    """Return the probabilities of cells, shape (steps, states), found at the given strides."""
-    emit = np.empty((steps, states))
-    for j in range(steps):
-        for k in range(states):
-            emit[j, k] = probabilities[cells[j * by_step + k * by_state]]
-    return emit
+def _emissions(cells, seen, prior, totals_f, totals_b, own):  # type: ignore[no-untyped-def]  # compiled
+    """Return both directions' word probabilities of one pair, (m, n) and (n, m).
+
+    own (n, m) is what the pair itself added to `seen`, as far as it is to be taken out again.
+    """
+    n, m = own.shape
+    emit_f = np.empty((m, n))
+    emit_b = np.empty((n, m))
+    rows = np.empty(n)
+    columns = np.empty(m)
+    for i in range(n):
+        rows[i] = 1.0 / max(totals_f[i] - own[i].sum(), LEAST)
+    for j in range(m):
+        columns[j] = 1.0 / max(totals_b[j] - own[:, j].sum(), LEAST)
+    for i in range(n):
+        for j in range(m):
+            c = cells[i * m + j]
+            others = max(seen[c] - own[i, j], 0.0)
+            emit_f[j, i] = min(max((others + prior[0, c]) * rows[i], LEAST), 1.0)
+            emit_b[i, j] = min(max((others + prior[1, c]) * columns[j], LEAST), 1.0)
+    return emit_f, emit_b
 
 
 @njit(cache=True, nogil=True)
 def hmm(  # type: ignore[no-untyped-def]  # compiled
-    first, step, source_at, target_at, cell_at, cells, forward, backward, wide, p0, nulls,
-    counts, moves, learn_every, decoded,
+    first, step, source_at, target_at, cell_at, cells, source, target,
+    seen, prior, totals_s, totals_t, classes_s, classes_t, wide, p0, nulls,
+    own, held_out, counts, moves, learn_every, decoded,
 ):  # fmt: skip
     """Run both directions over each pair.
 
-    With `decoded` empty: add the product of the two posteriors to `counts` (types,), and jumps of
-    every `learn_every`-th pair to `moves` (2, 2 * reach + 1). Otherwise write the mean of the two
-    posteriors to `decoded`, one value per cell.
+    With `decoded` empty: add the product of the two posteriors to `counts` (types,), keep it in
+    `own` (cells,), and add jumps of every `learn_every`-th pair to `moves` (2, classes, jumps).
+    Otherwise write the posteriors to `decoded` (2, cells) for as many pairs as it has room for.
     """
-    counting = len(decoded) == 0
+    counting = decoded.shape[1] == 0
     for p in range(first, len(source_at) - 1, step):
-        n = source_at[p + 1] - source_at[p]
-        m = target_at[p + 1] - target_at[p]
+        at, end = cell_at[p], cell_at[p + 1]
+        if not counting and end > decoded.shape[1]:
+            break
+        words_s = source[source_at[p] : source_at[p + 1]]
+        words_t = target[target_at[p] : target_at[p + 1]]
+        n, m = len(words_s), len(words_t)
         if n == 0 or m == 0:
             continue
-        own = cells[cell_at[p] : cell_at[p + 1]]
+        here = cells[at:end]
+        taken = np.zeros((n, m))
+        if held_out > 0.0:
+            for c in range(n * m):
+                taken[c // m, c % m] = held_out * own[at + c]
         learn = counting and p % learn_every == 0
-        emit = _emissions(own, forward, m, n, 1, m)
-        post_f = _posterior(emit, wide[0], p0, nulls[0], moves[0], learn)
-        emit = _emissions(own, backward, n, m, m, 1)
-        post_b = _posterior(emit, wide[1], p0, nulls[1], moves[1], learn)
+        emit_f, emit_b = _emissions(here, seen, prior, totals_s[words_s], totals_t[words_t], taken)
+        post_f = _posterior(emit_f, wide[0], classes_s[words_s], p0, nulls[0], moves[0], learn)
+        post_b = _posterior(emit_b, wide[1], classes_t[words_t], p0, nulls[1], moves[1], learn)
         for i in range(n):
             for j in range(m):
                 f, b = post_f[j, i], post_b[i, j]
+                c = i * m + j
                 if counting:
-                    counts[own[i * m + j]] += np.int64(f * b * UNIT + 0.5)
+                    agreed = np.float32(f * b)
+                    own[at + c] = agreed
+                    counts[here[c]] += np.int64(agreed * UNIT + 0.5)
                 else:
-                    decoded[cell_at[p] + i * m + j] = 0.5 * (f + b)
+                    decoded[0, at + c] = f
+                    decoded[1, at + c] = b
+
+
+@njit(cache=True, nogil=True)
+def _rivals(mean):  # type: ignore[no-untyped-def]  # compiled
+    """Return the best other value of each row, and which column holds the row's best, (n, 3)."""
+    n, m = mean.shape
+    out = np.zeros((n, 3))
+    for i in range(n):
+        for j in range(m):
+            if mean[i, j] > out[i, 0]:
+                out[i, 1] = out[i, 0]
+                out[i, 0] = mean[i, j]
+                out[i, 2] = j
+            elif mean[i, j] > out[i, 1]:
+                out[i, 1] = mean[i, j]
+    return out
+
+
+@njit(cache=True, nogil=True)
+def _logit(p):  # type: ignore[no-untyped-def]  # compiled
+    p = min(max(p, 0.0), 1.0)
+    return np.log((p + 1e-3) / (1.0 - p + 1e-3))
+
+
+@njit(cache=True, nogil=True)
+def features(  # type: ignore[no-untyped-def]  # compiled
+    first, step, source_at, target_at, cell_at, cells, source, target,
+    marks_s, marks_t, form, decoded, least, weights, out,
+):  # fmt: skip
+    """Write the probability of each cell, from both posteriors and what lies around it.
+
+    `out` is (cells, 1). With `weights` empty, write what it is made of instead, (cells, 10).
+    """
+    for p in range(first, len(source_at) - 1, step):
+        at = cell_at[p]
+        if cell_at[p + 1] > decoded.shape[1]:
+            break
+        words_s = source[source_at[p] : source_at[p + 1]]
+        words_t = target[target_at[p] : target_at[p + 1]]
+        n, m = len(words_s), len(words_t)
+        if n == 0 or m == 0:
+            continue
+        f = decoded[0, at : at + n * m].copy().reshape((n, m)).astype(np.float64)
+        b = decoded[1, at : at + n * m].copy().reshape((n, m)).astype(np.float64)
+        mean = 0.5 * (f + b)
+        rows, columns = _rivals(mean), _rivals(mean.T.copy())
+        wide = np.zeros((n + 2, m + 2))
+        wide[1:-1, 1:-1] = mean
+        x = np.ones(10)
+        for i in range(n):
+            for j in range(m):
+                if mean[i, j] <= least:
+                    continue
+                row = rows[i, 1] if rows[i, 2] == j else rows[i, 0]
+                column = columns[j, 1] if columns[j, 2] == i else columns[j, 0]
+                row_side = max(wide[i + 1, j], wide[i + 1, j + 2])
+                column_side = max(wide[i, j + 1], wide[i + 2, j + 1])
+                x[1] = _logit(f[i, j]) + _logit(b[i, j])
+                x[2] = max(f[i, j], b[i, j])
+                x[3] = max(wide[i, j + 2], wide[i + 2, j])
+                x[4] = row_side + column_side
+                x[5] = row + column
+                x[6] = row * row_side + column * column_side
+                x[7] = 2.0 - f[:, j].sum() - b[i].sum()
+                x[8] = form[cells[at + i * m + j]]
+                x[9] = 1.0 if marks_s[words_s[i]] != marks_t[words_t[j]] else 0.0
+                if len(weights) == 0:
+                    out[at + i * m + j] = x
+                else:
+                    out[at + i * m + j, 0] = 1.0 / (1.0 + np.exp(-(x * weights).sum()))

@@ -2,14 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Literal
 
 from core.aligners import lexicon as lexicons
 from core.aligners.base import ALIGNERS, Bitext, Progress, by_language
 from core.aligners.corpus import index
 from core.aligners.evidence import evidence
 from core.aligners.fit import Settings, decode, fit
-from core.aligners.model import Model, alignments, model_of, too_long, unseen
+from core.aligners.links import CALIBRATED, alignments, too_long, unseen
+from core.aligners.model import Model, model_of
 from core.aligners.saved import Keep, Models, models_for
 from core.domain.alignment import Alignment
 from core.registry import Between
@@ -22,6 +23,7 @@ class Statistical:
     threshold: float
     settings: Settings
     lexicon: bool
+    links: str = CALIBRATED
 
     def align(
         self,
@@ -58,7 +60,7 @@ class Statistical:
         out = [unseen(pair) for pair in pairs]
         for languages, group in models_for(pairs, models).items():
             given = [pairs[k] for k in group]
-            found = models[languages].align_all(given, threshold=self.threshold)
+            found = models[languages].align_all(given, threshold=self.threshold, links=self.links)
             for k, alignment in zip(group, found, strict=True):
                 out[k] = alignment
         return out
@@ -74,16 +76,19 @@ class Statistical:
         text = sample([*own, *extra])
         corpus = index(text)
         known = lexicons.load(*languages) if self.lexicon else None
-        learned = fit(corpus, evidence(corpus, known), self.settings, progress=progress)
+        prior = evidence(corpus, known)
+        learned = fit(corpus, prior, self.settings, progress=progress)
         part = len(text) < len(own) + len(extra)
         if keep is not None or part:
-            model = model_of(corpus, learned, languages, known)
+            model = model_of(corpus, learned, self.settings, languages, known)
             if keep is not None:
                 keep(model)
             if part:
-                return model.align_all(own, threshold=self.threshold)
+                return model.align_all(own, threshold=self.threshold, links=self.links)
             del model
-        return alignments(corpus, decode(corpus, learned), threshold=self.threshold, last=len(own))
+        last = len(own)
+        decoded = decode(corpus, learned, prior.form, last=last)
+        return alignments(corpus, *decoded, threshold=self.threshold, links=self.links, last=last)
 
 
 def sample(pairs: list[Bitext], *, most_cells: int = 12_000_000) -> list[Bitext]:
@@ -97,28 +102,52 @@ def sample(pairs: list[Bitext], *, most_cells: int = 12_000_000) -> list[Bitext]
 def statistical(
     *,
     threshold: Annotated[float, Between(0.01, 0.99)] = 0.5,
+    links: Literal[
+        "calibrated",
+        "intersection",
+        "union",
+        "grow",
+        "grow-diag",
+        "grow-diag-final",
+        "grow-diag-final-and",
+    ] = "calibrated",
     max_distortion: Annotated[int, Between(1, 200)] = 20,
-    rounds: Annotated[int, Between(1, 20)] = 4,
+    rounds: Annotated[int, Between(1, 20)] = 3,
     spelling: Annotated[float, Between(0.0, 20.0)] = 2.0,
-    families: Annotated[float, Between(0.0, 20.0)] = 5.0,
+    families: Annotated[float, Between(0.0, 100.0)] = 20.0,
+    frequency: Annotated[float, Between(0.0, 100.0)] = 5.0,
+    hold_out: Annotated[float, Between(0.0, 1.0)] = 0.9,
     lexicon: bool = True,
 ) -> Statistical:
     """Learn which words belong together from the text itself; no model and no network needed.
 
     Args:
-        threshold: least probability of a link; higher is more precise, lower finds more.
+        threshold: least probability of calibrated links; higher is more precise, lower finds more.
+        links: calibrated takes all links that are probable enough; the others put together the
+            best links from source to target and from target to source.
         max_distortion: jumps in word order beyond this many tokens all count alike.
         rounds: passes over the text that learn word order, after the passes that learn words.
         spelling: how much alike spelling counts, in sightings of the two words together.
-        families: how much words with the same first letters share, in sightings together.
+        families: how much words that share a beginning, an end or all but a prefix count
+            for each other, in sightings together.
+        frequency: how much a word's mere frequency counts, in sightings together; more trusts
+            less in what was seen once.
+        hold_out: how much of what a pair taught itself is left aside when it is judged; lower
+            links more of the words that stand in few pairs, and errs more.
         lexicon: start from the word pairs that come with the project, where there are any.
 
-    Source: Liang, Taskar and Klein 2006, aclanthology.org/N06-1014, with priors of ours.
+    Source: Liang, Taskar and Klein 2006, aclanthology.org/N06-1014; Asuncion et al. 2009,
+    arxiv.org/abs/1205.2662 (leaving out what is judged); priors and calibration are ours.
     """
     settings = Settings(
-        hmm_rounds=rounds, reach=max_distortion, form_weight=spelling, family_weight=families
+        hmm_rounds=rounds,
+        reach=max_distortion,
+        form_weight=spelling,
+        family_weight=families,
+        frequency_weight=frequency,
+        hold_out=hold_out,
     )
-    return Statistical(threshold, settings, lexicon)
+    return Statistical(threshold, settings, lexicon, links)
 
 
 def train(
@@ -135,5 +164,6 @@ def train(
     languages = next(iter(by_language(pairs)), ("und", "und"))
     known = lexicons.load(*languages) if lexicon else None
     corpus = index(sample([pair for pair in pairs if not too_long(pair)]))
-    learned = fit(corpus, evidence(corpus, known), settings or Settings(), progress=progress)
-    return model_of(corpus, learned, languages, known)
+    chosen = settings or Settings()
+    learned = fit(corpus, evidence(corpus, known), chosen, progress=progress)
+    return model_of(corpus, learned, chosen, languages, known)

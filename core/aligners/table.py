@@ -6,7 +6,7 @@ import struct
 import tokenize
 import zipfile
 import zlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -64,17 +64,14 @@ class WordTable:
         )
 
     def lookup(
-        self, corpus: Corpus, *, form_of: Callable[[str], str] = str
+        self, corpus: Corpus, *, forms: tuple[Sequence[str], Sequence[str]] | None = None
     ) -> tuple[Floats, Floats, NDArray[np.bool_]]:
         """Return forward and backward of each word pair of a corpus (0 where there is none).
 
         The third array says of which word pairs both words are known to the table. A table of
-        something else than whole words says by `form_of` what to look up for a word.
+        something else than whole words is given `forms`: what to look up for each word.
         """
-        source_forms, target_forms = (
-            [form_of(word) for word in words]
-            for words in (corpus.source_words, corpus.target_words)
-        )
+        source_forms, target_forms = forms or (corpus.source_words, corpus.target_words)
         source = _numbers(source_forms, self.source_words)[corpus.type_source]
         target = _numbers(target_forms, self.target_words)[corpus.type_target]
         known = (source >= 0) & (target >= 0)

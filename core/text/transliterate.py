@@ -64,6 +64,7 @@ _DIGRAPHS = (
     ("sch", "s"), ("tch", "s"), ("dzh", "j"), ("ph", "f"), ("ch", "s"), ("sh", "s"), ("zh", "s"),
     ("kh", "k"), ("gh", "k"), ("th", "t"), ("ck", "k"), ("qu", "k"), ("ts", "s"), ("dj", "j"),
     ("ce", "s"), ("ci", "s"), ("cy", "s"), ("ge", "j"), ("gi", "j"), ("x", "ks"),
+    ("nb", "mb"), ("np", "mp"),
 )  # fmt: skip
 _CLASSES = str.maketrans("pvgqcz", "bfkkks", "aeiouyhw'’-")
 

@@ -5,6 +5,7 @@ from core.aligners import ALIGNERS, Bitext, models_from_bytes, models_to_bytes
 from core.aligners import statistical as statistical_module
 from core.aligners.model import Model
 from core.aligners.statistical import train
+from core.aligners.stems import KINDS
 from core.aligners.table import from_npz, to_npz
 from core.errors import FormatError, InputError
 from tests.aligners.worlds import corpus
@@ -82,8 +83,17 @@ def test_a_model_of_other_languages_names_both():
 
 def changed(data: bytes, **arrays: np.ndarray) -> bytes:
     names = ("source_words", "target_words", "steps", "forward", "backward")
-    every = (*names, *(f"stem_{n}" for n in names), "jumps", "nulls", "languages", "has_lexicon")
+    shared = (f"{kind}_{n}" for kind in KINDS for n in names)
+    own = ("jumps", "nulls", "languages", "has_lexicon", "weights")
+    sides = (f"{side}_{what}" for side in ("source", "target") for what in ("counts", "totals"))
+    every = (*names, *shared, *own, *sides)
     return to_npz(from_npz(data, file="", names=every) | arrays)
+
+
+def test_a_model_of_an_earlier_version_is_named_as_one():
+    data = changed(train(corpus(3)).to_bytes(), jumps=np.ones((2, 41)))
+    with pytest.raises(FormatError, match=r"m\.npz: a model of an earlier version.*again"):
+        Model.from_bytes(data, file="m.npz")
 
 
 def text(words: str) -> np.ndarray:
@@ -101,10 +111,19 @@ def text(words: str) -> np.ndarray:
         {"steps": np.zeros((2, 2))},
         {"forward": np.zeros(3)},
         {"forward": np.array(["a"])},
-        {"stem_forward": np.full(1, np.nan)},
+        {"bare_forward": np.full(1, np.nan)},
+        {"end_steps": np.full(2, -1)},
         {"jumps": np.zeros(3)},
-        {"jumps": np.zeros((2, 4))},
-        {"jumps": np.full((2, 3), -1.0)},
+        {"jumps": np.zeros((2, 4, 4))},
+        {"jumps": np.zeros((2, 3, 5))},
+        {"jumps": np.full((2, 4, 3), -1.0)},
+        {"jumps": np.full((2, 4, 3), np.nan)},
+        {"weights": np.zeros(3)},
+        {"weights": np.full(4, np.inf)},
+        {"source_counts": np.zeros(1)},
+        {"target_counts": np.zeros((2, 2))},
+        {"source_totals": np.zeros(0)},
+        {"target_totals": np.array(["a"])},
         {"nulls": np.zeros(3)},
         {"languages": text("3")},
         {"languages": text("[1, 2]")},

@@ -7,6 +7,9 @@ import pytest
 
 from core.aligners import ALIGNERS, Bitext, statistical
 from core.aligners import fit as fitting
+from core.aligners import workers as sharing
+from core.aligners.corpus import index
+from core.aligners.evidence import evidence
 from core.aligners.model import Model
 from core.aligners.statistical import train
 from core.errors import FormatError
@@ -109,7 +112,7 @@ def test_threshold_only_drops_links():
 def test_number_of_workers_changes_nothing(monkeypatch, workers):
     pairs = corpus(25)
     expected = aligner().align(pairs)
-    monkeypatch.setattr(fitting, "_workers", lambda: workers)
+    monkeypatch.setattr(sharing, "count", lambda: workers)
     assert aligner().align(pairs) == expected
 
 
@@ -209,3 +212,48 @@ def test_a_model_finds_its_lexicon_again():
     assert again.languages == ("en", "sw")
     assert again.lexicon is not None
     assert Model.from_bytes(train([pair], lexicon=False).to_bytes()).lexicon is None
+
+
+@pytest.mark.parametrize("links", ["calibrated", "intersection", "grow-diag-final-and", "union"])
+def test_every_way_of_putting_directions_together_links_the_easy_words(links):
+    pairs = corpus(60)
+    found = aligner(links=links).align(pairs[:10], training=pairs[10:])
+    right = sum(len(cells(a) & right_links(p)) for a, p in zip(found, pairs, strict=False))
+    assert right / sum(len(right_links(p)) for p in pairs[:10]) > 0.95
+    assert all(0 < link.p <= 1 for a in found for link in a.links)
+
+
+def test_symmetrised_links_are_nested_and_the_model_puts_them_together_alike():
+    pairs = corpus(40)
+    model = train(pairs)
+    named = {
+        links: aligner(links=links).align(pairs) for links in ("intersection", "grow-diag", "union")
+    }
+    for inner, middle, outer in zip(*named.values(), strict=True):
+        assert cells(inner) <= cells(middle) <= cells(outer)
+    used = aligner(links="union").use(pairs, {("xa", "xb"): model})
+    assert used == model.align_all(pairs, links="union")
+    same = sum(cells(a) == cells(b) for a, b in zip(used, named["union"], strict=True))
+    assert same > 35
+
+
+def test_what_a_pair_taught_itself_is_left_aside():
+    # "zug" and "qorn" stand together once, beside words that nothing else explains either
+    once = Bitext(("zug", "mib", "the", "cat"), ("qorn", "vex", "le", "shaq"), "xa", "xb")
+    text = index([*corpus(40), once])
+    prior = evidence(text, None)
+    places = [int(text.cell_at[-2]) + k for k in (0, 1, 4, 5)]
+    likeliest = {}
+    for share in (0.0, 1.0):
+        settings = fitting.Settings(hold_out=share, family_weight=0.0)
+        learned = fitting.fit(text, prior, settings)
+        posteriors, _ = fitting.decode(text, learned, prior.form)
+        likeliest[share] = posteriors[:, places].max()
+    assert likeliest[1.0] < likeliest[0.0]
+
+
+def test_a_pair_of_a_batch_is_aligned_as_it_is_alone():
+    model = train(corpus(50))
+    new = Bitext(("the", "red", "Zanzibar", "sees"), ("le", "Zanzibar", "rouk", "bodi"), "xa", "xb")
+    others = corpus(20, seed=3)
+    assert model.align_all([*others, new])[-1] == model.align(new)
