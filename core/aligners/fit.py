@@ -21,6 +21,7 @@ P_NULL = 0.2
 _IBM_NULL = 1e-4
 _FORM_START = 50.0
 _JUMP_SMOOTHING = 0.5
+_JUMPS_BEFORE = 300.0  # seen before any text, so that a few regular sentences make no law
 _CLASS_SMOOTHING = 50.0
 _ANY_JUMP = 0.02  # of all jumps may go anywhere, however regular the word order was
 NAMESAKE = 0.9  # a word with an equal-looking partner may less be just any frequent word's
@@ -139,7 +140,6 @@ def _start(corpus: Corpus, evidence: Evidence, settings: Settings) -> Fit:
     """Return what is believed at first: frequent words, like forms, small steps ahead."""
     boost = 1.0 + _FORM_START * evidence.form
     source, target = frequencies(corpus)
-    step = np.abs(np.arange(-settings.reach, settings.reach + 1) - 1.0)
     words = (corpus.source_words, corpus.target_words)
     return Fit(
         np.zeros(len(boost)),
@@ -151,7 +151,7 @@ def _start(corpus: Corpus, evidence: Evidence, settings: Settings) -> Fit:
         ),
         (np.ones(len(source)), np.ones(len(target))),
         (word_classes(words[0], source), word_classes(words[1], target)),
-        np.tile(np.exp(-0.5 * step), (2, CLASSES, 1)),
+        np.tile(_usual_jumps(settings.reach), (2, CLASSES, 1)),
         np.array([1.0 / max(_LEAST_VOCABULARY, len(listed)) for listed in reversed(words)]),
         np.zeros(len(corpus.cells), dtype=np.float32),
         settings.hold_out,
@@ -226,9 +226,15 @@ def _alikes(corpus: Corpus, evidence: Evidence) -> tuple[Floats, Floats]:
     return best
 
 
+def _usual_jumps(reach: int) -> Floats:
+    """Return what is believed of jumps by -reach..reach before any text: small steps ahead."""
+    return np.asarray(np.exp(-0.5 * np.abs(np.arange(-reach, reach + 1) - 1.0)))
+
+
 def _jumps(moves: Floats) -> Floats:
     """Return weights of jumps, those of rare classes drawn towards those of all words."""
-    every = moves.sum(axis=1, keepdims=True) + _JUMP_SMOOTHING
+    usual = _usual_jumps(moves.shape[2] // 2)
+    every = moves.sum(axis=1, keepdims=True) + _JUMP_SMOOTHING + _JUMPS_BEFORE * usual / usual.sum()
     jumps = moves + _CLASS_SMOOTHING * every / every.sum(axis=2, keepdims=True)
     jumps /= jumps.sum(axis=2, keepdims=True)
     return np.asarray((1.0 - _ANY_JUMP) * jumps + _ANY_JUMP / jumps.shape[2])

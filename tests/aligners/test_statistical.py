@@ -257,3 +257,14 @@ def test_a_pair_of_a_batch_is_aligned_as_it_is_alone():
     new = Bitext(("the", "red", "Zanzibar", "sees"), ("le", "Zanzibar", "rouk", "bodi"), "xa", "xb")
     others = corpus(20, seed=3)
     assert model.align_all([*others, new])[-1] == model.align(new)
+
+
+def test_words_that_were_taught_win_over_a_word_order_that_never_varied():
+    lesson = [
+        Bitext((who, verb, word, "."), (who, wort, new, "."), "en", "de")
+        for who, verb, wort in (("Anna", "met", "traf"), ("Eva", "hit", "schlug"))
+        for word, new in (("blorp", "zuqqa"), ("snarg", "fimpo"))
+    ]
+    turned = Bitext(("blorp", "met", "snarg", "."), ("fimpo", "traf", "zuqqa", "."), "en", "de")
+    links = train(lesson).align_all([turned])[0].links
+    assert [(k.i, k.j) for k in links] == [(0, 2), (1, 1), (2, 0), (3, 3)]
