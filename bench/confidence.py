@@ -75,9 +75,12 @@ def main() -> int:
     parts = worlds()
     x, y = (np.concatenate([part[k] for part in parts]) for k in (1, 2))
     weight = np.concatenate([np.full(len(part[2]), part[0]) for part in parts])
-    found = regression(x, y, weight / sum(part[0] for part in parts))
-    print("fitted:", *(f"{w:.3f}" for w in found))
-    print("in use:", *(f"{w:.3f}" for w in confidence.WEIGHTS))
+    weight /= sum(part[0] for part in parts)
+    for look, in_use in (("first", confidence.FIRST), ("second", confidence.WEIGHTS)):
+        print(
+            look, "look, fitted:", *(f"{w:.3f}" for w in regression(x[:, : len(in_use)], y, weight))
+        )
+        print(look, "look, in use:", *(f"{w:.3f}" for w in in_use))
     return 0
 
 

@@ -4,6 +4,9 @@ What a cell is made of, besides a constant: the logits of both posteriors, the h
 the better diagonal neighbour against the usual order, the better neighbours in row and column, the
 best rivals in row and column, rivals that are neighbours (then a phrase), how far both words are
 left without a partner, likeness of form, and whether just one of the two is punctuation.
+
+That is looked at twice: the second look also goes by how probable the first one found the best
+rivals in row and column, and all rivals together, which says how many partners a word has already.
 """
 
 import numpy as np
@@ -19,8 +22,14 @@ Small = NDArray[np.float32]
 LEAST = 0.02
 """Cells with a lower mean of both posteriors are no links."""
 
-WEIGHTS = (-0.763, 0.223, 0.546, 1.035, 1.501, -0.899, 0.546, 1.421, 0.686, -2.582)
+FIRST = (-0.763, 0.223, 0.546, 1.035, 1.501, -0.899, 0.546, 1.421, 0.686, -2.582)
 """Fitted to gold links of English and French by logistic regression (`bench/confidence.py`)."""
+
+WEIGHTS = (
+    *(0.503, 0.166, 0.154, 1.044, 2.055, -0.740, 0.091, 1.019, 0.441, -2.915),
+    *(-0.867, -0.515),
+)
+"""The same of the second look."""
 
 
 def probabilities(
@@ -56,7 +65,7 @@ def _run(
     def part(first: int, step: int) -> None:
         workers.kernels().features(
             first, step, *corpus.arrays(), corpus.source, corpus.target, *marks, form,
-            posteriors, LEAST, weights, out,
+            posteriors, LEAST, np.array(FIRST), weights, out,
         )  # fmt: skip
 
     workers.shared_out(part, len(corpus))

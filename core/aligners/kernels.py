@@ -272,13 +272,73 @@ def _logit(p):  # type: ignore[no-untyped-def]  # compiled
 
 
 @njit(cache=True, nogil=True)
+def _first_look(f, b, mean, marks, least, x):  # type: ignore[no-untyped-def]  # compiled
+    """Write to `x` (n, m, more than 10) what a cell is made of, by both posteriors, but the form.
+
+    marks (n, m): 1 where just one of the two words is punctuation.
+    """
+    n, m = mean.shape
+    rows, columns = _rivals(mean), _rivals(mean.T.copy())
+    wide = np.zeros((n + 2, m + 2))
+    wide[1:-1, 1:-1] = mean
+    for i in range(n):
+        for j in range(m):
+            if mean[i, j] <= least:
+                continue
+            row = rows[i, 1] if rows[i, 2] == j else rows[i, 0]
+            column = columns[j, 1] if columns[j, 2] == i else columns[j, 0]
+            row_side = max(wide[i + 1, j], wide[i + 1, j + 2])
+            column_side = max(wide[i, j + 1], wide[i + 2, j + 1])
+            here = x[i, j]
+            here[0] = 1.0
+            here[1] = _logit(f[i, j]) + _logit(b[i, j])
+            here[2] = max(f[i, j], b[i, j])
+            here[3] = max(wide[i, j + 2], wide[i + 2, j])
+            here[4] = row_side + column_side
+            here[5] = row + column
+            here[6] = row * row_side + column * column_side
+            here[7] = 2.0 - f[:, j].sum() - b[i].sum()
+            here[9] = marks[i, j]
+
+
+@njit(cache=True, nogil=True)
+def _probable(x, weights):  # type: ignore[no-untyped-def]  # compiled
+    """Return the probability of each cell, 0 where there is nothing to go by."""
+    out = np.zeros(x.shape[:2])
+    for i in range(x.shape[0]):
+        for j in range(x.shape[1]):
+            if x[i, j, 0] > 0.0:
+                total = 0.0
+                for k in range(len(weights)):
+                    total += x[i, j, k] * weights[k]
+                out[i, j] = 1.0 / (1.0 + np.exp(-total))
+    return out
+
+
+@njit(cache=True, nogil=True)
+def _second_look(p, x):  # type: ignore[no-untyped-def]  # compiled
+    """Add to `x` (n, m, 12) what the probabilities of the first look say of a cell's rivals."""
+    n, m = p.shape
+    rows, columns = _rivals(p), _rivals(p.T.copy())
+    for i in range(n):
+        for j in range(m):
+            if x[i, j, 0] > 0.0:
+                row = rows[i, 1] if rows[i, 2] == j else rows[i, 0]
+                column = columns[j, 1] if columns[j, 2] == i else columns[j, 0]
+                x[i, j, 10] = row + column
+                x[i, j, 11] = p[i].sum() + p[:, j].sum() - 2.0 * p[i, j]
+
+
+@njit(cache=True, nogil=True)
 def features(  # type: ignore[no-untyped-def]  # compiled
     first, step, source_at, target_at, cell_at, cells, source, target,
-    marks_s, marks_t, form, decoded, least, weights, out,
+    marks_s, marks_t, form, decoded, least, once, again, out,
 ):  # fmt: skip
     """Write the probability of each cell, from both posteriors and what lies around it.
 
-    `out` is (cells, 1). With `weights` empty, write what it is made of instead, (cells, 10).
+    A first look, weighted by `once` (10), says how probable the cells around a cell are; the
+    second, weighted by `again` (12), goes by that too. `out` is (cells, 1). With `again` empty,
+    write what both go by instead, (cells, 12).
     """
     for p in range(first, len(source_at) - 1, step):
         at = cell_at[p]
@@ -291,29 +351,18 @@ def features(  # type: ignore[no-untyped-def]  # compiled
             continue
         f = decoded[0, at : at + n * m].copy().reshape((n, m)).astype(np.float64)
         b = decoded[1, at : at + n * m].copy().reshape((n, m)).astype(np.float64)
-        mean = 0.5 * (f + b)
-        rows, columns = _rivals(mean), _rivals(mean.T.copy())
-        wide = np.zeros((n + 2, m + 2))
-        wide[1:-1, 1:-1] = mean
-        x = np.ones(10)
+        marks = np.zeros((n, m))
+        x = np.zeros((n, m, 12))
         for i in range(n):
             for j in range(m):
-                if mean[i, j] <= least:
-                    continue
-                row = rows[i, 1] if rows[i, 2] == j else rows[i, 0]
-                column = columns[j, 1] if columns[j, 2] == i else columns[j, 0]
-                row_side = max(wide[i + 1, j], wide[i + 1, j + 2])
-                column_side = max(wide[i, j + 1], wide[i + 2, j + 1])
-                x[1] = _logit(f[i, j]) + _logit(b[i, j])
-                x[2] = max(f[i, j], b[i, j])
-                x[3] = max(wide[i, j + 2], wide[i + 2, j])
-                x[4] = row_side + column_side
-                x[5] = row + column
-                x[6] = row * row_side + column * column_side
-                x[7] = 2.0 - f[:, j].sum() - b[i].sum()
-                x[8] = form[cells[at + i * m + j]]
-                x[9] = 1.0 if marks_s[words_s[i]] != marks_t[words_t[j]] else 0.0
-                if len(weights) == 0:
-                    out[at + i * m + j] = x
-                else:
-                    out[at + i * m + j, 0] = 1.0 / (1.0 + np.exp(-(x * weights).sum()))
+                marks[i, j] = 1.0 if marks_s[words_s[i]] != marks_t[words_t[j]] else 0.0
+        _first_look(f, b, 0.5 * (f + b), marks, least, x)
+        for i in range(n):
+            for j in range(m):
+                if x[i, j, 0] > 0.0:
+                    x[i, j, 8] = form[cells[at + i * m + j]]
+        _second_look(_probable(x, once), x)
+        if len(again) == 0:
+            out[at : at + n * m] = x.reshape((n * m, 12))
+        else:
+            out[at : at + n * m, 0] = _probable(x, again).ravel()

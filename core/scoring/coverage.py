@@ -22,22 +22,26 @@ def coverage(
     task: Task,
     candidates: Candidates,
     *,
-    unlinked: Annotated[float, Between(0, 10)] = 0.3,
+    unlinked: Annotated[float, Between(0, 10)] = 0.2,
     elsewhere: Annotated[float, Between(0, 10)] = 1.0,
     doubt: Annotated[float, Between(0, 10)] = 0.0,
     missing: Annotated[float, Between(0, 10)] = 1.0,
     short_words: Annotated[float, Between(0, 1)] = 0.3,
-    short_sources: Annotated[float, Between(0, 1)] = 0.5,
-    small_letters: Annotated[float, Between(0, 1)] = 0.7,
+    short_sources: Annotated[float, Between(0, 1)] = 0.7,
+    small_letters: Annotated[float, Between(0, 1)] = 0.6,
     alike: Annotated[float, Between(0, 1)] = 0.9,
+    probabilities: Annotated[float, Between(0, 1)] = 0.2,
 ) -> Matrix:
     """Return the covered share of entity and candidate words, each weighted by what links say.
 
-    A word counts as covered by as much link probability as leads from it into the other span, at
-    most 1. An uncovered word of the candidate weighs `unlinked` where nothing is linked to it and
-    `elsewhere` where it is linked to source words outside the entity; where it is linked to the
-    entity with less than certainty, what is left weighs `doubt`. An uncovered word of the entity
-    weighs `missing` where it is linked to nothing, else 1.
+    A word counts as covered by as much as links lead from it into the other span, at most 1. An
+    uncovered word of the candidate weighs `unlinked` where nothing is linked to it and `elsewhere`
+    where it is linked to source words outside the entity; where it is linked to the entity with
+    less than certainty, what is left weighs `doubt`. An uncovered word of the entity weighs
+    `missing` where it is linked to nothing, else 1.
+
+    What an aligner hands over at all mostly holds, and of the words of an entity it is seldom the
+    least probable one that is wrong: so the probabilities of links are evened out first.
 
     Some links count for less, so that articles, prepositions and verbs are not drawn in from
     outside. Short words are those of up to three small letters, and punctuation; a short word
@@ -54,10 +58,13 @@ def coverage(
         doubt: weight of what a candidate word linked to the entity lacks to certainty.
         missing: weight of an entity word without links.
         short_words: what a link into a short target word or punctuation counts.
-        short_sources: what a link from a short source word into a longer one counts.
+        short_sources: what a link from a short source word into another counts, single letters
+            and characters aside.
         small_letters: what a link counts from a word with a capital to one of small letters only.
         alike: how strong a link of words that look the same is at least; 0 leaves looks out, those
             of compounds too.
+        probabilities: how much it matters how probable links are, as a power of the probability;
+            at 1 each counts as its probability, at 0 all links count alike.
 
     Returns:
         Shape (entities, candidates), in [0, 1]; 1 where every word of both is fully covered.
@@ -75,6 +82,7 @@ def coverage(
     if alike:
         _add_alike(task, rows, mass, alike)
         _add_compounds(task, mass, alike)
+    np.power(mass, probabilities, out=mass, where=mass > 0)
     words = mass[rows]
     own = np.add.reduceat(words, first, axis=0)
     other = np.maximum(mass.sum(axis=0) - own, 0.0)
@@ -128,7 +136,7 @@ def _discount(
         a, b = look(token), look(other)
         if b.short:
             words[r, j] *= into_short
-        elif a.short:
+        elif a.short and b.size > 1:
             words[r, j] *= from_short
         if a.capital and b.small:
             words[r, j] *= into_small

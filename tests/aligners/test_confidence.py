@@ -29,7 +29,7 @@ def world(seed=0):
 
 
 def by_hand(corpus, classes, form, posteriors, pair, i, j):
-    """Return what a cell is made of, said once more, slowly."""
+    """Return what a cell is made of at the first look, said once more, slowly."""
     n, m = SHAPES[pair]
     at = corpus.cell_at[pair]
     f, b = posteriors[:, at : at + n * m].astype(float).reshape(2, n, m)
@@ -61,23 +61,54 @@ def by_hand(corpus, classes, form, posteriors, pair, i, j):
     ]
 
 
+def twice_by_hand(made, pair):
+    """Return what each cell of a pair is made of at the second look, None for no link."""
+    corpus, _, _, posteriors = made
+    n, m = SHAPES[pair]
+    x, p = {}, {}
+    for i in range(n):
+        for j in range(m):
+            likely = posteriors[:, corpus.cell_at[pair] + i * m + j].mean() > confidence.LEAST
+            x[i, j] = by_hand(*made, pair, i, j) if likely else None
+            p[i, j] = 1 / (1 + np.exp(-np.dot(x[i, j], confidence.FIRST))) if likely else 0.0
+    out = {}
+    for (i, j), first in x.items():
+        row = [p[i, q] for q in range(m) if q != j]
+        column = [p[k, j] for k in range(n) if k != i]
+        rivals = max(row, default=0.0) + max(column, default=0.0)
+        out[i, j] = None if first is None else [*first, rivals, sum(row) + sum(column)]
+    return out
+
+
 @pytest.mark.parametrize("seed", range(5))
 def test_features_and_probabilities_are_what_they_are_said_to_be(seed):
     corpus, classes, form, posteriors = world(seed)
     found = confidence.features(corpus, classes, form, posteriors)
     p = confidence.probabilities(corpus, classes, form, posteriors)
-    for pair, (n, m) in enumerate(SHAPES):
-        for i in range(n):
-            for j in range(m):
-                cell = corpus.cell_at[pair] + i * m + j
-                if posteriors[:, cell].mean() <= confidence.LEAST:
-                    assert not found[cell].any()
-                    assert p[cell] == 0
-                    continue
-                x = by_hand(corpus, classes, form, posteriors, pair, i, j)
-                assert found[cell] == pytest.approx(x, abs=1e-5)
-                z = float(np.dot(x, confidence.WEIGHTS))
-                assert p[cell] == pytest.approx(1 / (1 + np.exp(-z)), abs=1e-5)
+    for pair, (_, m) in enumerate(SHAPES):
+        for (i, j), x in twice_by_hand((corpus, classes, form, posteriors), pair).items():
+            cell = corpus.cell_at[pair] + i * m + j
+            if x is None:
+                assert not found[cell].any()
+                assert p[cell] == 0
+                continue
+            assert found[cell] == pytest.approx(x, abs=1e-5)
+            z = float(np.dot(x, confidence.WEIGHTS))
+            assert p[cell] == pytest.approx(1 / (1 + np.exp(-z)), abs=1e-5)
+
+
+def test_more_probable_rivals_make_a_cell_less_probable():
+    corpus = index([Bitext(("a", "b", "c"), ("x", "y", "z"))])
+    classes = (np.ones(3, np.int64), np.ones(3, np.int64))
+    form = np.zeros(len(corpus.type_source))
+    alone, beside = (np.zeros((2, 3, 3), dtype=np.float32) for _ in range(2))
+    alone[:, 0, 0] = beside[:, 0, 0] = 0.5
+    beside[0, 0, 2] = beside[1, 2, 0] = 0.9  # not neighbours, so no phrase either
+    few, many = (
+        confidence.probabilities(corpus, classes, form, values.reshape(2, 9))
+        for values in (alone, beside)
+    )
+    assert 0 < many[0] < few[0]
 
 
 def test_source_and_target_are_treated_alike():

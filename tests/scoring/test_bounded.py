@@ -44,6 +44,6 @@ def test_it_is_coverage_with_all_weights_one_and_never_above_one(world):
     candidates = ngrams(world)
     found = bounded(world, candidates, weighted=True)
     even = {"unlinked": 1.0, "doubt": 1.0, "missing": 1.0, "alike": 0.0}
-    full = {"short_words": 1.0, "short_sources": 1.0, "small_letters": 1.0}
+    full = {"short_words": 1.0, "short_sources": 1.0, "small_letters": 1.0, "probabilities": 1.0}
     assert found == pytest.approx(coverage(world, candidates, **even, **full))
     assert (bounded(world, candidates) <= 1).all()

@@ -31,14 +31,22 @@ def test_many_to_many_links_stay_at_one():
 
 def test_probability_counts_on_both_sides():
     world = task(1, 1, [(0, 1, "LOC")], [(0, 0, 0.5)])
-    assert scores(world, [(0, 1)], doubt=1.0) == pytest.approx([0.5])
-    assert scores(world, [(0, 1)]) == pytest.approx([1 / 1.5])
+    assert scores(world, [(0, 1)], doubt=1.0, probabilities=1.0) == pytest.approx([0.5])
+    assert scores(world, [(0, 1)], probabilities=1.0) == pytest.approx([1 / 1.5])
+
+
+@pytest.mark.parametrize("power", [0.0, 0.2, 0.5, 1.0])
+def test_probabilities_count_as_much_as_they_are_told_to(power):
+    world = task(2, 1, [(0, 2, "LOC")], [(0, 0, 0.4)])
+    held = 0.4**power
+    sides = held + (1.0 - held) + 1.0 + held  # the covered word, the other one, the candidate
+    assert scores(world, [(0, 1)], probabilities=power) == pytest.approx([2 * held / sides])
 
 
 def test_a_gap_of_unlinked_words_costs_less_than_words_of_others():
     open_gap = task(3, 3, [(0, 2, "ORG")], [(0, 0), (1, 2)])
     filled = task(3, 3, [(0, 2, "ORG")], [(0, 0), (1, 2), (2, 1)])
-    assert scores(open_gap, [(0, 3)]) == pytest.approx([4 / 4.3])
+    assert scores(open_gap, [(0, 3)]) == pytest.approx([4 / 4.2])
     assert scores(filled, [(0, 3)]) == pytest.approx([4 / 5])
     assert scores(filled, [(0, 3)], elsewhere=2.0) == pytest.approx([4 / 6])
 
@@ -85,6 +93,11 @@ def test_a_short_source_word_does_not_draw_a_longer_one_in():
     world = pair("Union 's policy", "Debatte der Unionspolitik", (0, 3), links)
     assert best(world, short_sources=1.0) == (0, 3)
     assert best(world, short_sources=0.0) == (2, 3)
+
+
+def test_a_short_source_word_may_be_a_single_character():
+    world = pair("Isle of Man", "Man 之 島", (0, 3), [(0, 2), (1, 1), (2, 0)])
+    assert scores(world, [(0, 3)], short_sources=0.0) == [1.0]
 
 
 def test_a_capital_hardly_turns_into_small_letters():
