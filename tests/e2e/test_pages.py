@@ -1,13 +1,16 @@
 """What the pages promise around the bench: the list, the files, and a server that comes back."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from playwright.sync_api import expect
 
 from core.pipeline.sample import SAMPLE, sample_pairs
+from core.storage import Outcome
 from tests.e2e.desk import Desk
 from tests.e2e.server import Server
+from tests.storage.build import outcome, pair
 
 pytestmark = pytest.mark.e2e
 
@@ -51,13 +54,13 @@ def test_the_list_shows_by_itself_that_a_job_has_ended(sampled, new_page) -> Non
 
 
 def test_good_files_are_asked_nothing_but_a_free_name(sampled, new_page) -> None:
-    pair = {
+    line = {
         "id": "x", "src_lang": "en", "tgt_lang": "de", "src_tokens": ["Ada", "left"],
         "src_tags": ["B-PER", "O"], "tgt_tokens": ["Ada", "ging"], "tgt_tags": None,
     }  # fmt: skip
     server, _ = sampled
     desk = Desk(new_page(), server)
-    desk.upload((f"{SAMPLE}.jsonl", json.dumps(pair).encode()))
+    desk.upload((f"{SAMPLE}.jsonl", json.dumps(line).encode()))
     expect(desk.page.get_by_text("No problems found.")).to_be_visible()
     expect(desk.page.get_by_text("What to do with mistakes")).to_have_count(0)
     name = desk.page.get_by_label("Project name")
@@ -94,11 +97,19 @@ def test_a_page_goes_on_by_itself_when_its_server_comes_back(sampled, new_page) 
 
 
 def test_methods_and_gold_are_compared_in_words(sampled, new_page) -> None:
-    server, _ = sampled
-    desk = Desk(new_page(), server).inspect(PROJECT, "sample-zh-02")
+    server, workspace = sampled
+    given = pair(gold=True)
+    workspace.create_project("by hand", [given])
+    whole = outcome(given)
+    lacking = Outcome.projected((whole.projections[0], replace(whole.projections[1], picks=())))
+    base = workspace.write_layer("by hand", [(given.id, lacking)], name="first")
+    workspace.write_layer("by hand", [(given.id, whole)], name="second")
+    workspace.set_base("by hand", base.content_hash)
+    desk = Desk(new_page(), server).inspect("by+hand", given.id)
     rows = desk.bench.locator(".rows")
-    expect(rows).to_contain_text("differ from coverage-exact, which differs from gold.")
-    expect(rows.get_by_role("button", name="gold:").filter(has_text="missed")).to_be_visible()
+    expect(rows).to_contain_text("second differs from first, which differs from gold.")
+    expect(rows.get_by_role("button", name="gold:").filter(has_text="missed")).to_have_count(1)
+    workspace.delete_project("by hand")
 
 
 def test_a_source_entity_without_counterpart_says_why_nothing_came_of_it(sampled, new_page) -> None:
