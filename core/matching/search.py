@@ -13,9 +13,16 @@ from core.matching.rules import Rules, pays, value_of
 from core.matching.slots import Jobs, slots_of
 from core.matching.ties import Entry
 
-_Path = tuple["_Path", Entry] | None
-_Layer = dict[int, tuple[int, _Path]]
-"""By the bits of slots that are used, the best partial solution that uses them."""
+_Layer = dict[int, int]
+"""By the bits of slots that are used, the gain of the best partial solution that uses them."""
+
+
+_Trail = tuple[list[int], list[Entry | None]]
+"""Partial solutions, each the number of an earlier one and a pick; number 0 is the empty one.
+
+They stand in two flat lists, since so many objects that hold others would have the interpreter
+look through all its memory again and again.
+"""
 
 
 class _Move(NamedTuple):
@@ -137,6 +144,8 @@ class Search:
     def _prune(self) -> list[int]:
         """Leave out moves that no solution reaching the floor can make, whatever is before.
 
+        Those that can reach farthest come first.
+
         Returns:
             For each place the most that moves up to there can gain, slots not counted.
         """
@@ -146,9 +155,10 @@ class Search:
             before[place + 1] = max(before[place + 1], done)
             for move in moves:
                 before[move.stop] = max(before[move.stop], done + move.gain)
-            self._moves[place] = [
-                m for m in moves if done + m.gain + self._after[m.stop] >= self._floor
-            ]
+            least = self._floor - done
+            able = [(m.gain + self._after[m.stop], m) for m in moves]
+            able = [(reach, m) for reach, m in able if reach >= least]
+            self._moves[place] = [m for _, m in sorted(able, key=lambda a: a[0], reverse=True)]
         return before
 
     def bound(self) -> int:
@@ -177,51 +187,89 @@ class Search:
                 not the best for certain, and None where nothing reaches the known solution; 0
                 keeps all.
         """
-        after, floor = self._after, self._floor
         layers: list[_Layer] = [{} for _ in range(len(self._moves) + 1)]
-        layers[0][0] = (0, None)
+        numbers: list[dict[int, int]] = [{} for _ in layers]
+        trail: _Trail = ([0], [None])
+        layers[0][0] = numbers[0][0] = 0
         steps = 0
         for place, moves in enumerate(self._moves):
             layer = _widest(layers[place], width)
             steps += len(layer) * (len(moves) + 1)
             if most and steps > most:
                 return None
-            following = layers[place + 1]
-            for used, state in layer.items():
-                value, path = state
-                if value + after[place] < floor:
+            if layer:
+                self._pass_by(place, layer, layers, numbers)
+                self._move_on(place, layer, layers, numbers, trail)
+            layers[place], numbers[place] = {}, {}
+        return _picks(trail, numbers[-1][self._best(layers[-1])]) if layers[-1] else None
+
+    def _pass_by(
+        self, place: int, layer: _Layer, layers: list[_Layer], numbers: list[dict[int, int]]
+    ) -> None:
+        """Take the partial solutions of a place to the next one, with no pick from here."""
+        following, number, numbered = layers[place + 1], numbers[place], numbers[place + 1]
+        enough = self._floor - self._after[place + 1]
+        for used, value in layer.items():
+            if value >= enough:
+                old = following.get(used)
+                if old is None or value > old:
+                    following[used] = value
+                    numbered[used] = number[used]
+
+    def _move_on(
+        self,
+        place: int,
+        layer: _Layer,
+        layers: list[_Layer],
+        numbers: list[dict[int, int]],
+        trail: _Trail,
+    ) -> None:
+        """Take the partial solutions of a place to where each pick from here leads."""
+        number = numbers[place]
+        earlier, picks = trail
+        moves = [
+            (self._floor - self._after[m.stop], layers[m.stop], numbers[m.stop], *m)
+            for m in self._moves[place]
+        ]
+        for used, value in layer.items():
+            for enough, there, numbered, gain, _, add, clash, need, entry in moves:
+                total = value + gain
+                if total < enough:
+                    break
+                if used & clash or used & need != need:
                     continue
-                if value + after[place + 1] >= floor:
-                    old = following.get(used)
-                    if old is None or value > old[0]:
-                        following[used] = state
-                for gain, stop, add, clash, need, entry in moves:
-                    total = value + gain
-                    if used & clash or used & need != need or total + after[stop] < floor:
-                        continue
-                    old = layers[stop].get(used | add)
-                    if old is None or total > old[0]:
-                        layers[stop][used | add] = (total, (path, entry))
-            layers[place] = {}
-        return self._best(layers[-1]) if layers[-1] else None
+                both = used | add
+                old = there.get(both)
+                if old is None or total > old:
+                    there[both] = total
+                    numbered[both] = len(picks)
+                    earlier.append(number[used])
+                    picks.append(entry)
 
-    def _best(self, final: dict[int, tuple[int, _Path]]) -> list[Entry]:
+    def _best(self, final: _Layer) -> int:
+        """Return the slots that the best solution uses."""
+
         def value(used: int) -> int:
-            return final[used][0] + sum(paid for bit, paid in self._paid if used & bit)
+            return final[used] + sum(paid for bit, paid in self._paid if used & bit)
 
-        path = final[max(final, key=value)][1]
-        picks: list[Entry] = []
-        while path is not None:
-            path, entry = path
-            picks.append(entry)
-        return picks
+        return max(final, key=value)
+
+
+def _picks(trail: _Trail, number: int) -> list[Entry]:
+    """Return the picks of a partial solution, the last first."""
+    earlier, entries = trail
+    found = []
+    while (entry := entries[number]) is not None:
+        found.append(entry)
+        number = earlier[number]
+    return found
 
 
 def _widest(layer: _Layer, width: int) -> _Layer:
     """Return the partial solutions that gained most, all where `width` is 0."""
     if not width or len(layer) <= width:
         return layer
-    return dict(nlargest(width, layer.items(), key=lambda item: item[1][0]))
+    return dict(nlargest(width, layer.items(), key=lambda item: item[1]))
 
 
 def _order_of(
