@@ -63,6 +63,7 @@ def take(entries: Iterable[Entry], rows: int, rules: Rules) -> tuple[list[Entry]
     """
     room = [rules.room] * rows
     extra = rules.extra
+    spoilt: set[int] = set()
     open_rows = rows
     taken: list[Entry] = []
     used = 0
@@ -70,7 +71,8 @@ def take(entries: Iterable[Entry], rows: int, rules: Rules) -> tuple[list[Entry]
     for entry in entries:
         worth, _, row, start, end = entry
         left = room[row]
-        if left <= 0 and not (extra and pays(worth, rules)):
+        paying = extra and pays(worth, rules)
+        if left <= 0 and (not paying or row in spoilt):
             continue
         mask = (1 << end) - (1 << start)
         if used & mask:
@@ -79,7 +81,9 @@ def take(entries: Iterable[Entry], rows: int, rules: Rules) -> tuple[list[Entry]
         used |= mask
         taken.append(entry)
         room[row] = left - 1
-        if left == 1 and not extra:
+        if extra and not paying:
+            spoilt.add(row)
+        elif left == 1 and not extra:
             open_rows -= 1
             if not open_rows:
                 break

@@ -46,6 +46,13 @@ def test_stops_where_the_next_takes_too_long(monkeypatch):
     assert first.gap == 0
 
 
+def test_what_is_held_and_does_not_pay_allows_no_more():
+    scores, candidates = problem({(0, 1): 0.5, (1, 3): 0.6875}, {(2, 3): 0.5, (3, 4): 0.3125})
+    options = {"constraint": "at-least", "price": 0.5}
+    found = [spans_of(s.chosen, candidates) for s in k_best(scores, candidates, 4, **options)]
+    assert found == [[[(0, 1)], [(2, 3)]], [[(1, 3)], [(3, 4)]], [[(0, 1)], [(3, 4)]]]
+
+
 @settings(max_examples=150)
 @given(world=problems(), options=OPTIONS, k=st.integers(1, 12))
 def test_equals_every_choice_in_order(world, options, k):
