@@ -3,6 +3,7 @@
 from typing import Annotated
 
 from core.candidates.shelf import CANDIDATES
+from core.domain.alignment import stretches
 from core.domain.candidate import Candidates
 from core.domain.task import Task
 from core.registry import Between
@@ -33,20 +34,9 @@ def runs(
     alignment = task.need_alignment()
     spans: set[tuple[int, int]] = set()
     for entity in task.entities():
-        found = _runs(alignment.targets_of(entity.start, entity.end), gap)
+        found = stretches(alignment.targets_of(entity.start, entity.end), gap)
         spans.update((start, end) for k, (start, _) in enumerate(found) for _, end in found[k:])
         if sub_ranges:
             for start, end in found:
                 spans.update((a, b) for a in range(start, end) for b in range(a + 1, end + 1))
     return Candidates.of(spans, origin="runs")
-
-
-def _runs(targets: tuple[int, ...], gap: int) -> list[tuple[int, int]]:
-    """Return ascending positions as half-open stretches that bridge up to `gap` positions."""
-    found: list[tuple[int, int]] = []
-    for j in targets:
-        if found and j - found[-1][1] <= gap:
-            found[-1] = (found[-1][0], j + 1)
-        else:
-            found.append((j, j + 1))
-    return found

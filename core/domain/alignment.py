@@ -71,11 +71,11 @@ class Alignment:
         return cells
 
 
-def stretches(positions: Iterable[int]) -> tuple[tuple[int, int], ...]:
-    """Return ascending positions as half-open stretches of neighbours."""
+def stretches(positions: Iterable[int], gap: int = 0) -> tuple[tuple[int, int], ...]:
+    """Return ascending positions as half-open stretches that bridge up to `gap` positions."""
     found: list[tuple[int, int]] = []
     for j in positions:
-        if found and found[-1][1] == j:
+        if found and j - found[-1][1] <= gap:
             found[-1] = (found[-1][0], j + 1)
         else:
             found.append((j, j + 1))

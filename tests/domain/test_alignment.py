@@ -48,3 +48,10 @@ def test_no_links():
 )
 def test_stretches(positions, spans):
     assert stretches(positions) == spans
+
+
+@pytest.mark.parametrize(
+    ("gap", "spans"), [(0, ((0, 2), (3, 4), (6, 7))), (1, ((0, 4), (6, 7))), (2, ((0, 7),))]
+)
+def test_stretches_bridge_gaps(gap, spans):
+    assert stretches([0, 1, 3, 6], gap) == spans
