@@ -6,11 +6,13 @@ from core.scoring import (
     border,
     bounded,
     coverage,
+    filled_gap,
     form,
     length,
     ner,
     ner_span,
     position,
+    soft_min,
     translation,
 )
 from core.scoring.fuse import fuse
@@ -23,11 +25,13 @@ __all__ = [
     "border",
     "bounded",
     "coverage",
+    "filled_gap",
     "form",
     "fuse",
     "length",
     "ner",
     "ner_span",
     "position",
+    "soft_min",
     "translation",
 ]

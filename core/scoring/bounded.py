@@ -6,7 +6,7 @@ from core.domain.candidate import Candidates
 from core.domain.scores import Matrix
 from core.domain.task import Task
 from core.scoring.shelf import SCORES
-from core.scoring.sums import between, rows_of
+from core.scoring.sums import mean_covered
 
 
 @SCORES.register("bounded", needs={"alignment"})
@@ -30,15 +30,8 @@ def bounded(task: Task, candidates: Candidates, *, weighted: bool = False) -> Ma
     Source: Shkalikov 2025, arxiv.org/abs/2501.18750 (suggested there as "or" in place of a sum).
     """
     entities, alignment = task.entities(), task.need_alignment()
-    if not entities or not len(candidates):
-        return np.zeros((len(entities), len(candidates)))
-    rows, first = rows_of(entities)
-    words = alignment.matrix()[rows] if weighted else _cells(task)[rows]
-    own = np.minimum(1.0, np.add.reduceat(words, first, axis=0))
-    inside = np.minimum(1.0, between(words, candidates))
-    covered = np.add.reduceat(inside, first, axis=0) + between(own, candidates)
-    lengths = np.array([[e.end - e.start] for e in entities], dtype=np.int32)
-    return np.asarray(covered / (lengths + (candidates.end - candidates.start)))
+    cells = alignment.matrix() if weighted else _cells(task)
+    return mean_covered(cells, entities, candidates, lambda covered: covered)
 
 
 def _cells(task: Task) -> Matrix:

@@ -1,4 +1,8 @@
-"""The shelf of scores."""
+"""The shelf of scores.
+
+A part may promise `bonus`: it tells some candidates apart and is nothing for most, so that it is
+fused with other scores and never the only one.
+"""
 
 from collections.abc import Callable
 
