@@ -35,7 +35,7 @@ _HOMES = {
     "core.pipeline.prepare": ("prepare",),
     "core.pipeline.run": ("Failed", "Projected", "Skipped", "project_pairs"),
     "core.pipeline.weigh": ("weigh",),
-    "core.projection": ("in_words", "project"),
+    "core.projection": ("in_words", "project", "project_nested"),
     "core.storage": ("Workspace",),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
@@ -78,6 +78,7 @@ __all__ = [
     "paired_test",
     "prepare",
     "project",
+    "project_nested",
     "project_pairs",
     "to_iob2",
     "weigh",
@@ -109,7 +110,7 @@ if TYPE_CHECKING:
     from core.pipeline.prepare import prepare
     from core.pipeline.run import Failed, Projected, Skipped, project_pairs
     from core.pipeline.weigh import weigh
-    from core.projection import in_words, project
+    from core.projection import in_words, project, project_nested
     from core.storage import Workspace
 
 

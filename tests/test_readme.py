@@ -39,6 +39,11 @@ def test_the_readme_explains_an_entity_in_words(notebook) -> None:
     assert values["task"].source.text(entity.start, entity.end) in printed[1]
 
 
+def test_the_readme_projects_a_name_in_a_name(notebook) -> None:
+    _, printed = notebook
+    assert printed[2].splitlines()[-2:] == ["ORG ['Universität Nairobi']", "LOC ['Nairobi']"]
+
+
 def test_the_readme_scores_with_intervals_and_a_test(notebook) -> None:
     values, printed = notebook
     assert values["interval"].units == len(set(values["documents"])) > 1
@@ -46,13 +51,13 @@ def test_the_readme_scores_with_intervals_and_a_test(notebook) -> None:
     for name, entities in values["found"].items():
         f1 = core.evaluate(values["gold"], entities).overall.f1
         assert f1 > 0.5
-        assert f"{name}: F1 {f1:.3f}, 95 % " in printed[2]
-    assert "difference " in printed[2]
+        assert f"{name}: F1 {f1:.3f}, 95 % " in printed[3]
+    assert "difference " in printed[3]
 
 
 def test_the_readme_compares(notebook) -> None:
     values, printed = notebook
-    lines = printed[3].splitlines()
+    lines = printed[4].splitlines()
     assert lines[0].startswith("perfect projector: ")
     assert lines[1].startswith("best choice of the two: ")
     assert "gold differs" in lines[2]
@@ -65,4 +70,4 @@ def test_the_readme_names_public_names_only() -> None:
     imported = re.findall(r"^from core import (.+)$", "\n".join(BLOCKS), re.MULTILINE)
     names = {name for line in imported for name in line.split(", ")}
     assert names <= set(core.__all__)
-    assert len(BLOCKS) == 4
+    assert len(BLOCKS) == 5

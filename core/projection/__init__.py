@@ -6,6 +6,7 @@ from core.projection.engine import match, project
 from core.projection.heuristics import HEURISTICS
 from core.projection.joiners import JOINERS
 from core.projection.methods import METHODS
+from core.projection.nested import project_nested
 from core.projection.presets import DEFAULT_METHOD
 from core.projection.words import in_words
 
@@ -19,4 +20,5 @@ __all__ = [
     "in_words",
     "match",
     "project",
+    "project_nested",
 ]
