@@ -58,8 +58,9 @@ def add(parser: argparse.ArgumentParser) -> None:
     more.add_argument(
         "--details",
         action="store_true",
-        help="also strict, exact, partial and type F1, errors by cause, agreement between the "
-        "methods, and how far the two languages lie apart",
+        help="also strict, exact, partial and type F1, errors by cause, source entities carried "
+        "over by label and reason, scores of picks, agreement between the methods, and how far "
+        "the two languages lie apart",
     )
     parser.add_argument("--json", action="store_true", help="as one JSON object")
 

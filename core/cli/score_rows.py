@@ -7,6 +7,7 @@ from typing import Any
 
 from core.cli.scored import Scored, unit_of
 from core.evaluation.agreement import agreement
+from core.evaluation.carried import QUANTILES, Carried, carried, score_quantiles
 from core.evaluation.causes import error_split
 from core.evaluation.ceiling import ceiling, oracle
 from core.evaluation.chance import Agreement
@@ -65,9 +66,10 @@ def against_row(scored: Scored, other: Scored, name: str) -> Row:
 
 
 def detail_row(scored: Scored) -> Row:
-    """Return the four schemes, the errors by cause, and the ceiling of one that leaves out."""
+    """Return schemes, errors by cause, what became of source entities, and another ceiling."""
     best = ceiling(scored.source, scored.gold)
     schemes = evaluate_schemes(scored.gold, scored.found)
+    quantiles = score_quantiles(scored.projections)
     split = error_split(scored.source, scored.gold, scored.found, scored.alignments)
     return {
         "schemes": {
@@ -78,6 +80,8 @@ def detail_row(scored: Scored) -> Row:
             for scheme, report in schemes.items()
         },
         "errors": {str(cause): asdict(tally) for cause, tally in split.items()},
+        "carried": {k: carried_numbers(c) for k, c in carried(scored.projections).items()},
+        "pick_scores": quantiles and dict(zip(map(str, QUANTILES), quantiles, strict=True)),
         "ceiling_leaving_out": numbers(best.leaving_out),
     }
 
@@ -129,6 +133,17 @@ def numbers(score: Score) -> Row:
         "gold": score.n_gold,
         "predicted": score.n_predicted,
         "right": score.tp,
+    }
+
+
+def carried_numbers(found: Carried) -> Row:
+    """Return how many source entities were projected, and the others by reason."""
+    without = {str(reason): count for reason, count in found.without.items()}
+    return {
+        "entities": found.entities,
+        "projected": found.projected,
+        "rate": found.rate,
+        "without": without,
     }
 
 

@@ -5,6 +5,8 @@ from typing import Any
 
 from core.cli import output
 from core.cli.score_rows import DIFFERENCES
+from core.domain.projection import Reason
+from core.evaluation.carried import QUANTILES
 
 Row = Mapping[str, Any]
 _HEAD = ("precision", "recall", "F1", "gold", "predicted")
@@ -28,6 +30,8 @@ def table(result: Row) -> str:
         ("against another method", _against(methods)),
         ("F1 of each way to count", _schemes(methods)),
         ("errors by cause", _causes(methods)),
+        ("source entities carried over", _carried(methods)),
+        ("mean score of a pair's picks", _pick_scores(methods)),
         ("agreement", _agreement(result)),
         ("the two languages", _divergence(result)),
     ):
@@ -117,6 +121,24 @@ def _causes(methods: Mapping[str, Row]) -> list[list[str]]:
                 for cause, tally in row["errors"].items()
             ]
     return rows and [["", "errors", "gold not found", "predicted wrongly"], *rows]
+
+
+def _carried(methods: Mapping[str, Row]) -> list[list[str]]:
+    rows = []
+    for name, row in methods.items():
+        for label, found in row.get("carried", {}).items():
+            first = [str(found["entities"]), str(found["projected"]), _rate(found["rate"])]
+            rows.append([f"{name}, {label}", *first, *map(str, found["without"].values())])
+    return rows and [["", "entities", "projected", "rate", *map(str, Reason)], *rows]
+
+
+def _pick_scores(methods: Mapping[str, Row]) -> list[list[str]]:
+    rows = [
+        [name, *(_rate(value) for value in found.values())]
+        for name, row in methods.items()
+        if (found := row.get("pick_scores"))
+    ]
+    return rows and [["", *(f"{share:.0%}" for share in QUANTILES)], *rows]
 
 
 def _agreement(result: Row) -> list[list[str]]:

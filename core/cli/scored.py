@@ -8,6 +8,7 @@ from core.cli.corpus import Look
 from core.domain.alignment import Alignment
 from core.domain.entity import Entity
 from core.domain.pair import Pair
+from core.domain.projection import Projection
 from core.domain.spec import MethodSpec
 from core.errors import MissingInputError
 from core.evaluation.counts import Table, counts
@@ -26,6 +27,7 @@ class Scored:
         source: source entities, labels mapped as the method maps them.
         gold: of the target.
         predicted: None where the method failed.
+        projections: one a source entity; none where the method failed.
         alignments: the links it had; None where there were none.
         seconds: how long it took.
     """
@@ -34,6 +36,7 @@ class Scored:
     source: Sequence[Entities]
     gold: Sequence[Entities]
     predicted: Sequence[Entities | None]
+    projections: Sequence[tuple[Projection, ...]]
     alignments: Sequence[Alignment | None]
     seconds: float
 
@@ -76,6 +79,7 @@ def run(
             _counting(o.entities(), o.pair, ignore) if isinstance(o, Projected) else None
             for o in outcomes
         ],
+        projections=[o.projections if isinstance(o, Projected) else () for o in outcomes],
         alignments=[_links(look, pair) for pair in pairs],
         seconds=seconds,
     )

@@ -98,6 +98,10 @@ def test_details(shell: Shell) -> None:
     assert sum(e["gold"] for e in errors.values()) == scores["gold"] - scores["right"]
     assert sum(e["predicted"] for e in errors.values()) == scores["predicted"] - scores["right"]
     assert errors["gold differs"] == {"errors": 1, "gold": 1, "predicted": 1}
+    assert sum(c["entities"] for c in scores["carried"].values()) == 3
+    assert sum(c["projected"] for c in scores["carried"].values()) == scores["predicted"]
+    assert scores["carried"]["PER"]["rate"] == 1
+    assert list(scores["pick_scores"]) == ["0.25", "0.5", "0.75", "0.95"]
     assert scores["ceiling_leaving_out"]["precision"] == 1
     pairs = [(p["first"], p["second"]) for p in found["agreement"]["pairwise"]]
     assert pairs == [
@@ -137,7 +141,14 @@ def test_every_table_is_there(shell: Shell) -> None:
             "F1 with intervals",
             "heuristic-elp - ngram-exact",
         ),
-        *("F1 of each way to count", "alignment missing", "all together", "undefined"),
+        *(
+            "F1 of each way to count",
+            "alignment missing",
+            "carried over",
+            "mean score",
+            "all together",
+        ),
+        "undefined",
     ):
         assert title in shell.out
     assert shell(TWO) == 0
