@@ -251,17 +251,19 @@ def hmm(  # type: ignore[no-untyped-def]  # compiled
 
 @njit(cache=True, nogil=True)
 def _rivals(mean):  # type: ignore[no-untyped-def]  # compiled
-    """Return the best other value of each row, and which column holds the row's best, (n, 3)."""
+    """Return for each cell the best other value of its row, at least 0, (n, m)."""
     n, m = mean.shape
-    out = np.zeros((n, 3))
+    out = np.zeros((n, m))
     for i in range(n):
+        best, second, place = 0.0, 0.0, -1
         for j in range(m):
-            if mean[i, j] > out[i, 0]:
-                out[i, 1] = out[i, 0]
-                out[i, 0] = mean[i, j]
-                out[i, 2] = j
-            elif mean[i, j] > out[i, 1]:
-                out[i, 1] = mean[i, j]
+            if mean[i, j] > best:
+                best, second, place = mean[i, j], best, j
+            elif mean[i, j] > second:
+                second = mean[i, j]
+        out[i] = best
+        if place >= 0:
+            out[i, place] = second
     return out
 
 
@@ -278,15 +280,14 @@ def _first_look(f, b, mean, marks, least, x):  # type: ignore[no-untyped-def]  #
     marks (n, m): 1 where just one of the two words is punctuation.
     """
     n, m = mean.shape
-    rows, columns = _rivals(mean), _rivals(mean.T.copy())
+    rows, columns = _rivals(mean), _rivals(mean.T.copy()).T
     wide = np.zeros((n + 2, m + 2))
     wide[1:-1, 1:-1] = mean
     for i in range(n):
         for j in range(m):
             if mean[i, j] <= least:
                 continue
-            row = rows[i, 1] if rows[i, 2] == j else rows[i, 0]
-            column = columns[j, 1] if columns[j, 2] == i else columns[j, 0]
+            row, column = rows[i, j], columns[i, j]
             row_side = max(wide[i + 1, j], wide[i + 1, j + 2])
             column_side = max(wide[i, j + 1], wide[i + 2, j + 1])
             here = x[i, j]
@@ -319,13 +320,11 @@ def _probable(x, weights):  # type: ignore[no-untyped-def]  # compiled
 def _second_look(p, x):  # type: ignore[no-untyped-def]  # compiled
     """Add to `x` (n, m, 12) what the probabilities of the first look say of a cell's rivals."""
     n, m = p.shape
-    rows, columns = _rivals(p), _rivals(p.T.copy())
+    rows, columns = _rivals(p), _rivals(p.T.copy()).T
     for i in range(n):
         for j in range(m):
             if x[i, j, 0] > 0.0:
-                row = rows[i, 1] if rows[i, 2] == j else rows[i, 0]
-                column = columns[j, 1] if columns[j, 2] == i else columns[j, 0]
-                x[i, j, 10] = row + column
+                x[i, j, 10] = rows[i, j] + columns[i, j]
                 x[i, j, 11] = p[i].sum() + p[:, j].sum() - 2.0 * p[i, j]
 
 

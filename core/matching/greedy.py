@@ -63,7 +63,7 @@ def take(entries: Iterable[Entry], rows: int, rules: Rules) -> tuple[list[Entry]
     """
     room = [rules.room] * rows
     extra = rules.extra
-    spoilt: set[int] = set()
+    no_more: set[int] = set()
     open_rows = rows
     taken: list[Entry] = []
     used = 0
@@ -72,7 +72,7 @@ def take(entries: Iterable[Entry], rows: int, rules: Rules) -> tuple[list[Entry]
         worth, _, row, start, end = entry
         left = room[row]
         paying = extra and pays(worth, rules)
-        if left <= 0 and (not paying or row in spoilt):
+        if left <= 0 and (not paying or row in no_more):
             continue
         mask = (1 << end) - (1 << start)
         if used & mask:
@@ -82,7 +82,7 @@ def take(entries: Iterable[Entry], rows: int, rules: Rules) -> tuple[list[Entry]
         taken.append(entry)
         room[row] = left - 1
         if extra and not paying:
-            spoilt.add(row)
+            no_more.add(row)
         elif left == 1 and not extra:
             open_rows -= 1
             if not open_rows:
