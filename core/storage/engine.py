@@ -19,8 +19,6 @@ from core.errors import InputError, StorageError
 DEFAULT_FILE = Path(__file__).resolve().parents[2] / "workspace" / "silverlens.sqlite"
 BUSY_S = 30.0
 _PRAGMAS = (
-    f"PRAGMA busy_timeout={int(BUSY_S * 1000)}",
-    "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
     "PRAGMA foreign_keys=ON",
     "PRAGMA temp_store=MEMORY",
@@ -73,10 +71,9 @@ def _prepare_sqlite(engine: sa.Engine, database: str | None) -> None:
 
 def _on_connect(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # the driver must not start transactions of its own
-    cursor = connection.cursor()
+    _when_free(connection, "PRAGMA journal_mode=WAL")
     for pragma in _PRAGMAS:
-        cursor.execute(pragma)
-    cursor.close()
+        connection.execute(pragma)
 
 
 def _on_begin(connection: sa.Connection) -> None:
@@ -87,21 +84,30 @@ def _on_begin(connection: sa.Connection) -> None:
 
 
 def _begin_writing(connection: sa.Connection) -> None:
-    """Begin a write transaction as soon as nobody else is in one.
+    """Begin a write transaction as soon as nobody else is in one."""
+    try:
+        _when_free(connection.connection.dbapi_connection, "BEGIN IMMEDIATE")
+    except sqlite3.OperationalError as error:
+        raise StorageError(_remedy(str(error), place(connection.engine))) from error
+
+
+def _when_free(driver: Any, statement: str) -> None:
+    """Execute a statement as soon as nobody else is in its way, within `BUSY_S`.
 
     SQLite's own wait soon looks only ten times a second and can be overtaken for many seconds by
-    somebody who writes without pause; looking in short turns of varying length cannot.
+    somebody who writes without pause; looking in short turns of varying length cannot. And where a
+    new database is turned to a write-ahead log, SQLite does not wait at all for somebody who is
+    writing its first tables.
     """
-    driver: Any = connection.connection.dbapi_connection
     deadline_s = time.monotonic() + BUSY_S
     driver.execute("PRAGMA busy_timeout=20")
     try:
         while True:
             try:
-                driver.execute("BEGIN IMMEDIATE")
+                driver.execute(statement)
             except sqlite3.OperationalError as error:
                 if "locked" not in str(error) or time.monotonic() > deadline_s:
-                    raise StorageError(_remedy(str(error), place(connection.engine))) from error
+                    raise
                 time.sleep(random.uniform(0.0, 0.004))
             else:
                 return

@@ -93,6 +93,19 @@ def test_several_open_a_new_database_at_once(tmp_path: Path) -> None:
     assert seen == [()] * 6
 
 
+def test_a_new_database_is_opened_once_another_program_is_done_with_it(tmp_path: Path) -> None:
+    file = tmp_path / "x.sqlite"
+    other = sqlite3.connect(file, isolation_level=None, check_same_thread=False)
+    other.execute("PRAGMA user_version=1")
+    other.execute("BEGIN IMMEDIATE")
+    release = threading.Timer(0.3, other.close)
+    release.start()
+    ws = Workspace.open(f"sqlite:///{file}")
+    release.join()
+    assert ws.projects() == ()
+    ws.close()
+
+
 @pytest.mark.parametrize("table", metadata.sorted_tables, ids=lambda table: table.name)
 def test_the_schema_can_be_written_for_postgresql(table: sa.Table) -> None:
     text = str(CreateTable(table).compile(dialect=postgresql.dialect()))
