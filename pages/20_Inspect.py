@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.errors import CoreError
 from ui import frame
-from ui.panels import inspect
+from ui.panels import desk, inspect
 from ui.panels.text import plain
 
 frame.enter(wide=True)
@@ -22,6 +22,6 @@ try:
             person = inspect.ask_person()
             shown = inspect.ask_rows(info)
             inspect.ask_label(info)
-        inspect.show_bench(info.name, person, wanted, shown)
+        desk.show_bench(info.name, person, wanted, shown)
 except CoreError as error:
     st.error(plain(str(error)))

@@ -19,7 +19,8 @@ class Kind(StrEnum):
 
     On an entity: ACCEPT, CHANGE (new span or label), ADD, DELETE, NO_COUNTERPART (source entity).
     On a pair: TAKE (a method's whole row), ACCEPT_PAIR (all that is left, and done), SKIP, FLAG,
-    EXCLUDE, REOPEN. On a decision: UNDO, REDO (`entity` holds the sequence number).
+    EXCLUDE, REOPEN, COMMENT (`reason` holds the words; nothing else changes). On a decision: UNDO,
+    REDO (`entity` holds the sequence number).
     """
 
     ACCEPT = "accept"
@@ -33,6 +34,7 @@ class Kind(StrEnum):
     FLAG = "flag"
     EXCLUDE = "exclude"
     REOPEN = "reopen"
+    COMMENT = "comment"
     UNDO = "undo"
     REDO = "redo"
 
@@ -91,6 +93,9 @@ class Decision:
         proposals: the row taken (TAKE), or the target as projected again after a source edit.
         reason: a word from the person, or the name of the layer taken.
         base: content hash of the base layer it was made on.
+        act: shared by decisions on several pairs that were made in one go and are undone in one go;
+            "" for a decision by itself.
+        via: the order of the queue it was made in, as in the URL (`random:7`); "" for file order.
     """
 
     client: str
@@ -106,4 +111,6 @@ class Decision:
     proposals: tuple[Proposal, ...] = field(default=())
     reason: str = ""
     base: str = ""
+    act: str = ""
+    via: str = ""
     seq: int = 0

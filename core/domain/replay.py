@@ -94,6 +94,8 @@ def undone_seqs(decisions: Iterable[Decision]) -> set[int]:
 
 
 def _apply(state: PairState, decision: Decision) -> PairState:
+    if decision.kind is Kind.COMMENT:
+        return state
     if decision.kind in _PAIR_STATUS:
         return replace(state, status=_PAIR_STATUS[decision.kind])
     if decision.kind is Kind.ACCEPT_PAIR:

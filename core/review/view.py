@@ -31,6 +31,7 @@ _DEEDS = {
     Kind.FLAG: "flagging the pair",
     Kind.EXCLUDE: "excluding the pair",
     Kind.REOPEN: "opening the pair again",
+    Kind.COMMENT: "commenting on the pair",
 }
 
 
@@ -193,7 +194,9 @@ def in_short(decision: Decision, ws: Workspace, project: str) -> str:
     return f'{deed} {entity.label} "{text}" in pair {decision.pair}'
 
 
-_ON_PAIR = frozenset({Kind.ACCEPT_PAIR, Kind.SKIP, Kind.FLAG, Kind.EXCLUDE, Kind.REOPEN})
+_ON_PAIR = frozenset(
+    {Kind.ACCEPT_PAIR, Kind.SKIP, Kind.FLAG, Kind.EXCLUDE, Kind.REOPEN, Kind.COMMENT}
+)
 
 
 def _shortened(tokens: Sequence[str]) -> str:

@@ -156,6 +156,8 @@ def load_decision(row: Any, pair_id: str) -> Decision:
         proposals=_load_proposals(body.get("proposals", ())),
         reason=body.get("reason", ""),
         base=body.get("base", ""),
+        act=row.act,
+        via=row.via,
         seq=row.seq,
     )
 

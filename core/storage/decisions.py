@@ -174,6 +174,8 @@ class Log:
                 body=codec.dump_decision(decision),
                 target=target,
                 in_force=True,
+                act=codec.writable(decision.act),
+                via=codec.writable(decision.via),
             )
         )
         if target:

@@ -2,6 +2,8 @@
 
 A pair is stored three times over, each time for another question: `pairs` holds it as it came in,
 `texts` its comparison keys for searching, `states` the narrow row that filters and counts read.
+`signals` tells how likely the base of a pair is wrong, and why; `projects.signals` tells of which
+layers that was worked out.
 Positions count from 1 in corpus order and are what the other tables point at.
 """
 
@@ -35,6 +37,7 @@ projects = sa.Table(
     sa.Column("pairs", sa.Integer, nullable=False),
     sa.Column("base", sa.Text, nullable=False),
     sa.Column("aligner", sa.Text, nullable=False),
+    sa.Column("signals", sa.Text, nullable=False, server_default=""),
     sqlite_autoincrement=True,  # a number is never given twice
 )
 pairs = sa.Table(
@@ -69,6 +72,20 @@ states = sa.Table(
     sa.Column("base", sa.Text, nullable=False),
     sa.Index("ix_states_status", "project_id", "status", "position"),
     sa.Index("ix_states_disagreement", "project_id", "disagreement", "position"),
+    sqlite_with_rowid=False,
+)
+signals = sa.Table(
+    "signals",
+    metadata,
+    _owner(),
+    _position(),
+    sa.Column("suspicion", sa.Float, nullable=False),
+    sa.Column("disagreement", sa.Float, nullable=False),
+    sa.Column("margin", sa.Float, nullable=True),
+    sa.Column("score", sa.Float, nullable=True),
+    sa.Column("decisions", sa.Integer, nullable=False),
+    sa.Column("reasons", sa.Text, nullable=False),
+    sa.Column("body", sa.Text, nullable=False),
     sqlite_with_rowid=False,
 )
 layers = sa.Table(
@@ -135,8 +152,11 @@ decisions = sa.Table(
     sa.Column("body", sa.Text, nullable=False),
     sa.Column("target", sa.Integer, nullable=False),
     sa.Column("in_force", sa.Boolean, nullable=False),
+    sa.Column("act", sa.Text, nullable=False, server_default=""),
+    sa.Column("via", sa.Text, nullable=False, server_default=""),
     sa.UniqueConstraint("project_id", "client", "client_seq", name="uq_decisions_client_seq"),
     sa.Index("ix_decisions_position", "project_id", "position", "seq"),
+    sa.Index("ix_decisions_act", "project_id", "act", "seq"),
     sa.Index("ix_decisions_person", "project_id", "person", "target", "in_force", "seq"),
     sqlite_with_rowid=False,
 )

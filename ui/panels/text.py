@@ -1,6 +1,9 @@
 """Text of users on a page: shown as text, whatever is in it."""
 
 import re
+from collections.abc import Sequence
+
+import streamlit as st
 
 _MARKDOWN = re.compile(r"([!-/:-@\[-`{-~])")
 
@@ -23,3 +26,10 @@ def counted(number: int, one: str, many: str = "") -> str:
         many: the noun for any other number; `one` with an s where it is not given.
     """
     return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def say_in_passing(notices: Sequence[str]) -> None:
+    """Say what a link asks for that is not here, in one notice that goes away by itself."""
+    lines = [plain(notice[:1].upper() + notice[1:]) for notice in notices]
+    if lines:
+        st.toast("\n\n".join(lines), duration="long")

@@ -7,7 +7,7 @@ export type PairStatus =
   "unreviewed" | "in-progress" | "done" | "skipped" | "flagged" | "excluded";
 export type Kind =
   | "accept" | "change" | "add" | "delete" | "no-counterpart" | "take" | "accept-pair"
-  | "skip" | "flag" | "exclude" | "reopen" | "undo" | "redo";
+  | "skip" | "flag" | "exclude" | "reopen" | "comment" | "undo" | "redo" | "act";
 
 export interface Span { start: number; end: number }
 export interface EntityView extends Span {
@@ -15,6 +15,8 @@ export interface EntityView extends Span {
 }
 export interface SentenceView {
   lang: string; langName: string; dir: "ltr" | "rtl"; tokens: string[];
+  /** Each token in Latin letters, null where it already is; absent where no script is known. */
+  roman?: (string | null)[];
   known?: boolean; entities: EntityView[];
 }
 export type LinkView = [number, number, number | null];
@@ -48,17 +50,28 @@ export interface RowView {
   why?: Record<string, WhyView> | null;
   orphans?: OrphanView[]; alternatives?: AlternativeView[];
 }
+/** Why a pair may be wrong: a word for its chip, and the source entity it is about, by id. */
+export interface FlagView { code: string; text: string; weight: number; entity: string | null }
+export interface SignalsView {
+  chance: number; disagreement: number; margin: number | null; score: number | null; flags: FlagView[];
+}
+export interface CommentView { seq: number; person: string; time: string; text: string }
+/** Links of another aligner, or gold ones, to lay over those of the base. */
+export interface OverlayView { key: string; name: string; kind: "links" | "gold"; links: LinkView[]; possible?: LinkView[] }
 export interface PairView {
   id: string; status: PairStatus; version: number; doc: string; group: string;
   source: SentenceView; target: SentenceView; gold: RowEntity[] | null;
   aligner: { name: string; note: string };
   links: LinkView[]; unseenSource: number[]; unseenTarget: number[]; rows: RowView[];
   undo: { can: boolean; text: string }; redo: { can: boolean; text: string };
+  signals?: SignalsView | null; comments?: CommentView[]; overlays?: OverlayView[];
 }
 export interface Op {
   seq: number; pair: string; side: Side | "pair"; kind: Kind; entity: string;
   start: number | null; end: number | null; label: string | null; source: string | null;
-  layer: string; reason: string; time: string;
+  layer: string; reason: string; time: string; via?: string;
+  /** Of kind `act` only: what is done in one go, and undone in one go. */
+  ops?: Draft[];
 }
 export type Draft = Partial<Op> & Pick<Op, "pair" | "side" | "kind">;
 /** `client` tells apart what was refused to an earlier load of the page. */
@@ -68,11 +81,34 @@ export interface Data {
   refused: Refusal[]; pair: PairView | null; next: PairView | null; previous: PairView | null;
   ahead?: PairView[]; nav?: { client: string; n: number } | null;
   position: { index: number; total: number; done: number };
+  /** The queue that the pairs come from; `order` as in the URL ("" is file order). */
+  queue?: { order: string; text: string };
+  answer?: Answer | null;
 }
 export interface Nav {
   client: string; n: number; pair: string | null; after: number; from: string | null;
   to: "next" | "previous" | "first" | "last" | "unreviewed" | "pair";
 }
+/** A question whose answer changes nothing; `n` counts up for each load of the page. */
+export interface Ask { client: string; n: number; kind: AskKind; pair: string; body: Record<string, unknown> }
+export type AskKind = "memory" | "occurrences" | "whatif" | "whatif-count" | "whatif-keep";
+export interface Answer { client: string; n: number; kind: AskKind; error?: string; body: any }
+/** A place where the same could be done, with the ops that would do it. */
+export interface OfferView {
+  pair: string; side: Side; context: [string, string, string]; lang: string; dir: "ltr" | "rtl";
+  now: string; then: string; ops: Draft[];
+}
+/** Answer to `memory` and `occurrences`. */
+export interface OffersView { title: string; offers: OfferView[]; total: number; reason: string }
+/** One number or choice of a method that can be moved; `path` names it in the spec. */
+export interface KnobView {
+  path: string; name: string; help: string; value: number | string | boolean;
+  min?: number; max?: number; step?: number; choices?: string[];
+}
+/** Answer to `whatif`: the row as it would be, and what can be moved. */
+export interface WhatIfView { knobs: KnobView[]; row: RowView | null; changed: boolean; links: LinkView[] }
+/** Answer to `whatif-count`, asked again from `next` until it is null. */
+export interface WhatIfCountView { done: number; total: number; changed: number; first: string[]; next: number | null }
 export interface Batch { client: string; ops: Op[]; sent: number }
 export interface SaveState { state: "saved" | "saving" | "failed"; message: string }
 
