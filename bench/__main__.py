@@ -3,7 +3,16 @@
 import sys
 from importlib import import_module
 
-BRIEF = ("aligner", "confidence", "matching", "calibration", "roundtrip", "quality", "combination")
+BRIEF = (
+    "aligner",
+    "confidence",
+    "matching",
+    "calibration",
+    "roundtrip",
+    "quality",
+    "combination",
+    "suspicion",
+)
 LONG = ("eflomal",)
 NAMES = (*BRIEF, *LONG)
 

@@ -4,24 +4,26 @@ import streamlit as st
 
 from core.errors import CoreError
 from ui import frame
-from ui.panels import desk, inspect
+from ui.panels import bulk, desk, gazetteer, inspect, more, sieve
 from ui.panels.text import plain
 
 frame.enter(wide=True)
 
 try:
-    where, sieve, jump, more = st.columns([1.8, 6.8, 1.1, 1.0], vertical_alignment="bottom")
+    where, line, jump, rest = st.columns([1.7, 7.6, 1.0, 0.9], vertical_alignment="bottom")
     with where:
         info = inspect.ask_project()
     if info is not None:
-        with sieve:
-            wanted = inspect.ask_filter(info)
+        with line:
+            wanted, order = sieve.ask(info)
         with jump:
             inspect.ask_pair()
-        with more, st.popover("More", width="stretch"):
+        with rest, more.popover("More"):
             person = inspect.ask_person()
             shown = inspect.ask_rows(info)
             inspect.ask_label(info)
-        desk.show_bench(info.name, person, wanted, shown)
+            gazetteer.offer(info.name, person)
+            bulk.offer(info, person, wanted, order)
+        desk.show_bench(info.name, person, wanted, order, shown)
 except CoreError as error:
     st.error(plain(str(error)))

@@ -1,11 +1,106 @@
 """Everything the app caches: keyed by ids and content hashes, holding values of ours."""
 
+from typing import NamedTuple
+
 import streamlit as st
 
-from core.storage import Workspace
+from core.review import compare, progress
+from core.storage import ProjectInfo, Workspace
+
+
+class Stand(NamedTuple):
+    """Where a project stands: as long as this is the same, so is everything counted in it."""
+
+    project: str
+    created: str
+    base: str
+    last_seq: int
 
 
 @st.cache_resource(show_spinner=False)
 def workspace() -> Workspace:
     """Return the one workspace of this server, opened and migrated on first use."""
     return Workspace.open()
+
+
+def stand(info: ProjectInfo) -> Stand:
+    """Return where a project stands now."""
+    with workspace().counting(info.name) as tallies:
+        return Stand(info.name, info.created, info.base, tallies.last_seq())
+
+
+@st.cache_data(show_spinner="Counting decisions", max_entries=16)
+def activity(stand: Stand, person: str) -> progress.Activity:
+    """Return what was decided in a project, by everybody or by the person named."""
+    with workspace().counting(stand.project) as tallies:
+        return progress.activity(tallies.entries(), tallies.touched(), person=person)
+
+
+@st.cache_data(show_spinner="Measuring the pace", max_entries=16)
+def paces(stand: Stand, person: str) -> progress.Paces:
+    """Return the pace of a person in a project."""
+    with workspace().counting(stand.project) as tallies:
+        return progress.paces(tallies.entries(), person)
+
+
+@st.cache_data(show_spinner="Counting entities", max_entries=16)
+def survey(stand: Stand) -> progress.Survey:
+    """Return the survey of a project."""
+    return progress.survey(workspace(), stand.project)
+
+
+class Compared(NamedTuple):
+    """Where a project stands for comparing: its layers, and what was decided."""
+
+    stand: Stand
+    layers: tuple[str, ...]
+
+
+def compared(info: ProjectInfo) -> Compared:
+    """Return where a project stands for comparing; later calls are given this."""
+    return Compared(stand(info), tuple(a.content_hash for a in compare.latest_layers(info)))
+
+
+@st.cache_resource(show_spinner="Reading what every method found", show_time=True, max_entries=4)
+def _found(project: str, created: str, layers: tuple[str, ...]) -> compare.Sheet:
+    del created, layers  # they only tell this reading from others
+    return compare.read_sheet(workspace(), project)
+
+
+@st.cache_resource(show_spinner="Reading what was decided", show_time=True, max_entries=4)
+def sheet(where: Compared) -> compare.Sheet:
+    """Return every entity of a project, decisions included; never to be changed."""
+    of, layers = where
+    return compare.add_decisions(workspace(), of.project, _found(of.project, of.created, layers))
+
+
+@st.cache_resource(show_spinner="Comparing", max_entries=16)
+def board(where: Compared, reference: str) -> compare.Board:
+    """Return every method compared with a reference; never to be changed."""
+    return compare.make_board(sheet(where), reference)
+
+
+@st.cache_data(show_spinner="Drawing intervals", max_entries=16)
+def scores(where: Compared, reference: str) -> tuple[compare.Grid, compare.Grid]:
+    """Return the scores of every method, and their differences to those of the base."""
+    found = board(where, reference)
+    return compare.scores(found), compare.against_base(found)
+
+
+@st.cache_data(show_spinner="Comparing every two methods", max_entries=16)
+def agreement(where: Compared) -> compare.Grid:
+    """Return how far every two methods agree."""
+    found = sheet(where)
+    return compare.agreement_grid(found, compare.agreements(found))
+
+
+@st.cache_resource(show_spinner="Counting names", max_entries=8)
+def names(where: Compared, layer: str) -> compare.NameIndex:
+    """Return what a layer made of every source name; never to be changed."""
+    return compare.index_names(sheet(where), layer)
+
+
+@st.cache_data(show_spinner="Finding the pairs", max_entries=64)
+def selected(where: Compared, text: str) -> tuple[str, ...]:
+    """Return the ids of the pairs of a selection in words, in corpus order."""
+    return compare.pairs_of(sheet(where), compare.parse(text))

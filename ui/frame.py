@@ -16,7 +16,11 @@ _STYLE = """
   .stMainBlockContainer .stHeading h1 { font-size: 2rem; padding: 0 0 .75rem; }
   .stMainBlockContainer .stHeading h2 { font-size: 1.25rem; padding: 1.25rem 0 .5rem; }
   .stHeading h3 { font-size: 1rem; padding: 0 0 1rem; overflow-wrap: anywhere; }
+  .st-key-chips button {
+    min-height: 1.75rem; padding: 0 .625rem; border-radius: 1rem; font-size: .85rem;
+  }
   .stToastContainer { top: auto; bottom: 1rem; }
+  [data-testid="stCaptionContainer"] { opacity: .78; }
   button[kind="primary"]:enabled, button[kind="primary"]:enabled:focus {
     background: #2f5fd0; border-color: #2f5fd0; color: #fff;
   }
@@ -24,7 +28,8 @@ _STYLE = """
 </style>
 """
 """Primary buttons have one blue in light and dark: white words on a dark theme's pale accent
-could not be read. Toasts stand at the bottom, where they hide no button."""
+could not be read, and so were captions, paler than text may be. Toasts stand at the bottom, where
+they hide no button."""
 
 _NARROW = "<style>.stMainBlockContainer { max-width: 1080px; }</style>"
 

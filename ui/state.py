@@ -1,9 +1,14 @@
 """What the URL and the session hold: the only module that touches either."""
 
-from collections.abc import Mapping, Sequence
-from typing import TypeVar
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeVar
 
 import streamlit as st
+
+from core.review import filters
+from core.review.filters import Filter
+from core.review.orders import Order
+from core.review.queue import Queue
 
 T = TypeVar("T")
 
@@ -12,6 +17,7 @@ ANYBODY = "annotator"
 
 _LONGEST: Mapping[str, int] = {"project": 200, "pair": 1000, "person": 80}
 ROWS = "method"
+_QUEUE = "queue"
 
 
 def get(name: str) -> str:
@@ -37,9 +43,46 @@ def asked() -> dict[str, Sequence[str]]:
     }
 
 
+def ask_for(wanted: Filter, order: Order | None = None) -> None:
+    """Write a filter into the URL, and an order where one is given."""
+    values = filters.to_url(wanted)
+    put(**{key: values.get(key, "") for keys in filters.KEYS.values() for key in keys})
+    if order is not None:
+        put(order=str(order))
+
+
 def clear_filter() -> None:
-    """Have every pair let through again; for a callback, before the fields are drawn."""
-    st.session_state.update(text="", label="", status=[], disagreement=False)
+    """Have every pair let through again."""
+    ask_for(Filter())
+
+
+def tied(name: str, shown: object, change: Callable[[Any], None]) -> dict[str, Any]:
+    """Return what ties a field to what the URL says, which stays the only truth.
+
+    Args:
+        name: of the field.
+        shown: what it shows.
+        change: called with the field's value when a person changes it.
+    """
+    key = f"asked {name}"
+    st.session_state[key] = shown
+    return {"key": key, "on_change": lambda: change(st.session_state[key])}
+
+
+def held_queue(key: object) -> Queue | None:
+    """Return the queue that was kept under this key; None where another one was, or none."""
+    found = st.session_state.get(_QUEUE)
+    return found[1] if found is not None and found[0] == key else None
+
+
+def drop_queue() -> None:
+    """Have the queue made anew."""
+    st.session_state.pop(_QUEUE, None)
+
+
+def hold_queue(key: object, queue: Queue) -> None:
+    """Keep the queue that the person goes through, instead of the one before."""
+    st.session_state[_QUEUE] = (key, queue)
 
 
 def recall(name: str, default: T) -> T:

@@ -8,14 +8,17 @@ from types import ModuleType
 
 from core.cli import (
     align,
+    annotate,
     evaluate,
     evaluate_links,
     explain,
     export_project,
     import_project,
+    layers,
     parts,
     prepare,
     project,
+    suspicion,
 )
 from core.cli.output import warn
 from core.errors import CoreError
@@ -33,6 +36,9 @@ COMMANDS: dict[str, ModuleType] = {
         evaluate_links,
         import_project,
         prepare,
+        layers,
+        suspicion,
+        annotate,
         export_project,
     )
 }

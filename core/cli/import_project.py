@@ -16,6 +16,7 @@ from core.errors import InputError
 
 if TYPE_CHECKING:
     from core.formats.problems import Problem
+    from core.pipeline.gold_links import GoldLinks
 
 NAME = "import"
 EXAMPLE = "python -m core import en.conll de.conll --src-lang en --tgt-lang de --project news"
@@ -28,6 +29,9 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--src-lang", default="", metavar="L", help='source language, say "en"')
     parser.add_argument("--tgt-lang", default="", metavar="L", help='target language, say "yor"')
     parser.add_argument("--links", metavar="LINKS", help="links to use instead of an aligner")
+    parser.add_argument(
+        "--gold-links", metavar="GOLD", help="gold links (.jsonl or .pharaoh) to show beside others"
+    )
     prepare.add_methods(parser)
     parser.add_argument(
         "--scheme",
@@ -60,7 +64,7 @@ def run(args: argparse.Namespace) -> int:
 
     if len(args.files) > 2:
         raise InputError(f"{len(args.files)} files; give one, or a source and a target")
-    inputs.one_standard_input(*args.files, args.links)
+    inputs.one_standard_input(*args.files, args.links, args.gold_links)
     if args.check:
         return _check(args)
     if args.model_of and (args.links or args.train or args.no_prepare):
@@ -68,14 +72,16 @@ def run(args: argparse.Namespace) -> int:
     specs = prepare.chosen(args.method)
     progress = output.Progress()
     pairs: Iterable[Pair] = _read(args)
-    if args.links or args.train or args.model_of:
+    if args.links or args.gold_links or args.train or args.model_of:
         pairs = list(pairs)
     links = _links(args, pairs)
+    gold = _gold_links(args, pairs)
     training = inputs.read_training(args.train, lambda: pairs, progress)
     workspace = Workspace.open(args.db)
     if args.model_of:
         check_offer(workspace, args.model_of, {(p.source.lang, p.target.lang) for p in pairs})
     workspace.create_project(args.project, pairs)
+    workspace.links.write_gold(args.project, gold)
     if not args.no_prepare:
         prepare_project(
             workspace,
@@ -130,6 +136,18 @@ def _read(args: argparse.Namespace) -> Iterator[Pair]:
         report=report,
     )
     return inputs.at_least_one(upload.pairs, args.files[0])
+
+
+def _gold_links(args: argparse.Namespace, pairs: Iterable[Pair]) -> "list[GoldLinks]":
+    from core.formats import gold_links
+    from core.pipeline.gold_links import of_pairs
+
+    if not args.gold_links:
+        return []
+    pharaoh = inputs.is_pharaoh(args.gold_links)
+    read = gold_links.read_pharaoh if pharaoh else gold_links.read_jsonl
+    name = inputs.name_of(args.gold_links)
+    return list(of_pairs(read(inputs.lines_of(args.gold_links), file=name), list(pairs), file=name))
 
 
 def _links(args: argparse.Namespace, pairs: Iterable[Pair]) -> dict[str, Alignment] | None:

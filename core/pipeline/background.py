@@ -36,12 +36,16 @@ def start_preparing(
         methods: names of methods; none means those that every project starts with.
         model_of: project by what was learned of which to align; "" for learning anew.
     """
-    command = [sys.executable, "-m", "core", "prepare", f"--project={project}", f"--db={url}"]
-    command += [f"--method={name}" for name in methods]
+    asked = [f"--project={project}", f"--db={url}", *(f"--method={name}" for name in methods)]
     if model_of:
-        command.append(f"--model-of={model_of}")
+        asked.append(f"--model-of={model_of}")
+    return start("prepare", *asked)
+
+
+def start(command: str, *arguments: str) -> "subprocess.Popen[bytes]":
+    """Return the process that runs `python -m core COMMAND`; it outlives its parent."""
     return subprocess.Popen(
-        command,
+        [sys.executable, "-m", "core", command, *arguments],
         cwd=ROOT,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,

@@ -1,31 +1,26 @@
 """Preparing a project: its pairs aligned, projected by each method, kept as layers."""
 
-import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from importlib.metadata import version
+from collections.abc import Iterator, Mapping, Sequence
 
 from core.aligners import Bitext
 from core.domain.alignment import Alignment
 from core.domain.layer import Layer
 from core.domain.spec import MethodSpec, canonical_json
-from core.errors import CoreError
+from core.pipeline import signals
 from core.pipeline.groups import group_sizes
+from core.pipeline.layers import to_store, versions
 from core.pipeline.methods import METHODS, in_full
 from core.pipeline.project_links import Origin, ProjectLinks
-from core.pipeline.run import Failed, Projected, project_pairs
-from core.pipeline.run import Outcome as RunOutcome
+from core.pipeline.run import project_pairs
+from core.pipeline.teller import Report, Teller, as_job
 from core.pipeline.weigh import weigh
 from core.projection import DEFAULT_METHOD
-from core.storage import Jobs, Outcome, Workspace
+from core.storage import Outcome, Workspace
 
 FIRST_METHODS = (DEFAULT_METHOD, "ngram-exact", "heuristic")
 """What a new project is projected with, so that there is something to compare."""
 
-_PACKAGES = ("numpy", "scipy", "numba")
-_TELL_EVERY_S = 0.3
 _COUNT_EVERY = 500
-
-Report = Callable[[str, int, int], None]
 
 
 def prepare(
@@ -42,7 +37,8 @@ def prepare(
 
     The steps are told to the project's job, so that any page can show how far they are; an error
     ends the job as failed and is raised on. The first layer written becomes the base. What an
-    aligner learns of the project is kept with it.
+    aligner learns of the project is kept with it. At the end the signals of the pairs are worked
+    out anew.
 
     Args:
         workspace: where the project is.
@@ -55,22 +51,12 @@ def prepare(
         report: told the step, how much is done and how much there is.
     """
     origin = Origin(training, links, model_of or None)
-    info = workspace.project(project)
-    job = workspace.jobs.start(project, "Starting", total=info.pairs)
-    teller = _Teller(workspace.jobs, job.id, report)
-    made = ProjectLinks(workspace, project, origin, teller)
-    failure = "stopped before it was done"
-    try:
+    with as_job(workspace, project, report) as teller:
+        made = ProjectLinks(workspace, project, origin, teller)
         chosen = tuple(map(in_full, methods or (METHODS[name] for name in FIRST_METHODS)))
         layers = tuple(_layers(workspace, project, chosen, made, teller))
-        failure = ""
-    except CoreError as error:
-        failure = str(error)
-        raise
-    finally:
-        if failure:
-            workspace.jobs.fail(job.id, failure)
-    workspace.jobs.finish(job.id, f"{info.pairs} pairs, {len(layers)} methods")
+        signals.work_out(workspace, project, teller)
+        teller.result = f"{workspace.project(project).pairs} pairs, {len(layers)} methods"
     return layers
 
 
@@ -79,7 +65,7 @@ def _layers(
     project: str,
     methods: Sequence[MethodSpec],
     made: ProjectLinks,
-    teller: "_Teller",
+    teller: Teller,
 ) -> Iterator[Layer]:
     for method in methods:
         key, links = made.of(method.aligner)
@@ -91,7 +77,7 @@ def _layers(
             name=spec.name,
             spec=canonical_json(spec.to_dict() | {"alignments": key}),
             spec_hash=spec.digest(),
-            versions=tuple(f"{name}=={version(name)}" for name in _PACKAGES),
+            versions=versions(),
         )
         if not workspace.project(project).base:
             workspace.set_base(project, layer.content_hash)
@@ -103,7 +89,7 @@ def _outcomes(
     project: str,
     spec: MethodSpec,
     alignments: Mapping[str, Alignment],
-    teller: "_Teller",
+    teller: Teller,
 ) -> Iterator[tuple[str, Outcome]]:
     total = workspace.project(project).pairs
     stored = (s.pair for s in workspace.iter_pairs(project))
@@ -112,33 +98,6 @@ def _outcomes(
         sizes = group_sizes(s.pair for s in workspace.iter_pairs(project))
     outcomes = project_pairs(stored, alignments, spec, sizes=sizes)
     for done, outcome in enumerate(outcomes, start=1):
-        yield outcome.pair.id, _stored(outcome)
+        yield outcome.pair.id, to_store(outcome)
         if done % _COUNT_EVERY == 0 or done == total:
             teller(f"Projecting with {spec.name}", done, total)
-
-
-def _stored(outcome: RunOutcome) -> Outcome:
-    if isinstance(outcome, Projected):
-        return Outcome.projected(outcome.projections)
-    if isinstance(outcome, Failed):
-        return Outcome.failed(str(outcome.error))
-    return Outcome.skipped(outcome.reason)
-
-
-class _Teller:
-    """Passes progress on to the job and to whoever asked, not more often than anyone can read."""
-
-    def __init__(self, jobs: Jobs, job: int, report: Report | None) -> None:
-        self._jobs = jobs
-        self._job = job
-        self._report = report
-        self._last_s = 0.0
-
-    def __call__(self, step: str, done: int, total: int) -> None:
-        now_s = time.monotonic()
-        if now_s - self._last_s < _TELL_EVERY_S and done < total:
-            return
-        self._last_s = now_s
-        self._jobs.progress(self._job, step, done, total)
-        if self._report is not None:
-            self._report(step, done, total)

@@ -42,8 +42,9 @@ def _spans(
     whole = "".join(keys)
     if sum(char.isalnum() for char in whole) < 2:
         return
-    for start in range(len(others)):
-        if barred and barred[start]:
+    first = alike[keys[0]]
+    for start, other in enumerate(others):
+        if (barred and barred[start]) or not (start in first or whole.startswith(other)):
             continue
         stop = start + len(keys)
         same = _same_letters(whole, others, start)

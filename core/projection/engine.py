@@ -14,7 +14,7 @@ from core.domain.task import Task
 from core.errors import SpecError
 from core.matching import MATCHERS, Solution
 from core.projection.combiners import COMBINERS, Ballot, Counted
-from core.projection.explain import explain_match, explain_runs
+from core.projection.explain import explain_match, explain_runs, least_score
 from core.projection.explain_votes import explain_vote
 from core.projection.heuristics import HEURISTICS, Fate, Run
 from core.scoring import SCORES, fuse
@@ -147,11 +147,7 @@ def unpicked(scores: Matrix, matcher: PartSpec | None, otherwise: Reason) -> Rea
     Blocked where a candidate could have been picked but for the others; filtered where candidates
     score, but none above what the matcher asks for; else `otherwise`.
     """
-    options = dict(matcher.options) if matcher else {}
-    asked = [0.0, float(options.get("min_score", 0.0))]
-    if options.get("constraint", "at-most") == "at-most":
-        asked.append(float(options.get("price", 0.0)))
-    if (scores > max(asked)).any():
+    if (scores > least_score(matcher)).any():
         return Reason.BLOCKED
     return Reason.FILTERED if (scores > 0).any() else otherwise
 

@@ -17,6 +17,8 @@ from core.projection.heuristics import Fate, Run, Runs
 MOST = 10
 """Competitors that an explanation holds at most."""
 
+_CLOSE = 5e-3
+
 NO_SCORES = "not computed: a heuristic weighs no choices against each other"
 """Why what a heuristic did has neither margin nor probability."""
 
@@ -72,7 +74,7 @@ def explain_match(
             for e in _best(mine, chosen[k])
         )
         picked = {spans[t] for t in chosen[k]}
-        steps = _match_steps(spec, candidates, mine)
+        steps = _match_steps(task, spec, candidates, mine, fused[k])
         told.append(_explanation(task, entity, competitors, picked, steps, sure[k]))
     return tuple(told)
 
@@ -165,16 +167,44 @@ def _explanation(
 
 
 def _match_steps(
-    spec: MethodSpec, candidates: Candidates, mine: Sequence[Entry]
+    task: Task, spec: MethodSpec, candidates: Candidates, mine: Sequence[Entry], scores: Matrix
 ) -> tuple[str, ...]:
     sources = ", ".join(_written(p) for p in spec.candidates)
-    scores = " + ".join(f"{w.weight:g} x {_written(w.score)}" for w in spec.scores)
+    summed = " + ".join(f"{w.weight:g} x {_written(w.score)}" for w in spec.scores)
     matcher = _written(spec.matcher) if spec.matcher else ""
-    return (
+    steps = (
         f"Candidates from {sources}: {_many(len(candidates), 'span')}.",
-        f"Score = {scores}: {_many(len(mine), 'span')} in question for this entity.",
+        f"Score = {summed}: {_many(len(mine), 'span')} in question for this entity.",
         f"Choice among all entities of the sentence: {matcher}.",
     )
+    return steps if mine else (*steps, *_too_low(task, spec, candidates, scores))
+
+
+def _too_low(
+    task: Task, spec: MethodSpec, candidates: Candidates, scores: Matrix
+) -> tuple[str, ...]:
+    """Return a sentence on the best of the spans that score too low to count, if there are any."""
+    if not (scores > 0).any():
+        return ()
+    best = int(scores.argmax())
+    start, end = candidates.spans()[best]
+    where = f"word {end}" if end - start == 1 else f"words {start + 1} to {end}"
+    text = " ".join(task.target[start:end])
+    least, score = least_score(spec.matcher), float(scores[best])
+    told = f"{score:.2f}" if least - score >= _CLOSE else f"{score:.4f}"
+    return (
+        f"No span scores above {least:g}, as the method asks; the best, {where}, '{text}', "
+        f"scores {told}.",
+    )
+
+
+def least_score(matcher: PartSpec | None) -> float:
+    """Return the score that a candidate has to exceed to be picked."""
+    options = dict(matcher.options) if matcher else {}
+    asked = [0.0, float(options.get("min_score", 0.0))]
+    if options.get("constraint", "at-most") == "at-most":
+        asked.append(float(options.get("price", 0.0)))
+    return max(asked)
 
 
 def _heuristic_step(spec: MethodSpec) -> str:

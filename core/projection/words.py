@@ -39,6 +39,8 @@ def in_words(
         _linked(projection, told, source, target_tokens),
         _outcome(projection, source, target_tokens),
     ]
+    if projection.reason is Reason.FILTERED:
+        lines += told.steps[1:2] if told.competitors else told.steps[-1:]
     lines += _rivals(projection, told, source, target_tokens)
     lines += sure_words(projection)
     return tuple(line for line in lines if line)

@@ -8,12 +8,18 @@ from typing import Any
 
 from core.domain.decision import Kind, Side
 from core.errors import InputError
+from core.review import verdicts
 
 MAX_SEQ = 2**53 - 1
 MAX_TOKEN = 1_000_000
+MAX_MEMBERS = 5_000
+ACT = "act"
+"""Kind of an operation that is many in one go."""
+
 _MAX_TEXT = 1000
 _CLIENT = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 _MAX_PERSON = 100
+_MAX_VIA = 80
 
 ON_PAIR = frozenset(
     {
@@ -23,6 +29,7 @@ ON_PAIR = frozenset(
         Kind.FLAG,
         Kind.EXCLUDE,
         Kind.REOPEN,
+        Kind.COMMENT,
         Kind.UNDO,
         Kind.REDO,
     }
@@ -45,8 +52,9 @@ class Op:
         label: of the new span; "" where there is none.
         source: id of the source entity that an added target entity belongs to.
         layer: content hash of the row taken.
-        reason: a word from the person.
+        reason: a word from the person, or the comment.
         time: UTC, ISO 8601.
+        version: decisions on the pair when this was offered; None where that does not matter.
     """
 
     seq: int
@@ -61,6 +69,24 @@ class Op:
     layer: str = ""
     reason: str = ""
     time: str = ""
+    version: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Operations that are carried out in one go and taken back in one go.
+
+    Args:
+        seq: number at its client, from 1.
+        pair: id of the pair that the person was on.
+        reason: for every member that has none of its own.
+        members: as they came in, with the number and the time of the act.
+    """
+
+    seq: int
+    pair: str
+    reason: str
+    members: tuple[object, ...]
 
 
 def check_client(client: str) -> str:
@@ -88,6 +114,38 @@ def check_person(person: str) -> str:
     return person
 
 
+def check_via(via: str) -> str:
+    """Return the order of a queue; raise InputError where it is too long or unprintable."""
+    if not isinstance(via, str) or len(via) > _MAX_VIA or not _clean(via):
+        raise InputError(
+            f"the order of a queue is text of at most {_MAX_VIA} characters without control "
+            f"characters, got {str(via)[: _MAX_VIA + 1]!r}"
+        )
+    return via
+
+
+def is_act(raw: object) -> bool:
+    """Return whether an operation is one of many in one go."""
+    return isinstance(raw, Mapping) and raw.get("kind") == ACT
+
+
+def parse_act(raw: Mapping[str, Any]) -> Act:
+    """Return the act, its members still as they came in; raise InputError where it is none."""
+    seq = _seq(raw)
+    ops = raw.get("ops")
+    if not isinstance(ops, (list, tuple)) or not 1 <= len(ops) <= MAX_MEMBERS:
+        raise InputError(f"'ops' has to be a list of 1 to {MAX_MEMBERS} operations")
+    time = _time(raw)
+    return Act(
+        seq=seq,
+        pair=text_of(raw, "pair"),
+        reason=text_of(raw, "reason"),
+        members=tuple(
+            {**op, "seq": seq, "time": time} if isinstance(op, Mapping) else op for op in ops
+        ),
+    )
+
+
 def seq_of(raw: object) -> int:
     """Return the number of an operation, 0 where it has none that could be acknowledged."""
     seq = raw.get("seq") if isinstance(raw, Mapping) else None
@@ -99,8 +157,7 @@ def parse(raw: object) -> Op:
     """Return the operation; raise InputError, naming the field, where it is none."""
     if not isinstance(raw, Mapping):
         raise InputError("an operation has to be an object")
-    if not (seq := seq_of(raw)):
-        raise InputError("'seq' has to be a whole number from 1")
+    seq = _seq(raw)
     kind = Kind(_choice(raw, "kind", [str(kind) for kind in Kind]))
     side = Side.PAIR
     if kind not in ON_PAIR:
@@ -110,33 +167,59 @@ def parse(raw: object) -> Op:
     start, end, label = _span(raw) if kind in _SPANNED else (0, 0, "")
     return Op(
         seq=seq,
-        pair=_text(raw, "pair"),
+        pair=text_of(raw, "pair"),
         side=side,
         kind=kind,
-        entity=_text(raw, "entity"),
+        entity=text_of(raw, "entity"),
         start=start,
         end=end,
         label=label,
-        source=_text(raw, "source") or None,
-        layer=_text(raw, "layer"),
-        reason=_text(raw, "reason"),
+        source=text_of(raw, "source") or None,
+        layer=text_of(raw, "layer"),
+        reason=_reason(raw, kind),
         time=_time(raw),
+        version=None if raw.get("version") is None else _count(raw, "version"),
     )
 
 
-def _text(raw: Mapping[str, Any], key: str) -> str:
+def _seq(raw: Mapping[str, Any]) -> int:
+    if not (seq := seq_of(raw)):
+        raise InputError("'seq' has to be a whole number from 1")
+    return seq
+
+
+def _reason(raw: Mapping[str, Any], kind: Kind) -> str:
+    reason = text_of(raw, "reason", lines=kind is Kind.COMMENT)
+    if kind is Kind.COMMENT and not reason.strip():
+        raise InputError("a comment needs some words")
+    if kind is Kind.DELETE and reason not in {"", *verdicts.ENTITY}:
+        known = ", ".join(verdicts.ENTITY)
+        raise InputError(f"the reason of a rejection is one of {known}, got {reason[:40]!r}")
+    return reason
+
+
+def text_of(raw: Mapping[str, Any], key: str, *, lines: bool = False) -> str:
+    """Return a field that is text, "" where it is missing; raise InputError where it is not usable.
+
+    Args:
+        raw: as it came in.
+        key: of the field.
+        lines: line breaks are allowed.
+    """
     value = raw.get(key)
     if value is None:
         return ""
-    if not isinstance(value, str) or len(value) > _MAX_TEXT or not _clean(value):
+    if not isinstance(value, str) or len(value) > _MAX_TEXT or not _clean(value, lines=lines):
         raise InputError(
             f"{key!r} has to be text of at most {_MAX_TEXT} characters without control characters"
         )
     return value
 
 
-def _clean(text: str) -> bool:
+def _clean(text: str, *, lines: bool = False) -> bool:
     """Return whether a text has no control character and no half of one beyond the 16-bit range."""
+    if lines:
+        text = text.replace("\n", " ")
     return not any(ord(c) < 32 or c == "\x7f" or 0xD800 <= ord(c) <= 0xDFFF for c in text)
 
 
@@ -148,25 +231,25 @@ def _choice(raw: Mapping[str, Any], key: str, known: list[str]) -> str:
 
 
 def _span(raw: Mapping[str, Any]) -> tuple[int, int, str]:
-    start, end = (_token(raw, key) for key in ("start", "end"))
+    start, end = (_count(raw, key, "a token position") for key in ("start", "end"))
     if start >= end:
         raise InputError(f"a span needs start < end, got [{start}, {end})")
-    label = _text(raw, "label")
+    label = text_of(raw, "label")
     if not label or any(c.isspace() for c in label):
         raise InputError(f"'label' has to be text without white space, got {label[:40]!r}")
     return start, end, label
 
 
-def _token(raw: Mapping[str, Any], key: str) -> int:
+def _count(raw: Mapping[str, Any], key: str, what: str = "a number") -> int:
     value = raw.get(key)
     if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= MAX_TOKEN:
-        raise InputError(f"{key!r} has to be a token position from 0, got {str(value)[:40]!r}")
+        raise InputError(f"{key!r} has to be {what} from 0, got {str(value)[:40]!r}")
     return value
 
 
 def _time(raw: Mapping[str, Any]) -> str:
     """Return the time in UTC; that of the clock here where the operation does not say."""
-    text = _text(raw, "time")
+    text = text_of(raw, "time")
     if not text:
         return datetime.now(UTC).isoformat(timespec="milliseconds")
     try:

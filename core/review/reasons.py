@@ -17,15 +17,17 @@ from core.errors import CoreError
 from core.formats.records import record
 from core.projection import in_words
 from core.projection.alternatives import alternatives
+from core.projection.chain import chain
 from core.projection.orphan_words import orphan_reason
 from core.projection.orphans import orphans
-from core.review.methods import Source, project_again, spec_of
+from core.review.methods import KEPT, Run, Source, project_again, spec_of
 
 NOTHING: Mapping[str, object] = MappingProxyType({"why": {}, "orphans": [], "alternatives": []})
 """What is told of a method that cannot be run again, or where nobody asked."""
 
 _PLACES = 4
 _MOST = 3
+_WHOLE = frozenset({int, str, bool, type(None)})
 
 
 def told(pair: Pair, source: Source, links: Alignment | None, layer: Layer) -> Mapping[str, object]:
@@ -36,39 +38,25 @@ def told(pair: Pair, source: Source, links: Alignment | None, layer: Layer) -> M
         choices for the sentence. All empty where the method cannot be run again. Kept for later
         calls: it must not be changed.
     """
-    if not source.ids:
-        return NOTHING
     try:
-        return _told(_Run(pair, source, links, layer))
+        return tell(pair, source, links, layer)
     except CoreError:
         return NOTHING
 
 
-class _Run:
-    """A method on a pair, equal to another where it has to come out the same."""
-
-    def __init__(self, pair: Pair, source: Source, links: Alignment | None, layer: Layer) -> None:
-        self.pair = pair
-        self.source = source
-        self.links = links
-        self.layer = layer
-        self._key = (layer.name, layer.spec, source, pair.target, pair.group, links)
-
-    def __hash__(self) -> int:
-        return hash(self._key)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Run) and self._key == other._key
+def tell(pair: Pair, source: Source, links: Alignment | None, layer: Layer) -> Mapping[str, object]:
+    """Return what `told` returns; raise a CoreError where the method cannot be run again."""
+    return _told(Run(pair, source, links, layer)) if source.ids else NOTHING
 
 
-@lru_cache(maxsize=128)
-def _told(run: _Run) -> Mapping[str, object]:
+@lru_cache(maxsize=KEPT)
+def _told(run: Run) -> Mapping[str, object]:
     """Return what is told of a run; a pair comes up again and again beside its neighbours."""
-    source, target = run.source, run.pair.target
+    source, target, spec = run.source, run.pair.target, spec_of(run.layer)
     projections = project_again(run.pair, source, run.links, run.layer, explain=True, quick=True)
     task = Task(source.sentence, target.tokens, alignment=run.links)
     left = orphans(task, projections, lang=target.lang)
-    others = alternatives(task, spec_of(run.layer), projections, most=_MOST, quick=True)
+    others = alternatives(task, spec, projections, most=_MOST, quick=True)
     value: Any = _rounded(record(projections, orphans=left, alternatives=others))
     for orphan, shown in zip(left, value["orphans"], strict=True):
         shown["words"] = orphan_reason(orphan, source.sentence)
@@ -79,8 +67,14 @@ def _told(run: _Run) -> Mapping[str, object]:
     for projection, shown in zip(projections, value["projections"], strict=True):
         name = source.id_of(projection.entity)
         if name is not None:
-            words = list(in_words(projection, source.sentence, target.tokens))
-            why[name] = {**_with_ids(shown, source.ids), "words": words}
+            why[name] = {
+                **_with_ids(shown, source.ids),
+                "words": list(in_words(projection, source.sentence, target.tokens)),
+                "chain": [
+                    {"step": step.step, "text": step.text, "dead": step.dead}
+                    for step in chain(projection, spec, source.sentence, target.tokens)
+                ],
+            }
     told = {"why": why, "orphans": value["orphans"], "alternatives": value["alternatives"]}
     return MappingProxyType(told)
 
@@ -103,8 +97,10 @@ def _rounded(value: object) -> object:
     if isinstance(value, float):
         return round(value, _PLACES)
     if isinstance(value, dict):
-        return {key: _rounded(item) for key, item in value.items()}
-    return [_rounded(item) for item in value] if isinstance(value, list) else value
+        return {k: v if type(v) in _WHOLE else _rounded(v) for k, v in value.items()}
+    if isinstance(value, list):
+        return [v if type(v) in _WHOLE else _rounded(v) for v in value]
+    return value
 
 
 def link_list(links: Iterable[Link]) -> list[list[int | float | None]]:

@@ -1,14 +1,13 @@
 """Rows: what each method made of a pair, as plain values for the page."""
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from core.domain.layer import Layer
-from core.domain.pair import Pair
 from core.errors import CoreError
-from core.review.methods import spec_of
+from core.review.methods import Made, spec_of
 from core.review.reasons import NOTHING
 from core.storage import Outcome
-from core.storage.states import entities_by_source
 
 
 def chosen_layers(
@@ -28,13 +27,12 @@ def chosen_layers(
 
 def row(
     layer: Layer,
-    outcome: Outcome,
-    pair: Pair,
+    made: Made,
     *,
     base: bool,
     told: Mapping[str, object] = NOTHING,
 ) -> dict[str, object]:
-    """Return what a layer made of a pair, as the page shows it; `told` is of `reasons.told`."""
+    """Return what a layer has of a pair, as the page shows it; `told` is of `reasons.told`."""
     return {
         "layer": layer.content_hash,
         "name": layer.name,
@@ -48,10 +46,33 @@ def row(
                 "source": source,
                 "score": round(score, 4),
             }
-            for entity, source, score in entities_by_source(pair, outcome.projections)
+            for entity, source, score in made.found
         ],
-        "outcome": outcome.state,
-        "reason": outcome.reason,
+        "outcome": made.state,
+        "reason": made.reason,
+        "again": made.again,
+        "stale": made.stale,
+        **told,
+    }
+
+
+def row_as_told(layer: Layer, told: Mapping[str, Any]) -> dict[str, object]:
+    """Return the row that a method would get, by what `reasons.told` tells of running it now."""
+    found = [
+        {"start": start, "end": end, "label": why["label"], "source": source, "score": score}
+        for source, why in told["why"].items()
+        for start, end, score in why["picks"]
+    ]
+    return {
+        "layer": layer.content_hash,
+        "name": layer.name,
+        "summary": _summary(layer),
+        "base": False,
+        "entities": found,
+        "outcome": "projected",
+        "reason": "",
+        "again": False,
+        "stale": "",
         **told,
     }
 

@@ -5,34 +5,21 @@ from functools import lru_cache
 
 from core.aligners import keys, lexicon
 from core.domain.alignment import Alignment
-from core.domain.decision import Decision, Kind
 from core.domain.entity import Entity
 from core.domain.layer import Layer
 from core.domain.pair import Sentence
-from core.domain.replay import Reviewed
-from core.errors import CoreError
-from core.review import reasons, rows
-from core.review.methods import links_key, source_of, spec_of
+from core.domain.replay import Reviewed, source_id
+from core.domain.spec import short_hash
+from core.review import overlays, reasons, rows
+from core.review.comments import comments
+from core.review.methods import Source, is_edited, links_key, made_of, source_of
 from core.storage import PairRecord, ProjectInfo, Workspace
+from core.storage.alignments import chain
 from core.text import languages
+from core.text.roman import romanise
 
 _ENOUGH_SENTENCES = 2000
 """A lexicon counted in fewer sentence pairs knows so little that the page says so."""
-
-_DEEDS = {
-    Kind.ACCEPT: "accepting",
-    Kind.CHANGE: "changing",
-    Kind.ADD: "adding",
-    Kind.DELETE: "deleting",
-    Kind.NO_COUNTERPART: "saying that there is no counterpart of",
-    Kind.TAKE: "taking the row",
-    Kind.ACCEPT_PAIR: "accepting the pair",
-    Kind.SKIP: "skipping the pair",
-    Kind.FLAG: "flagging the pair",
-    Kind.EXCLUDE: "excluding the pair",
-    Kind.REOPEN: "opening the pair again",
-    Kind.COMMENT: "commenting on the pair",
-}
 
 
 def pair_view(
@@ -40,7 +27,6 @@ def pair_view(
     project: str,
     pair_id: str,
     *,
-    person: str = "",
     explain: bool = True,
     info: ProjectInfo | None = None,
 ) -> dict[str, object]:
@@ -50,7 +36,6 @@ def pair_view(
         ws: the database.
         project: name of the project.
         pair_id: id of the pair.
-        person: whose undo and redo are told; "" for nobody's.
         explain: run each method again to say why (costs some milliseconds a method).
         info: the project, where the caller has it already.
     """
@@ -62,6 +47,7 @@ def pair_view(
     for key in {links_key(layer, info.aligner) for layer in (base, *(a for a, _ in chosen))}:
         links[key] = ws.alignment(project, pair_id, key)
     shown = links[links_key(base, info.aligner)]
+    own = {layer.content_hash: links[links_key(layer, info.aligner)] for layer, _ in chosen}
     pair = record.stored.pair
     source = source_of(pair, record.state.source)
     return {
@@ -78,17 +64,70 @@ def pair_view(
         "rows": [
             rows.row(
                 layer,
-                outcome,
-                pair,
+                made_of(pair, source, own[layer.content_hash], layer, outcome),
                 base=layer.content_hash == record.base,
-                told=reasons.told(pair, source, links[links_key(layer, info.aligner)], layer)
+                told=reasons.told(pair, source, own[layer.content_hash], layer)
                 if explain
                 else reasons.NOTHING,
             )
             for layer, outcome in chosen
         ],
-        "undo": _deed(ws.undoable(project, person) if person else None, ws, project),
-        "redo": _deed(ws.redoable(project, person) if person else None, ws, project),
+        "signals": _signals(ws, project, record, source),
+        "comments": comments(ws, project, pair_id) if record.version else [],
+        "overlays": overlays.overlays(ws, project, record, info),
+    }
+
+
+def _signals(
+    ws: Workspace, project: str, record: PairRecord, source: Source
+) -> dict[str, object] | None:
+    """Return how likely the base of a pair is wrong and why; None where that is not known.
+
+    All of it is of the source as it came in; `stale` says that somebody has edited it since.
+    """
+    found = ws.signals.read(project, record.stored.pair.id)
+    if found is None:
+        return None
+    known = {reviewed.id for reviewed in record.state.source or ()}
+    flags = [
+        {
+            "code": flag.code,
+            "text": flag.text,
+            "weight": round(flag.weight, 2),
+            "entity": source_id(flag.entity)
+            if flag.entity is not None and source_id(flag.entity) in known
+            else None,
+        }
+        for flag in found.flags
+    ]
+    return {
+        "chance": round(found.suspicion, 4),
+        "disagreement": round(found.disagreement, 4),
+        "margin": found.margin,
+        "score": found.score,
+        "flags": flags,
+        "stale": is_edited(record.stored.pair, source),
+    }
+
+
+def stamps(
+    ws: Workspace, info: ProjectInfo, ids: Sequence[str], shown: Sequence[str] = ()
+) -> dict[str, str]:
+    """Return for each pair a word that changes whenever its view does.
+
+    It costs one narrow query, so that a view need not be made where its reader has it already.
+
+    Args:
+        ws: the database.
+        info: the project.
+        ids: of the pairs.
+        shown: names of the methods that the reader is shown.
+    """
+    layers = [layer.content_hash for layer in info.layers]
+    common = (info.base, info.aligner, info.signals, layers, list(shown))
+    return {
+        pair: short_hash(repr((pair, *version, *common)))
+        for pair, version in ws.versions(info.name, ids).items()
     }
 
 
@@ -124,11 +163,13 @@ def _target(record: PairRecord) -> dict[str, object]:
 
 
 def _sentence(sentence: Sentence) -> dict[str, object]:
+    latin = [romanise(token, lang=sentence.lang) for token in sentence.tokens]
     return {
         "lang": sentence.lang,
         "langName": languages.name(sentence.lang),
         "dir": languages.direction(sentence.lang),
         "tokens": list(sentence.tokens),
+        **({"roman": latin} if any(latin) else {}),
     }
 
 
@@ -142,23 +183,12 @@ def _span(entity: Entity) -> dict[str, object]:
 
 def _aligner(record: PairRecord, base: Layer | None, info: ProjectInfo) -> dict[str, object]:
     key = links_key(base, info.aligner)
-    imported = key.startswith("imported")
-    elsewhere = keys.origin(key)
-    name = "imported links" if imported else _aligner_name(base) or key
-    if elsewhere is not None:
-        return {"name": f"{name}, learned in {elsewhere}", "note": ""}
     pair = record.stored.pair
-    note = "" if imported or not key else aligner_note(pair.source.lang, pair.target.lang)
-    return {"name": name, "note": note}
-
-
-def _aligner_name(base: Layer | None) -> str:
-    if base is None:
-        return ""
-    try:
-        return spec_of(base).aligner.part
-    except CoreError:
-        return ""  # a layer whose method is not known any more
+    original = chain(key)[-1]
+    learned_here = original and keys.origin(original) is None
+    learned_here = learned_here and not original.startswith("imported")
+    note = aligner_note(pair.source.lang, pair.target.lang) if learned_here else ""
+    return {"name": overlays.links_name(key, base), "note": note}
 
 
 @lru_cache(maxsize=256)
@@ -172,33 +202,3 @@ def aligner_note(source_lang: str, target_lang: str) -> str:
         f"The aligner hardly knows {names}. {known} It goes by this project's own sentences and by "
         "the spelling of names: trust the links less."
     )
-
-
-def _deed(decision: Decision | None, ws: Workspace, project: str) -> dict[str, object]:
-    if decision is None:
-        return {"can": False, "text": ""}
-    return {"can": True, "text": in_short(decision, ws, project)}
-
-
-def in_short(decision: Decision, ws: Workspace, project: str) -> str:
-    """Return what a decision did, in words: `changing LOC "New York" in pair 17`."""
-    deed = _DEEDS[decision.kind]
-    if decision.kind is Kind.TAKE:
-        return f"{deed} {decision.reason} in pair {decision.pair}"
-    entity = decision.new or decision.old
-    if entity is None:
-        return f"{deed} {decision.pair}" if decision.kind in _ON_PAIR else f"{deed} an entity"
-    pair = ws.pair(project, decision.pair).pair
-    sentence = pair.source if decision.side == "source" else pair.target
-    text = _shortened(sentence.tokens[entity.start : entity.end])
-    return f'{deed} {entity.label} "{text}" in pair {decision.pair}'
-
-
-_ON_PAIR = frozenset(
-    {Kind.ACCEPT_PAIR, Kind.SKIP, Kind.FLAG, Kind.EXCLUDE, Kind.REOPEN, Kind.COMMENT}
-)
-
-
-def _shortened(tokens: Sequence[str]) -> str:
-    text = " ".join(tokens)
-    return text if len(text) <= 40 else text[:39] + "…"

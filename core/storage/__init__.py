@@ -1,14 +1,14 @@
 """The database: projects, pairs, layers and decisions; the only place that writes files."""
 
-from core.storage.decisions import Log
 from core.storage.jobs import Jobs
+from core.storage.log import Log
 from core.storage.values import (
     Filter,
     JobInfo,
-    Neighbours,
     Outcome,
     PairRecord,
     ProjectInfo,
+    Range,
     StoredPair,
 )
 from core.storage.workspace import Workspace
@@ -18,10 +18,10 @@ __all__ = [
     "JobInfo",
     "Jobs",
     "Log",
-    "Neighbours",
     "Outcome",
     "PairRecord",
     "ProjectInfo",
+    "Range",
     "StoredPair",
     "Workspace",
 ]

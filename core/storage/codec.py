@@ -57,6 +57,12 @@ def load_pair(pair_id: str, text: str) -> Pair:
     )
 
 
+def load_tokens(text: str) -> tuple[tuple[str, list[str]], ...]:
+    """Return language and tokens of both sentences from the JSON of a pair, and nothing else."""
+    body = json.loads(text)
+    return tuple((lang, tokens) for lang, tokens, _ in (body["s"], body["t"]))
+
+
 def _dump_sentence(sentence: Sentence) -> list[object]:
     entities = None
     if sentence.entities is not None:

@@ -11,8 +11,8 @@ import sqlalchemy as sa
 
 from core.domain.entity import check_entities
 from core.domain.layer import Layer
-from core.errors import InputError, UnknownNameError
-from core.storage import codec, pairs, states
+from core.errors import ConflictError, InputError, UnknownNameError
+from core.storage import alignments, codec, pairs, states
 from core.storage.batches import batches
 from core.storage.clock import ABANDONED_S, age_s, now
 from core.storage.engine import reading, writing
@@ -234,6 +234,34 @@ def _mark_disagreement(connection: sa.Connection, project: int) -> None:
             )
             .values(disagreement=value)
         )
+
+
+def delete(connection: sa.Connection, project: int, content_hash: str) -> None:
+    """Delete a layer, and links that were changed for it alone.
+
+    Raises:
+        UnknownNameError: there is no such layer.
+        ConflictError: it is the base, or pairs that were decided on stand on it.
+    """
+    known = {layer.content_hash: layer for layer in read_all(connection, project)}
+    if content_hash not in known:
+        raise UnknownNameError("layer", content_hash, known)
+    doomed = known.pop(content_hash)
+    base = connection.execute(sa.select(projects.c.base).where(projects.c.id == project)).scalar()
+    if base == content_hash:
+        raise ConflictError(f"layer {doomed.name!r} is the base of the project; it stays")
+    own = (states_table.c.project_id == project) & (states_table.c.base == content_hash)
+    if standing := connection.execute(sa.select(sa.func.count()).where(own)).scalar():
+        pairs_of = "1 pair that was" if standing == 1 else f"{standing} pairs that were"
+        raise ConflictError(f"{pairs_of} decided on stand on layer {doomed.name!r}; it stays")
+    connection.execute(
+        sa.delete(layers).where(
+            layers.c.project_id == project, layers.c.content_hash == content_hash
+        )
+    )
+    used = [alignments.key_in(layer.spec) for layer in known.values()]
+    alignments.drop_edits(connection, project, alignments.key_in(doomed.spec), used)
+    _mark_disagreement(connection, project)
 
 
 def set_base(engine: sa.Engine, project: int, content_hash: str) -> None:

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 
 from core.storage import codec
-from core.storage.schema import people
+from core.storage.schema import decisions, people
 
 
 def remember(connection: sa.Connection, project: int, person: str, position: int) -> None:
@@ -14,3 +14,9 @@ def remember(connection: sa.Connection, project: int, person: str, position: int
         connection.execute(
             sa.insert(people).values(project_id=project, person=person, position=position)
         )
+
+
+def deciders(connection: sa.Connection, project: int) -> tuple[str, ...]:
+    """Return the names of those who decided anything in a project, in alphabetical order."""
+    query = sa.select(decisions.c.person).where(decisions.c.project_id == project).distinct()
+    return tuple(sorted(connection.execute(query).scalars()))

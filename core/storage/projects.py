@@ -45,6 +45,7 @@ def read(connection: sa.Connection, name: str) -> ProjectInfo:
         last_pair=_last_pairs(connection, row.id),
         aligner=row.aligner,
         job=jobs.latest(connection, row.id, row.name),
+        signals=row.signals,
     )
 
 

@@ -1,135 +1,235 @@
-"""Finding pairs: one filter as one condition, answered from the narrow tables alone."""
+"""Finding pairs: one filter as one query, answered in columns from the narrow tables.
 
-from collections.abc import Sequence
+The database joins each column of the answer into one text, so that a hundred thousand pairs are
+read in a tenth of a second; row by row takes four times as long.
+"""
 
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
 import sqlalchemy as sa
+from numpy.typing import NDArray
 
 from core.domain.decision import PairStatus
-from core.storage.pairs import search_key
-from core.storage.schema import pairs, states, texts
-from core.storage.values import Filter, Neighbours
+from core.storage import codec
+from core.storage.batches import batches
+from core.storage.conditions import matching
+from core.storage.engine import reading
+from core.storage.names import find_id
+from core.storage.pairs import position_of
+from core.storage.schema import decisions, pairs, projects, signals, states
+from core.storage.signals import key_in
+from core.storage.values import Filter
+from core.text.languages import spaced
+from core.text.pattern import Pattern
+
+STATUSES = tuple(PairStatus)
+"""What the numbers in a column of statuses mean."""
+
+SIGNALS = ("suspicion", "decisions", "disagreement", "margin")
+"""Signals that pairs can be put in order by."""
+
+_BATCH = 1000
+_FEW = 500  # values that one query lists
 
 
-def _contains(
-    connection: sa.Connection, column: sa.ColumnElement[str], text: str
-) -> sa.ColumnElement[bool]:
-    """Return whether a column holds a text as it is, wildcards and all.
+class Found(NamedTuple):
+    """The pairs that a filter lets through, one number each in every column.
 
-    The one place that knows how each database calls this function.
+    Args:
+        positions: ascending, int32.
+        statuses: indices into `STATUSES`, uint8.
+        signals: the columns asked for, float64, by name; NaN where a pair has none.
     """
-    find = sa.func.instr if connection.dialect.name == "sqlite" else sa.func.strpos
-    return find(column, text) > 0
+
+    positions: NDArray[np.int32]
+    statuses: NDArray[np.uint8]
+    signals: dict[str, NDArray[np.float64]]
 
 
-def _condition(
-    connection: sa.Connection, project: int, wanted: Filter
-) -> tuple[sa.FromClause, list[sa.ColumnElement[bool]]]:
-    source: sa.FromClause = states
-    parts: list[sa.ColumnElement[bool]] = [states.c.project_id == project]
-    if wanted.status:
-        parts.append(states.c.status.in_(sorted(status.value for status in wanted.status)))
-    if wanted.disagreement:
-        parts.append(states.c.disagreement.is_(True))
-    if wanted.label:
-        parts.append(_contains(connection, states.c.labels, f" {wanted.label} "))
-    if needle := search_key(wanted.text):
-        source = states.join(
-            texts,
-            (texts.c.project_id == states.c.project_id) & (texts.c.position == states.c.position),
-        )
-        found = _contains(connection, texts.c["keys"], needle)
-        if " " in needle:  # languages without spaces are searched as they are written
-            found = found | _contains(connection, texts.c["keys"], needle.replace(" ", ""))
-        parts.append(found)
-    return source, parts
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What a search was answered from; another stamp means that something was added since.
+
+    Args:
+        pairs: how many there are.
+        signals: key of what the signals were worked out from, "" where they were not.
+        base: content hash of the base layer.
+        decision: sequence number of the latest decision.
+    """
+
+    pairs: int
+    signals: str
+    base: str
+    decision: int
 
 
-def count(connection: sa.Connection, project: int, wanted: Filter) -> int:
-    """Return how many pairs match."""
-    source, parts = _condition(connection, project, wanted)
-    query = sa.select(sa.func.count()).select_from(source).where(*parts)
-    return int(connection.execute(query).scalar_one())
+class Search:
+    """The searches of a database; an unknown name raises UnknownNameError."""
+
+    def __init__(self, engine: sa.Engine) -> None:
+        self._engine = engine
+
+    def find(
+        self,
+        project: str,
+        wanted: Filter,
+        *,
+        signals: Sequence[str] = (),
+        within: Sequence[str] | None = None,
+    ) -> tuple[Found, Stamp]:
+        """Return the matching pairs in corpus order, and what that was answered from.
+
+        Args:
+            project: name of the project.
+            wanted: which pairs; its `cell` is left to `within`.
+            signals: columns to read along, some of `SIGNALS`.
+            within: ids of the only pairs that can match; None for all.
+
+        Raises:
+            InputError: the regular expression is none, or takes too long.
+        """
+        with self._reading(project) as (connection, number):
+            now = stamp(connection, number)
+            found = _scan(connection, number, wanted, signals)
+            if within is not None:
+                found = _only(found, _positions(connection, number, within))
+            if wanted.regex and wanted.text:
+                found = _only(found, _matching(connection, number, wanted.text, found.positions))
+            return found, now
+
+    def stamp(self, project: str) -> Stamp:
+        """Return what a search would be answered from now; costs next to nothing."""
+        with self._reading(project) as (connection, number):
+            return stamp(connection, number)
+
+    def position(self, project: str, pair_id: str) -> int:
+        """Return the place of a pair in the corpus, from 1."""
+        with self._reading(project) as (connection, number):
+            return position_of(connection, number, pair_id)
+
+    def positions(self, project: str, ids: Sequence[str]) -> NDArray[np.int32]:
+        """Return the places of the pairs with these ids, as far as there are any, ascending."""
+        with self._reading(project) as (connection, number):
+            return np.sort(_positions(connection, number, ids))
+
+    def ids(self, project: str, positions: Sequence[int]) -> tuple[str, ...]:
+        """Return the ids of the pairs at these places, in the order given."""
+        with self._reading(project) as (connection, number):
+            return _ids(connection, number, positions)
+
+    def statuses(self, project: str, positions: Sequence[int]) -> tuple[int, ...]:
+        """Return the statuses of the pairs at these places now, as indices into `STATUSES`."""
+        found: dict[int, int] = {}
+        with self._reading(project) as (connection, number):
+            for some in batches(positions, _FEW):
+                rows = connection.execute(
+                    sa.select(states.c.position, _code(states.c.status)).where(
+                        states.c.project_id == number, states.c.position.in_(some)
+                    )
+                )
+                found.update((row[0], row[1]) for row in rows)
+        return tuple(found[position] for position in positions)
+
+    @contextmanager
+    def _reading(self, project: str) -> Iterator[tuple[sa.Connection, int]]:
+        with reading(self._engine) as connection:
+            yield connection, find_id(connection, project)
 
 
-def find(
-    connection: sa.Connection, project: int, wanted: Filter, *, offset: int, limit: int
-) -> tuple[str, ...]:
-    """Return the ids of matching pairs in corpus order, from the `offset`-th on."""
-    source, parts = _condition(connection, project, wanted)
-    places = (
-        sa.select(states.c.position)
-        .select_from(source)
-        .where(*parts)
-        .order_by(states.c.position)
-        .offset(offset)
-        .limit(limit)
-    )
-    return _ids(connection, project, connection.execute(places).scalars().all())
-
-
-def following(
-    connection: sa.Connection, project: int, position: int, wanted: Filter, *, limit: int
-) -> tuple[str, ...]:
-    """Return the ids of the next matching pairs behind a place; stops at the last one needed."""
-    source, parts = _condition(connection, project, wanted)
-    places = (
-        sa.select(states.c.position)
-        .select_from(source)
-        .where(*parts, states.c.position > position)
-        .order_by(states.c.position)
-        .limit(limit)
-    )
-    return _ids(connection, project, connection.execute(places).scalars().all())
-
-
-def neighbours(
-    connection: sa.Connection, project: int, position: int, wanted: Filter
-) -> Neighbours:
-    """Return where a place stands among the matching pairs, in one pass over them."""
-    source, parts = _condition(connection, project, wanted)
-    at = states.c.position
+def stamp(connection: sa.Connection, project: int) -> Stamp:
+    """Return what a search of the project would be answered from."""
     row = connection.execute(
         sa.select(
-            sa.func.count().label("total"),
-            sa.func.max(sa.case((at < position, at))).label("previous"),
-            sa.func.min(sa.case((at > position, at))).label("next"),
-            sa.func.coalesce(sa.func.sum(sa.case((at < position, 1), else_=0)), 0).label("index"),
-            sa.func.coalesce(
-                sa.func.sum(sa.case((states.c.status == PairStatus.DONE.value, 1), else_=0)), 0
-            ).label("done"),
-            sa.func.coalesce(sa.func.max(sa.case((at == position, 1), else_=0)), 0).label("own"),
-        )
-        .select_from(source)
-        .where(*parts)
+            projects.c.pairs,
+            projects.c.signals,
+            projects.c.base,
+            sa.select(sa.func.max(decisions.c.seq))
+            .where(decisions.c.project_id == project)
+            .scalar_subquery()
+            .label("decision"),
+        ).where(projects.c.id == project)
     ).one()
-    before, behind = (_id(connection, project, p) for p in (row.previous, row.next))
-    return Neighbours(before, behind, int(row[3]), int(row.total), int(row.done), bool(row.own))
+    return Stamp(row.pairs, key_in(row.signals), row.base, row.decision or 0)
 
 
-def next_with(
-    connection: sa.Connection, project: int, position: int, wanted: Filter, status: PairStatus
-) -> str | None:
-    """Return the next matching pair of a status behind a place, then from the start, else None."""
-    source, parts = _condition(connection, project, wanted)
-    parts.append(states.c.status == status.value)
-    for where in (states.c.position > position, states.c.position < position):
-        query = sa.select(sa.func.min(states.c.position)).select_from(source).where(*parts, where)
-        if (found := connection.execute(query).scalar()) is not None:
-            return _id(connection, project, found)
-    return None
+def _code(status: sa.ColumnElement[str]) -> sa.ColumnElement[int]:
+    return sa.case({s.value: k for k, s in enumerate(STATUSES)}, value=status)
 
 
-def _id(connection: sa.Connection, project: int, position: int | None) -> str | None:
-    found = _ids(connection, project, () if position is None else (position,))
-    return found[0] if found else None
+def _scan(connection: sa.Connection, project: int, wanted: Filter, columns: Sequence[str]) -> Found:
+    """Return what the database itself can tell, in corpus order."""
+    source, parts = matching(connection, project, wanted, joined=bool(columns))
+    exact = [states.c.position, _code(states.c.status)]
+    asked = [sa.func.coalesce(sa.cast(signals.c[name], sa.Text), "nan") for name in columns]
+    told = [sa.func.aggregate_strings(sa.cast(c, sa.Text), ",") for c in (*exact, *asked)]
+    row = connection.execute(sa.select(*told).select_from(source).where(*parts)).one()
+    at, codes, *others = ((text or "") for text in row)
+    positions = np.fromstring(at, dtype=np.int32, sep=",")
+    statuses = np.fromstring(codes, dtype=np.uint8, sep=",")
+    values = [np.fromstring(text, dtype=np.float64, sep=",") for text in others]
+    order = np.argsort(positions, kind="stable")
+    named = zip(columns, values, strict=True)
+    return Found(positions[order], statuses[order], {name: v[order] for name, v in named})
+
+
+def _only(found: Found, kept: NDArray[np.int32]) -> Found:
+    chosen = np.isin(found.positions, kept)
+    named = {name: values[chosen] for name, values in found.signals.items()}
+    return Found(found.positions[chosen], found.statuses[chosen], named)
+
+
+def _matching(
+    connection: sa.Connection, project: int, text: str, positions: NDArray[np.int32]
+) -> NDArray[np.int32]:
+    """Return those of the places whose pair a regular expression is found in."""
+    pattern = Pattern(text)
+    kept = []
+    for k in range(0, len(positions), _BATCH):
+        some = positions[k : k + _BATCH]
+        rows = connection.execute(
+            sa.select(pairs.c.position, pairs.c.pair_id, pairs.c.body).where(
+                pairs.c.project_id == project,
+                pairs.c.position.between(int(some[0]), int(some[-1])),
+            )
+        )
+        wanted = set(some.tolist())
+        kept += [
+            row.position
+            for row in rows
+            if row.position in wanted
+            and any(map(pattern.found_in, _as_written(row.pair_id, row.body)))
+        ]
+    return np.array(kept, dtype=np.int32)
+
+
+def _as_written(pair_id: str, body: str) -> Iterator[str]:
+    yield pair_id
+    for lang, tokens in codec.load_tokens(body):
+        yield (" " if spaced(lang) else "").join(tokens)
+
+
+def _positions(connection: sa.Connection, project: int, ids: Sequence[str]) -> NDArray[np.int32]:
+    found: list[int] = []
+    for some in batches(ids, _FEW):
+        rows = connection.execute(
+            sa.select(pairs.c.position).where(
+                pairs.c.project_id == project, pairs.c.pair_id.in_(some)
+            )
+        )
+        found += rows.scalars()
+    return np.array(found, dtype=np.int32)
 
 
 def _ids(connection: sa.Connection, project: int, positions: Sequence[int]) -> tuple[str, ...]:
     found: dict[int, str] = {}
-    for k in range(0, len(positions), 500):
+    for some in batches(positions, _FEW):
         rows = connection.execute(
             sa.select(pairs.c.position, pairs.c.pair_id).where(
-                pairs.c.project_id == project, pairs.c.position.in_(positions[k : k + 500])
+                pairs.c.project_id == project, pairs.c.position.in_(some)
             )
         )
         found.update((row.position, row.pair_id) for row in rows)

@@ -67,6 +67,21 @@ def effective_base(connection: sa.Connection, project: int, position: int) -> st
     )
 
 
+def read_versions(
+    connection: sa.Connection, project: int, ids: Sequence[str]
+) -> dict[str, tuple[int, str]]:
+    """Return how many decisions were made on each of some pairs, and the base of its own, or ""."""
+    rows = connection.execute(
+        sa.select(pairs.c.pair_id, states.c.version, states.c.base)
+        .join(
+            states,
+            (states.c.project_id == pairs.c.project_id) & (states.c.position == pairs.c.position),
+        )
+        .where(pairs.c.project_id == project, pairs.c.pair_id.in_(ids))
+    )
+    return {row.pair_id: (row.version, row.base) for row in rows}
+
+
 def read_outcome(
     connection: sa.Connection, project: int, content_hash: str, position: int
 ) -> Outcome | None:
@@ -87,10 +102,13 @@ def read_decisions(
     connection: sa.Connection, project: int, position: int, pair_id: str
 ) -> tuple[Decision, ...]:
     """Return the decisions on one pair in order."""
+    # With `position = ?` SQLite reads every decision of the project by `seq`; a range of one goes
+    # by the index.
+    here = decisions.c.position.between(position, position)
     rows = connection.execute(
         sa.select(decisions)
-        .where(decisions.c.project_id == project, decisions.c.position == position)
-        .order_by(decisions.c.seq)
+        .where(decisions.c.project_id == project, here)
+        .order_by(decisions.c.position, decisions.c.seq)
     )
     return tuple(codec.load_decision(row, pair_id) for row in rows)
 

@@ -62,6 +62,7 @@ class ProjectInfo:
         last_pair: where each person stopped.
         aligner: key of the alignments last written, "" where there are none.
         job: the latest job, if any.
+        signals: tells of which layers the signals of the pairs were worked out, "" of none.
     """
 
     name: str
@@ -75,6 +76,7 @@ class ProjectInfo:
     last_pair: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     aligner: str = ""
     job: JobInfo | None = None
+    signals: str = ""
 
     def layer(self, name: str) -> Layer | None:
         """Return the layer of that content hash, else the latest of that name, else None."""
@@ -140,38 +142,95 @@ class PairRecord:
 
 
 @dataclass(frozen=True, slots=True)
-class Filter:
-    """Which pairs a person wants to see; empty fields ask for nothing.
+class Flag:
+    """One reason why a pair may be wrong.
 
     Args:
-        text: words that stand in either sentence or the pair id, by comparison key.
-        label: an entity in force on either side has it.
-        status: the pair has one of these; empty means any.
-        disagreement: the methods disagree on the pair.
+        code: which kind of reason.
+        text: a few words for the reader.
+        weight: how much it raised the suspicion, in log-odds.
+        entity: index of the source entity it is about; None where it is about the whole pair.
     """
 
-    text: str = ""
-    label: str = ""
-    status: frozenset[PairStatus] = frozenset()
-    disagreement: bool = False
+    code: str
+    text: str
+    weight: float
+    entity: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Neighbours:
-    """Where a pair stands among the pairs of a filter, whether it is one of them or not.
+class Signals:
+    """How likely the base of a pair is wrong, and why.
 
     Args:
-        previous: id of the nearest matching pair before it.
-        next: id of the nearest matching pair after it.
-        index: matching pairs before it.
-        total: matching pairs.
-        done: matching pairs that are done.
-        matches: whether the pair itself matches.
+        suspicion: probability that it is, in [0, 1].
+        disagreement: how far other methods say something else, in [0, 1].
+        margin: how close the closest choice was, in scores; None where nothing was chosen.
+        score: the lowest of its picks; None where there is none.
+        decisions: how many it takes to check the pair, at least 1.
+        flags: the reasons, strongest first.
     """
 
-    previous: str | None
-    next: str | None
-    index: int
-    total: int
-    done: int
-    matches: bool
+    suspicion: float
+    disagreement: float
+    margin: float | None
+    score: float | None
+    decisions: int
+    flags: tuple[Flag, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """Numbers from `low` to `high`, both included; None leaves that end open."""
+
+    low: float | None = None
+    high: float | None = None
+
+    def __bool__(self) -> bool:
+        """Return whether it asks for anything."""
+        return self.low is not None or self.high is not None
+
+
+NOBODY = "@nobody"
+"""In the place of a person: nobody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which pairs a person wants to see; empty fields ask for nothing, all others have to hold.
+
+    Args:
+        text: words that stand in either sentence or the pair id, by comparison key.
+        regex: `text` is a regular expression, looked for in the id and each sentence as written.
+        label: an entity in force on either side has one of these.
+        status: the pair has one of these.
+        reasons: it was found suspicious for one of these, by code.
+        by: a decision of this person is in force on it; `NOBODY` for one of nobody.
+        length: tokens of the target sentence.
+        score: lowest score of its picks.
+        suspicion: probability that its base is wrong.
+        disagreement: the methods disagree on the pair.
+        commented: there is a comment on it.
+        cell: it belongs to this cell of a comparison; `core.review.selections` knows which do.
+    """
+
+    text: str = ""
+    regex: bool = False
+    label: frozenset[str] = frozenset()
+    status: frozenset[PairStatus] = frozenset()
+    reasons: frozenset[str] = frozenset()
+    by: str = ""
+    length: Range = Range()
+    score: Range = Range()
+    suspicion: Range = Range()
+    disagreement: bool = False
+    commented: bool = False
+    cell: str = ""
+
+    def of_signals(self) -> bool:
+        """Return whether it asks for something that only the signals of the project tell."""
+        return bool(self.reasons or self.score or self.suspicion)
+
+    def of_decisions(self) -> bool:
+        """Return whether what people decide can change which pairs it lets through."""
+        return bool(self.label or self.status or self.by or self.commented or self.cell)

@@ -17,17 +17,22 @@ from core.storage import (
     pairs,
     people,
     projects,
-    search,
     states,
+    undo,
 )
 from core.storage import labels as labels_of
 from core.storage.engine import open_engine, reading, writing
 from core.storage.jobs import Jobs
+from core.storage.links import Links
+from core.storage.log import Log
+from core.storage.lookup import Lookup
 from core.storage.migrate import bring_up
 from core.storage.names import find_id, read_names
+from core.storage.search import Search
+from core.storage.signals import Signals
+from core.storage.tallies import Tallies
 from core.storage.values import (
     Filter,
-    Neighbours,
     Outcome,
     PairRecord,
     ProjectInfo,
@@ -47,6 +52,10 @@ class Workspace:
     def __init__(self, engine: sa.Engine) -> None:
         self._engine = engine
         self.jobs = Jobs(engine)
+        self.links = Links(engine)
+        self.lookup = Lookup(engine)
+        self.search = Search(engine)
+        self.signals = Signals(engine)
 
     @classmethod
     def open(cls, url: str | None = None) -> "Workspace":
@@ -199,13 +208,18 @@ class Workspace:
             pass
         layers.set_base(self._engine, number, content_hash)
 
+    def delete_layer(self, project: str, content_hash: str) -> None:
+        """Delete a layer; refused for the base and where pairs decided on stand on it."""
+        with self._writing(project) as (connection, number):
+            layers.delete(connection, number, content_hash)
+
     # Decisions and states
 
     @contextmanager
-    def recording(self, project: str) -> Iterator[decisions.Log]:
+    def recording(self, project: str) -> Iterator[Log]:
         """Return the project's log in one write transaction, on disk when the block ends."""
         with self._writing(project) as (connection, number):
-            log = decisions.Log(connection, number)
+            log = Log(connection, number)
             yield log
             log.close()
 
@@ -236,18 +250,28 @@ class Workspace:
     def undoable(self, project: str, person: str) -> Decision | None:
         """Return the decision that this person would undo now."""
         with self._reading(project) as (connection, number):
-            return decisions.undoable(connection, number, person)
+            return undo.undoable(connection, number, person)
 
     def redoable(self, project: str, person: str) -> Decision | None:
         """Return the decision that this person would redo now."""
         with self._reading(project) as (connection, number):
-            return decisions.redoable(connection, number, person)
+            return undo.redoable(connection, number, person)
+
+    def act_size(self, project: str, act: str) -> int:
+        """Return how many decisions were made in one go."""
+        with self._reading(project) as (connection, number):
+            return undo.act_size(connection, number, act)
 
     def record(self, project: str, pair_id: str) -> PairRecord:
         """Return a pair as it stands, with what it was made from."""
         with self._reading(project) as (connection, number):
             position = pairs.position_of(connection, number, pair_id)
             return states.record(connection, number, pairs.read(connection, number, position))
+
+    def versions(self, project: str, ids: Sequence[str]) -> dict[str, tuple[int, str]]:
+        """Return for each of some pairs its decisions' count and the base of its own, or ""."""
+        with self._reading(project) as (connection, number):
+            return states.read_versions(connection, number, ids)
 
     def state(self, project: str, pair_id: str) -> PairState:
         """Return a pair as it stands: the replay of its decisions over its base layer."""
@@ -276,6 +300,12 @@ class Workspace:
             for stored, status, outcome in rows:
                 yield stored, PairStatus(status), outcome
 
+    @contextmanager
+    def counting(self, project: str) -> Iterator[Tallies]:
+        """Return the project's tallies, all of one moment."""
+        with self._reading(project) as (connection, number):
+            yield Tallies(connection, number)
+
     # Finding
 
     def find(
@@ -287,39 +317,16 @@ class Workspace:
         limit: int = 100,
     ) -> tuple[str, ...]:
         """Return the ids of matching pairs in corpus order, from the `offset`-th on."""
-        with self._reading(project) as (connection, number):
-            return search.find(connection, number, wanted, offset=offset, limit=limit)
-
-    def count(self, project: str, wanted: Filter = _EVERYTHING) -> int:
-        """Return how many pairs match."""
-        with self._reading(project) as (connection, number):
-            return search.count(connection, number, wanted)
-
-    def neighbours(self, project: str, pair_id: str, wanted: Filter = _EVERYTHING) -> Neighbours:
-        """Return the matching pairs before and after a pair, and where it stands among them."""
-        with self._reading(project) as (connection, number):
-            position = pairs.position_of(connection, number, pair_id)
-            return search.neighbours(connection, number, position, wanted)
-
-    def following(
-        self, project: str, pair_id: str, wanted: Filter = _EVERYTHING, *, limit: int = 3
-    ) -> tuple[str, ...]:
-        """Return the ids of the next matching pairs behind a pair, for fetching them ahead."""
-        with self._reading(project) as (connection, number):
-            position = pairs.position_of(connection, number, pair_id)
-            return search.following(connection, number, position, wanted, limit=limit)
-
-    def next_unreviewed(
-        self, project: str, pair_id: str, wanted: Filter = _EVERYTHING
-    ) -> str | None:
-        """Return the next matching pair that nobody has touched, from the start at the end."""
-        with self._reading(project) as (connection, number):
-            position = pairs.position_of(connection, number, pair_id)
-            status = PairStatus.UNREVIEWED
-            return search.next_with(connection, number, position, wanted, status)
+        found, _ = self.search.find(project, wanted)
+        return self.search.ids(project, found.positions[offset : offset + limit].tolist())
 
     def remember(self, project: str, person: str, pair_id: str) -> None:
         """Keep the pair where a person is, for when they come back."""
         with self._writing(project) as (connection, number):
             position = pairs.position_of(connection, number, pair_id)
             people.remember(connection, number, person, position)
+
+    def deciders(self, project: str) -> tuple[str, ...]:
+        """Return the names of those who decided anything, in alphabetical order."""
+        with self._reading(project) as (connection, number):
+            return people.deciders(connection, number)

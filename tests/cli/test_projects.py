@@ -124,3 +124,22 @@ def test_check_lists_every_problem_and_stores_nothing(shell: Shell) -> None:
     assert shell("import @pairs.jsonl --project p --check") == 0
     assert shell("export --project p -o -") == 2
     assert "known: none" in shell.err
+
+
+def test_names_of_a_gazetteer_become_source_entities(shell: Shell) -> None:
+    bare = [(name, src, None, tgt, None) for name, src, _, tgt, _ in ROWS]
+    shell.write("pairs.jsonl", b"".join(row(*r) for r in bare))
+    shell(f"import @pairs.jsonl --project news {LINKS}")
+    shell.write("names.tsv", "# people\nanna\tPER\nROME\n")
+    assert shell("annotate --project news --gazetteer @names.tsv") == 2
+    assert "names.tsv, line 3: there is no label" in shell.err
+    add = "annotate --project news --gazetteer @names.tsv --label LOC"
+    assert shell(f"{add} --check") == 0
+    assert shell.out == "2 names in 2 pairs; labels: PER 1, LOC 1\n"
+    assert shell("export --project news --status unreviewed -o -") == 2
+    assert shell(f"{add} --exact") == 2
+    assert "no name of the gazetteer stands in" in shell.err
+    assert shell(f"{add} --person ann") == 0
+    assert shell.out == "2 source entities added; undone in 1 step by ann\n"
+    assert shell("export --project news --status in-progress -o @o.conll") == 0
+    assert shell.read("o.conll") == "schläft\tO\nAnna\tB-PER\n\nIn\tO\nRome\tB-LOC\n.\tO\n"

@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.browser import find
+from tests.e2e.bare_bench import HARNESS, Open
 from tests.e2e.server import CHROMIUM_ARGS, Server
 
 expect.set_options(timeout=20_000)  # a busy machine is no failure
@@ -44,3 +45,36 @@ def new_page(browser: Browser) -> Iterator[Callable[..., Page]]:
     yield open_page
     for context in contexts:
         context.close()
+
+
+@pytest.fixture(scope="module")
+def harness(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    running = Server(tmp_path_factory.mktemp("bench"), HARNESS).start()
+    yield running
+    running.kill()
+
+
+@pytest.fixture(scope="module")
+def profile(browser: Browser) -> Iterator[BrowserContext]:
+    """One profile for all tests here, so that Streamlit itself is loaded from the cache."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def bench(harness: Server, profile: BrowserContext) -> Iterator[Open]:
+    """Return a function that opens the harness at a pair and waits until it is painted."""
+    opened: list[Page] = []
+
+    def open_bench(at: int = 0, *, slow: int = 0, query: str = "") -> Page:
+        page = profile.new_page()
+        opened.append(page)
+        page.goto(f"{harness.url}/?at={at}&slow={slow}&log=1{query}")
+        page.wait_for_selector(".bench[data-pair]")
+        return page
+
+    yield open_bench
+    for page in opened:
+        page.evaluate("localStorage.clear()")
+        page.close()

@@ -28,9 +28,12 @@ CHROMIUM_ARGS = [
 class Server:
     """The app as `make app` starts it, which can be killed and started again."""
 
-    def __init__(self, folder: Path, script: Path = ROOT / "app.py") -> None:
+    def __init__(
+        self, folder: Path, script: Path = ROOT / "app.py", arguments: tuple[str, ...] = ()
+    ) -> None:
         self.folder = folder
         self.script = script
+        self.arguments = arguments
         self.port = free_port()
         self.process: subprocess.Popen[bytes] | None = None
         self.database = f"sqlite:///{folder / 'test.sqlite'}"
@@ -54,7 +57,7 @@ class Server:
         }
         with (self.folder / "server.log").open("ab") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "streamlit", "run", str(self.script)],
+                [sys.executable, "-m", "streamlit", "run", str(self.script), *self.arguments],
                 cwd=ROOT,
                 env=env,
                 stdout=log,

@@ -2,79 +2,27 @@
 
 import json
 import re
-from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import expect
 
-from tests.e2e.server import Server
+from tests.e2e.bare_bench import (
+    ARABIC,
+    HOSTILE,
+    LONG60,
+    LONG80,
+    LONG120,
+    UNKNOWN,
+    YORUBA,
+    Open,
+    chips,
+    drag,
+    heard,
+    saved,
+    tokens,
+)
 
 pytestmark = pytest.mark.e2e
-
-HARNESS = Path(__file__).parent / "harness" / "bench_app.py"
-ARABIC, HINDI, CHINESE, YORUBA, EMPTY, UNKNOWN, LONG60, LONG80, LONG120, HOSTILE = range(10)
-
-Open = Callable[..., Page]
-
-
-@pytest.fixture(scope="module")
-def harness(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    running = Server(tmp_path_factory.mktemp("bench"), HARNESS).start()
-    yield running
-    running.kill()
-
-
-@pytest.fixture(scope="module")
-def profile(browser: Browser) -> Iterator[BrowserContext]:
-    """One profile for all tests here, so that Streamlit itself is loaded from the cache."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    yield context
-    context.close()
-
-
-@pytest.fixture
-def bench(harness: Server, profile: BrowserContext) -> Iterator[Open]:
-    """Return a function that opens the harness at a pair and waits until it is painted."""
-    opened: list[Page] = []
-
-    def open_bench(at: int = 0, *, slow: int = 0, query: str = "") -> Page:
-        page = profile.new_page()
-        opened.append(page)
-        page.goto(f"{harness.url}/?at={at}&slow={slow}&log=1{query}")
-        page.wait_for_selector(".bench[data-pair]")
-        return page
-
-    yield open_bench
-    for page in opened:
-        page.evaluate("localStorage.clear()")
-        page.close()
-
-
-def tokens(page: Page, side: str, index: int):
-    return page.locator(f".tokens[data-side={side}] .tok[data-i='{index}'] bdi")
-
-
-def drag(page: Page, side: str, start: int, end: int) -> None:
-    a, b = tokens(page, side, start).bounding_box(), tokens(page, side, end).bounding_box()
-    page.mouse.move(a["x"] + a["width"] / 2, a["y"] + a["height"] / 2)
-    page.mouse.down()
-    page.mouse.move(b["x"] + b["width"] / 2, b["y"] + b["height"] / 2, steps=5)
-    page.mouse.up()
-
-
-def chips(page: Page, side: str) -> list[str]:
-    """Return `words: LABEL, status` of every entity box on a side."""
-    found = page.locator(f".boxes .chip[data-side={side}]")
-    return [c.get_attribute("aria-label").rsplit(",", 1)[0] for c in found.all()]
-
-
-def saved(page: Page) -> None:
-    expect(page.locator(".save")).to_have_text("saved")
-
-
-def heard(page: Page, words: str) -> None:
-    expect(page.get_by_text(re.compile(r"^heard"))).to_have_text(words)
 
 
 def test_dragging_and_a_digit_add_an_entity(bench: Open) -> None:
@@ -218,7 +166,7 @@ def test_keys_rest_while_a_text_field_has_the_focus(bench: Open) -> None:
 def test_hovering_says_what_a_word_is_linked_to(bench: Open) -> None:
     page = bench(ARABIC)
     tokens(page, "target", 3).hover()
-    expect(page.locator(".gloss")).to_have_text("Merkel0.98")
+    expect(page.locator(".gloss")).to_have_text("myrkl→Merkel0.98")
     expect(page.locator(".tokens[data-side=source] .tok.lit")).to_have_text("Merkel")
 
 

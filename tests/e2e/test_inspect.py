@@ -13,7 +13,9 @@ from core.domain.spec import canonical_json
 from core.domain.task import Task
 from core.pipeline.sample import SAMPLE
 from core.projection import METHODS, project
-from core.storage import Outcome, Workspace
+from core.review.orders import Order, Sort
+from core.review.queue import build
+from core.storage import Filter, Outcome, Workspace
 from tests.e2e.desk import Desk
 from tests.e2e.server import Server
 
@@ -70,14 +72,81 @@ def test_text_is_found_across_marks_of_case_and_in_the_target(sampled, new_page)
     position(desk).to_have_text("1 / 1")
 
 
+def choose_order(desk: Desk, order: str) -> None:
+    desk.page.get_by_role("combobox", name="Order").click()
+    desk.page.get_by_role("option", name=order).click()
+
+
+def test_the_most_suspicious_pair_comes_first_and_the_queue_stays_as_it_is(sampled, new_page):
+    workspace = Workspace.open(sampled.database)
+    queue = build(workspace, SAMPLE, Filter(), Order(Sort.SUSPICION)).ids(workspace)
+    desk = Desk(new_page(), sampled).inspect(PROJECT, "sample-de-01")
+    choose_order(desk, "Most suspicious")
+    desk.wait_for_pair(queue[0])
+    position(desk).to_have_text("1 / 196")
+    assert "order=suspicion" in desk.page.url
+    desk.page.get_by_role("combobox", name="Status").click()
+    desk.page.get_by_role("option", name="unreviewed").click()
+    position(desk).to_have_text("1 / 195")
+    desk.page.keyboard.press("Escape")
+    desk.bench.get_by_role("button", name="Skip").click()
+    desk.wait_for_pair(queue[1])
+    desk.wait_until_saved()
+    position(desk).to_have_text("2 / 195")
+    desk.page.get_by_role("button", name="Refresh the queue").click()
+    position(desk).to_have_text("1 / 194")
+    desk.page.get_by_role("button", name="unreviewed", exact=True).click()
+    position(desk).to_have_text("2 / 196")
+    (skipped,) = workspace.decisions(SAMPLE, queue[0])
+    assert skipped.via == "filtered:suspicion"
+    assert desk.problems == []
+
+
+def test_a_random_order_is_the_same_after_a_restart(sampled, new_page) -> None:
+    workspace = Workspace.open(sampled.database)
+    first, second = build(workspace, SAMPLE, Filter(), Order(Sort.RANDOM, 12)).ids(workspace, 0, 2)
+    sampled.kill()
+    sampled.start()
+    desk = Desk(new_page(), sampled).open(f"/Inspect?project={PROJECT}&order=random:12")
+    desk.wait_for_pair(first)
+    desk.bench.get_by_role("button", name="Next pair").click()
+    desk.wait_for_pair(second)
+    desk.page.get_by_role("button", name="Filters", exact=True).click()
+    box = desk.page.get_by_role("spinbutton", name="Seed of the random order")
+    expect(box).to_have_value("12")
+    box.fill("13")
+    box.press("Enter")
+    desk.page.wait_for_url("**order=random%3A13**")
+
+
+def test_a_regular_expression_filters_and_a_bad_one_is_said(sampled, new_page) -> None:
+    desk = Desk(new_page(), sampled).inspect(PROJECT, "sample-de-01")
+    desk.page.get_by_role("button", name="Filters", exact=True).click()
+    desk.page.get_by_text("The text is a regular expression").click()
+    desk.page.keyboard.press("Escape")
+    box = desk.page.get_by_label("Text", exact=True)
+    box.fill(r"^sample-sw-0\d$")
+    box.press("Enter")
+    desk.wait_for_pair("sample-sw-01")
+    position(desk).to_have_text("1 / 9")
+    assert "regex=1" in desk.page.url
+    box.fill("sample-(")
+    box.press("Enter")
+    expect(desk.page.get_by_text("is not a regular expression")).to_be_visible()
+    desk.page.get_by_role("button", name="/sample-(/").click()
+    position(desk).to_have_text(re.compile("/ 196"))
+    assert desk.problems == []
+
+
 def test_where_methods_disagree_the_rows_say_how(sampled, new_page) -> None:
     desk = Desk(new_page(), sampled).inspect(PROJECT, "sample-de-01")
+    desk.page.get_by_role("button", name="Filters", exact=True).click()
     desk.page.get_by_text("Methods disagree").click()
     expect(desk.page.locator(".bench .position")).not_to_have_text("1 / 196")
     marked = (
         desk.bench.get_by_role("button", name="boundary")
         .or_(desk.bench.get_by_role("button", name="missing"))
-        .or_(desk.bench.get_by_role("button", name="extra"))
+        .or_(desk.bench.get_by_role("button", name="spurious"))
     )
     expect(marked.first).to_be_visible()
 

@@ -120,3 +120,12 @@ def test_a_source_entity_without_counterpart_says_why_nothing_came_of_it(sampled
     desk.wait_until_saved()
     reasons = desk.bench.get_by_role("region", name="Candidates and reasons")
     expect(reasons).to_contain_text("Marked as having no counterpart in the target")
+    rows = desk.bench.locator(".row-name[data-method]")
+    again = rows.filter(has_text="projected again")
+    expect(again).to_have_count(rows.count())
+    expect(desk.bench.locator(".mini[data-source=s0]")).to_have_count(0)
+    desk.bench.get_by_role("button", name="Take everything of ngram-exact").click()
+    desk.wait_until_saved()
+    taken = [said for said in desk.entities("target") if ", accepted" in said]
+    assert taken
+    assert not any(said.startswith("Hua Luogeng") for said in taken)

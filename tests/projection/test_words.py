@@ -6,6 +6,7 @@ from core.domain.pair import Sentence
 from core.domain.projection import Competitor, Explanation, Pick, Projection, Reason
 from core.domain.task import Task
 from core.projection import METHODS, in_words, project
+from core.projection.resolve import with_options
 from core.projection.sure_words import sure_words
 
 SOURCE = Sentence(
@@ -83,3 +84,15 @@ def test_every_reason_has_words(reason):
     (line,) = in_words(Projection(Entity(1, 3, "PER"), reason=reason), SOURCE, TARGET)
     assert line.startswith("'Angela Merkel' was not projected: ")
     assert line.endswith(".")
+
+
+def test_what_left_a_span_out_is_told():
+    spec = with_options(METHODS["aligned-exact"], {"exact.price": 0.9})
+    world = Task(SOURCE, TARGET, Alignment.of(5, 6, [(1, 2)]))
+    lines = in_words(project(world, spec, explain=True)[0], SOURCE, TARGET)
+    assert lines[1:] == (
+        "'Angela Merkel' was not projected: the method's rules left out every span found for it.",
+        "No span scores above 0.9, as the method asks; the best, word 3, 'Angela', scores 0.67.",
+    )
+    lines = in_words(project(world, METHODS["heuristic-thesis"], explain=True)[0], SOURCE, TARGET)
+    assert "Word 3, 'Angela': left out, too short for the entity." in lines

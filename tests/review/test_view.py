@@ -11,6 +11,7 @@ from core.errors import UnknownNameError
 from core.formats.records import record
 from core.projection import METHODS, project
 from core.review.decide import apply_ops
+from core.review.deeds import undo_and_redo
 from core.review.view import aligner_note, pair_view
 from core.storage import Outcome, Workspace
 from tests.review.build import CLIENT, op, projected
@@ -30,14 +31,15 @@ KEYS = {
     "unseenSource",
     "unseenTarget",
     "rows",
-    "undo",
-    "redo",
+    "signals",
+    "comments",
+    "overlays",
 }
 
 
 def test_everything_of_a_pair(ws: Workspace) -> None:
     first, second = projected(ws)
-    view = pair_view(ws, "one", "p1", person="ann")
+    view = pair_view(ws, "one", "p1")
     assert set(view) == KEYS
     assert json.loads(json.dumps(view, allow_nan=False)) == view
     assert (view["id"], view["status"], view["version"]) == ("p1", "unreviewed", 0)
@@ -75,12 +77,21 @@ def test_everything_of_a_pair(ws: Workspace) -> None:
         {"start": 3, "end": 5, "label": "LOC"},
     ]
     assert view["links"] == [[k, k, None] for k in range(5)]
-    assert view["undo"] == view["redo"] == {"can": False, "text": ""}
+    nothing = {"can": False, "text": ""}
+    assert undo_and_redo(ws, "one", "ann") == {"undo": nothing, "redo": nothing}
     rows = view["rows"]
     assert [(r["layer"], r["name"], r["base"]) for r in rows] == [
         (first.content_hash, "ngram-exact", True),
         (second.content_hash, "heuristic", False),
     ]
+
+
+def test_words_of_other_scripts_come_in_latin_letters_too(ws: Workspace) -> None:
+    arabic = Pair("x", Sentence(("Angela", "."), (), "en"), Sentence(("ميركل", "."), None, "ar"))
+    ws.create_project("other", [arabic])
+    view = pair_view(ws, "other", "x")
+    assert view["target"]["roman"] == ["myrkl", None]
+    assert "roman" not in view["source"]
 
 
 def test_why(ws: Workspace) -> None:
@@ -113,7 +124,7 @@ def test_the_page_gets_the_record_of_the_other_outputs(ws: Workspace) -> None:
     values = record(project(task, METHODS["ngram-exact"], explain=True))["projections"]
     shown = pair_view(ws, "one", "p1")["rows"][0]["why"]
     for name, value in zip(("s0", "s1"), values, strict=True):
-        assert set(shown[name]) == {*value, "words"}
+        assert set(shown[name]) == {*value, "words", "chain"}
         assert set(shown[name]["explanation"]) == set(value["explanation"])
         best = (v["explanation"]["competitors"][0] for v in (shown[name], value))
         assert set(next(best)) == set(next(best))
@@ -175,9 +186,10 @@ def test_why_follows_the_source_as_it_stands(ws: Workspace) -> None:
         op(2, "delete", "source", entity="s0"),
     ]
     apply_ops(ws, "one", "ann", CLIENT, ops)
-    view = pair_view(ws, "one", "p1", person="ann")
+    view = pair_view(ws, "one", "p1")
     assert set(view["rows"][0]["why"]) == {"tab-1:1", "s1"}
-    assert view["undo"] == {"can": True, "text": 'deleting PER "Anna" in pair p1'}
+    undo = undo_and_redo(ws, "one", "ann")["undo"]
+    assert undo == {"can": True, "text": 'deleting PER "Anna" in pair p1'}
     assert view["version"] == 2
 
 
@@ -196,11 +208,10 @@ def test_undo_and_redo_in_words(ws: Workspace) -> None:
     ]
     for deed, words in deeds:
         apply_ops(ws, "one", "ann", CLIENT, [deed])
-        assert pair_view(ws, "one", "p4", person="ann")["undo"] == {"can": True, "text": words}
+        assert undo_and_redo(ws, "one", "ann")["undo"] == {"can": True, "text": words}
     apply_ops(ws, "one", "ann", CLIENT, [op(4, "undo", "pair", "")])
-    view = pair_view(ws, "one", "p4", person="ann")
-    assert view["redo"] == {"can": True, "text": deeds[2][1]}
-    assert pair_view(ws, "one", "p4", person="bob")["undo"] == {"can": False, "text": ""}
+    assert undo_and_redo(ws, "one", "ann")["redo"] == {"can": True, "text": deeds[2][1]}
+    assert undo_and_redo(ws, "one", "bob")["undo"] == {"can": False, "text": ""}
 
 
 def test_layers_that_cannot_be_run_again_still_have_rows(ws: Workspace) -> None:
@@ -237,7 +248,7 @@ def test_only_the_latest_layer_of_a_name_besides_the_base(ws: Workspace) -> None
 
 def test_a_project_before_anything_was_run(ws: Workspace) -> None:
     ws.create_project("bare", [pair(known=False)])
-    view = pair_view(ws, "bare", "p1", person="ann")
+    view = pair_view(ws, "bare", "p1")
     assert view["source"]["known"] is False
     assert (view["rows"], view["links"], view["gold"]) == ([], [], None)
     assert view["aligner"] == {"name": "", "note": ""}

@@ -99,7 +99,7 @@ def test_the_narrow_row_follows(ws: Workspace) -> None:
             decision(3, "p2", Kind.ACCEPT_PAIR, side=Side.PAIR),
         ],
     )
-    assert ws.find("one", Filter(label="ORG")) == ("p1",)
+    assert ws.find("one", Filter(label=frozenset({"ORG"}))) == ("p1",)
     assert ws.find("one", Filter(status=frozenset({PairStatus.DONE}))) == ("p2",)
     assert ws.project("one").progress["in-progress"] == 1
 
@@ -276,7 +276,7 @@ def test_reading_writes_nothing(ws: Workspace, tmp_path: Path) -> None:
     ws.projects()
     ws.record("one", "p1")
     list(ws.iter_records("one"))
-    ws.neighbours("one", "p1")
+    ws.search.find("one", Filter(text="ana"))
     ws.acked("one", "c1")
     assert witness.execute("PRAGMA data_version").fetchall() == before
     ws.remember("one", "ann", "p1")

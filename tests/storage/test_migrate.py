@@ -17,6 +17,8 @@ from core.storage.migrate import HEAD
 from core.storage.schema import metadata
 
 SCHEMAS = Path(__file__).parent / "schemas"
+ACTS = {"0001": [], "0002": [("c1:5", "random:7"), ("c1:5", "")]}
+"""Act and queue of the decisions behind the first four, in the database kept of each schema."""
 
 
 def test_the_steps_lead_to_the_schema_of_today(ws: Workspace) -> None:
@@ -47,7 +49,10 @@ def test_older_databases_are_brought_up(dump: Path, tmp_path: Path) -> None:
     assert [layer.name for layer in info.layers] == ["first", "second"]
     assert info.progress["done"] == 1
     assert ws.state("kept", "p1").status is PairStatus.DONE
-    assert [d.seq for d in ws.decisions("kept")] == [1, 2, 3, 4]
+    log = ws.decisions("kept")
+    assert [d.seq for d in log[:4]] == [1, 2, 3, 4]
+    assert {d.act for d in log[:4]} == {d.via for d in log[:4]} == {""}
+    assert [(d.act, d.via) for d in log[4:]] == ACTS[dump.stem]
     assert [e.label for e in ws.state("kept", "p2").target_entities()] == ["ORG", "LOC"]
     assert ws.alignment("kept", "p1", "by hand") is not None
     assert dict(info.last_pair) == {"ann": "p2"}

@@ -76,8 +76,10 @@ def test_a_project_is_listed_with_its_size_languages_methods_and_progress(worksp
     assert "*Mine*" in words(page.subheader)
     assert "3 pairs · English to German" in words(page.caption)
     assert "coverage-exact" in words(page.caption)
-    assert "you stopped at 2" in words(page.caption)
-    assert "1 of 3 done" in [bar.proto.text for bar in page.get("progress")]
+    assert "You stopped at 2." in words(page.caption)
+    shown = "".join(html.proto.body for html in page.get("html"))
+    assert "1 done" in shown
+    assert "2 unreviewed" in shown
     assert "Continue" in [button.label for button in page.button]
 
 
@@ -106,7 +108,7 @@ def test_a_job_is_shown_while_it_runs_and_when_it_has_failed(workspace) -> None:
     assert shown["Aligning"] == 40
 
 
-@pytest.mark.parametrize("page", ["20_Inspect.py", "30_Export.py"])
+@pytest.mark.parametrize("page", ["20_Inspect.py", "30_Export.py", "40_Progress.py"])
 def test_a_page_without_projects_leads_back_to_them(page, workspace) -> None:
     assert "No projects yet" in words(run(page).info)  # the link below it needs the whole app
 
@@ -166,7 +168,7 @@ def preview_of_broken_tags() -> None:
 
 
 def test_broken_tags_are_shown_with_both_repairs_and_pairs_with_their_entities() -> None:
-    page = AppTest.from_function(preview_of_broken_tags).run()
+    page = AppTest.from_function(preview_of_broken_tags, default_timeout=30).run()
     assert not page.exception
     assert "1 error. Nothing has been stored." in words(page.error)
     assert "s.conll, line 3" in words(page.markdown)

@@ -1,109 +1,165 @@
 """The bench on the Inspect page: what it is told, and what is done with what it tells."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
 
 from core.domain.decision import Kind
-from core.errors import CoreError, UnknownNameError
+from core.errors import CoreError, InputError, UnknownNameError
+from core.pipeline import whatif
+from core.review.asks import answer
 from core.review.decide import apply_ops
+from core.review.deeds import undo_and_redo
 from core.review.filters import Filter
-from core.review.view import pair_view
+from core.review.ops import seq_of
+from core.review.orders import FILE, Order
+from core.review.queue import Queue, Way
+from core.review.view import pair_view, stamps
 from core.storage import ProjectInfo, Workspace
 from ui import cache, state
 from ui.components.bench import bench
+from ui.panels import jobs
+from ui.panels import queue as queue_panel
 from ui.panels.text import plain, say_in_passing
 
 _TAKES_BACK = frozenset({Kind.UNDO, Kind.REDO})
-_AHEAD = 2
-"""Pairs that are sent along beyond the next one, so that fast keys never wait."""
+_AHEAD = 12
+"""Pairs beyond the next one that the page has before long, so that fast keys never wait."""
+
+_AT_ONCE = 3
+"""Pairs ahead that one answer brings; the page is told in short of those it has."""
+
+_MOST_HELD = 64
+
+
+def show_bench(
+    project: str, person: str, wanted: Filter, order: Order, shown: Sequence[str]
+) -> None:
+    """Show the pair that the URL names, or the first of the queue.
+
+    Later runs of the bench alone go by where the person went: the URL that a browser sends along
+    with a key may be the one of the pair before.
+    """
+    state.keep("bench held", {})  # a page that is made anew may have nothing yet
+    state.keep("bench at", state.get("pair"))
+    _show_bench(project, person, wanted, order, shown)
 
 
 @st.fragment
-def show_bench(project: str, person: str, wanted: Filter, shown: Sequence[str]) -> None:
-    """Show the pair that the URL names, or the first that the filter lets through."""
+def _show_bench(
+    project: str, person: str, wanted: Filter, order: Order, shown: Sequence[str]
+) -> None:
     workspace = cache.workspace()
     info = workspace.project(project)
-    pair = _where(workspace, info, person, wanted)
+    try:
+        queue = queue_panel.held(workspace, info, person, wanted, order)
+    except CoreError as error:
+        queue_panel.show_row(workspace, None, wanted)
+        st.error(plain(str(error)))
+        return
+    queue_panel.show_row(workspace, queue, wanted)
+    pair = _where(workspace, info, person, queue)
     if pair is None:
         st.info("No pair matches the filter.")
         if st.button("Clear the filter", on_click=state.clear_filter):
             st.rerun()
         return
-    desk = _Desk(workspace, info, person, wanted)
+    desk = _Desk(workspace, info, person, queue)
     try:
         bench(
-            desk.data(pair, shown), key=f"bench {project}", on_ops=desk.on_ops, on_nav=desk.on_nav
+            desk.data(pair, shown),
+            key=f"bench {project}",
+            on_ops=desk.on_ops,
+            on_nav=desk.on_nav,
+            on_ask=desk.on_ask,
         )
     except CoreError as error:
         st.error(plain(str(error)))
+    jobs.show_work(project, info.job)
 
 
-def _where(workspace: Workspace, info: ProjectInfo, person: str, wanted: Filter) -> str | None:
-    """Return the pair of the URL, else where the person stopped, else the first that matches.
+def _where(workspace: Workspace, info: ProjectInfo, person: str, queue: Queue) -> str | None:
+    """Return the pair to show, else where the person stopped, else the first of the queue.
 
-    A filter that has just been set leads to the nearest pair that it lets through.
+    A filter that has just been set leads to the nearest pair that it lets through, an order other
+    than that of the file to the first pair in it that nobody has touched.
     """
-    asked = state.get("pair")
-    before = state.recall("filter before", wanted)
-    state.keep("filter before", wanted)
-    if asked:
+    asked = state.recall("bench at", "")
+    before = state.recall("queue before", (queue.wanted, queue.order))
+    state.keep("queue before", (queue.wanted, queue.order))
+    if asked and (before[1] == queue.order or queue.order == FILE):
         try:
             found: str | None = workspace.pair(info.name, asked).pair.id
-            if wanted != before:
-                here = workspace.neighbours(info.name, asked, wanted)
-                found = asked if here.matches else here.next or here.previous
+            if queue.wanted != before[0]:
+                here = queue.look(workspace, asked)
+                found = asked if here.inside else here.next or here.previous
         except UnknownNameError:
             say_in_passing((f"There is no pair {asked!r} in this project.",))
         else:
-            state.put(pair=found or "")
+            _stand_at(found or "")
             return found
-    first = workspace.find(info.name, wanted, limit=1)
     stopped = info.last_pair.get(person)
-    found = stopped if stopped and wanted == Filter() else next(iter(first), None)
-    state.put(pair=found or "")
-    return found
+    if not (stopped and queue.wanted == Filter() and queue.order == FILE):
+        stopped = _first(workspace, queue)
+    _stand_at(stopped or "")
+    return stopped
+
+
+def _stand_at(pair: str) -> None:
+    state.keep("bench at", pair)
+    state.put(pair=pair)
+
+
+def _first(workspace: Workspace, queue: Queue) -> str | None:
+    """Return the first pair of the queue, in an order of its own the first that is untouched."""
+    first = next(iter(queue.ids(workspace, 0, 1)), None)
+    if first is None or queue.order == FILE:
+        return first
+    return queue.unreviewed(workspace) or first
 
 
 class _Desk:
     """What the bench is told and what it tells, for one person at one project."""
 
-    def __init__(
-        self, workspace: Workspace, info: ProjectInfo, person: str, wanted: Filter
-    ) -> None:
+    def __init__(self, workspace: Workspace, info: ProjectInfo, person: str, queue: Queue) -> None:
         self._workspace = workspace
         self._info = info
         self._project = info.name
         self._person = person
-        self._wanted = wanted
+        self._queue = queue
 
     def data(self, pair: str, shown: Sequence[str]) -> dict[str, Any]:
         """Return everything that the bench draws, with the pairs around this one."""
         client = state.recall("bench client", "")
-        here = self._workspace.neighbours(self._project, pair, self._wanted)
-        coming = self._workspace.following(self._project, pair, self._wanted, limit=1 + _AHEAD)
-        ahead = coming[1:]
+        here = self._queue.look(self._workspace, pair, ahead=1 + _AHEAD)
+        around = [one for one in (here.previous, *here.coming) if one]
+        marks = stamps(self._workspace, self._info, [pair, *around], shown)
+        told = _Told(marks, state.recall("bench held", {}), lambda one: self._view(one, shown))
+        following = told.ahead(here.coming)
         return {
             "project": {"name": self._project, "labels": list(self._info.labels)},
             "person": self._person,
             "client": client,
             "ack": self._workspace.acked(self._project, client) if client else 0,
             "refused": state.recall("bench refused", []),
-            "pair": self._view(pair, shown),
-            "next": self._view(here.next, shown),
-            "previous": self._view(here.previous, shown),
-            "ahead": [self._view(one, shown) for one in ahead],
+            "pair": told.pair(pair),
+            "next": next(iter(following), None),
+            "previous": told.before(here.previous),
+            "ahead": following[1:],
+            **undo_and_redo(self._workspace, self._project, self._person),
             "nav": state.recall("bench nav", {}) or None,
+            "answer": state.recall("bench answer", {}) or None,
             "position": {"index": here.index, "total": here.total, "done": here.done},
+            "queue": {
+                "order": str(self._queue.order),
+                "text": queue_panel.told(self._queue, here),
+            },
         }
 
-    def _view(self, pair: str | None, shown: Sequence[str]) -> dict[str, Any] | None:
-        if pair is None:
-            return None
-        view: dict[str, Any] = pair_view(
-            self._workspace, self._project, pair, person=self._person, info=self._info
-        )
+    def _view(self, pair: str, shown: Sequence[str]) -> dict[str, Any]:
+        view: dict[str, Any] = pair_view(self._workspace, self._project, pair, info=self._info)
         if shown:
             view["rows"] = [row for row in view["rows"] if row["base"] or row["name"] in shown]
         return view
@@ -115,11 +171,17 @@ class _Desk:
             return
         state.keep("bench client", client)
         before = self._workspace.acked(self._project, client)
-        applied = apply_ops(self._workspace, self._project, self._person, client, ops)
+        if all(seq_of(op) <= before for op in ops):
+            return  # every message brings the last operations along
+        _keep_held(value)
+        applied = apply_ops(
+            self._workspace, self._project, self._person, client, ops, via=self._queue.via
+        )
         refused = [{"client": client, "seq": r.seq, "message": r.message} for r in applied.refused]
         state.keep("bench refused", (state.recall("bench refused", []) + refused)[-20:])
         for notice in applied.notices:
             st.toast(plain(notice))
+        self._queue.note(self._workspace, *(decision.pair for decision in applied.decisions))
         fresh = [decision for decision in applied.decisions if decision.client_seq > before]
         if applied.pair is not None and any(d.kind in _TAKES_BACK for d in fresh):
             self._go(applied.pair)
@@ -131,24 +193,79 @@ class _Desk:
         if before.get("client") == client and before.get("n") == number:
             return
         state.keep("bench nav", {"client": client, "n": number})
+        _keep_held(value)
         target = self._target(str(value.get("to")), value.get("pair"), value.get("from"))
         if target is not None:
             self._go(target)
 
+    def on_ask(self, value: Mapping[str, Any]) -> None:
+        """Answer a question once."""
+        before: dict[str, Any] = state.recall("bench answer", {})
+        if (before.get("client"), before.get("n")) == (value.get("client"), value.get("n")):
+            return
+        try:
+            found = answer(self._workspace, self._project, self._person, value, more=whatif.ASKS)
+        except InputError as error:
+            st.toast(plain(str(error)))
+        else:
+            state.keep("bench answer", found)
+            if value.get("kind") == "whatif-keep" and not found.get("error"):
+                jobs.expect_job(self._project, self._info.job)
+
     def _target(self, to: str, pair: object, origin: object) -> str | None:
-        start = origin if isinstance(origin, str) else state.get("pair")
+        start = origin if isinstance(origin, str) else state.recall("bench at", "")
         if to == "pair":
             return pair if isinstance(pair, str) else None
-        if to in {"first", "last"}:
-            total = self._workspace.count(self._project, self._wanted)
-            offset = 0 if to == "first" else max(0, total - 1)
-            found = self._workspace.find(self._project, self._wanted, offset=offset, limit=1)
-            return next(iter(found), None)
-        if to == "unreviewed":
-            return self._workspace.next_unreviewed(self._project, start, self._wanted)
-        here = self._workspace.neighbours(self._project, start, self._wanted)
-        return here.next if to == "next" else here.previous
+        return self._queue.go(self._workspace, start, Way(to)) if to in set(Way) else None
 
     def _go(self, pair: str) -> None:
-        state.put(pair=pair)
+        _stand_at(pair)
         self._workspace.remember(self._project, self._person, pair)
+
+
+@dataclass(slots=True)
+class _Told:
+    """How pairs are told: in full, or in short where the page has them.
+
+    Args:
+        stamps: what the view of each pair is now.
+        held: what the page has, by pair.
+        view: makes a view.
+    """
+
+    stamps: Mapping[str, str]
+    held: Mapping[str, str]
+    view: Callable[[str], dict[str, Any]]
+
+    def pair(self, pair: str) -> dict[str, Any]:
+        """Return the pair that is to be seen."""
+        stamp = self.stamps[pair]
+        if self.held.get(pair) == stamp:
+            return {"id": pair, "stamp": stamp, "held": True}
+        return {**self.view(pair), "stamp": stamp}
+
+    def ahead(self, pairs: Sequence[str]) -> list[dict[str, Any]]:
+        """Return the pairs that follow, up to where the page has to wait for the next answer."""
+        told: list[dict[str, Any]] = []
+        fresh = 0
+        for pair in pairs:
+            fresh += self.held.get(pair) != self.stamps[pair]
+            if fresh > _AT_ONCE:
+                break
+            told.append(self.pair(pair))
+        return told
+
+    def before(self, pair: str | None) -> dict[str, Any] | None:
+        """Return the pair before; as the page has it, even if a decision is not yet in there."""
+        if pair is None:
+            return None
+        if pair in self.held:
+            return {"id": pair, "stamp": "", "held": True}
+        return self.pair(pair)
+
+
+def _keep_held(value: Mapping[str, Any]) -> None:
+    """Remember which pairs the page has, as far as that can be believed."""
+    held = value.get("held")
+    if isinstance(held, Mapping) and len(held) <= _MOST_HELD:
+        state.keep("bench held", {str(pair): str(stamp) for pair, stamp in held.items()})

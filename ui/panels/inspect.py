@@ -2,9 +2,6 @@
 
 import streamlit as st
 
-from core.domain.decision import PairStatus
-from core.review import filters
-from core.review.filters import Filter
 from core.storage import ProjectInfo
 from ui import cache, state
 from ui.panels.text import say_in_passing
@@ -30,37 +27,6 @@ def ask_project() -> ProjectInfo | None:
     if chosen != wanted:
         state.put(project=chosen, pair="")
     return workspace.project(chosen)
-
-
-def ask_filter(info: ProjectInfo) -> Filter:
-    """Return which pairs to go through; the filter lives in the URL."""
-    _, notices = filters.from_url(state.asked(), labels=info.labels)
-    say_in_passing(notices)
-    text, label, status, differ = st.columns([2, 1.5, 2.1, 1.8], vertical_alignment="bottom")
-    with text:
-        st.text_input(
-            "Text", key="text", bind="query-params", max_chars=200, placeholder="in either sentence"
-        )
-    with label:
-        st.selectbox(
-            "Label", ["", *info.labels], key="label", bind="query-params", format_func=_any_label
-        )
-    with status:
-        st.multiselect(
-            "Status",
-            [str(status) for status in PairStatus],
-            key="status",
-            bind="query-params",
-            placeholder="Any status",
-        )
-    with differ:
-        st.toggle("Methods disagree", key="disagreement", bind="query-params")
-    wanted, _ = filters.from_url(state.asked(), labels=info.labels)
-    return wanted
-
-
-def _any_label(label: str) -> str:
-    return label or "Any label"
 
 
 def ask_pair() -> None:

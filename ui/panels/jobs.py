@@ -1,13 +1,14 @@
 """Long steps: started, watched, and said how they ended."""
 
 import time
+from dataclasses import dataclass
 
 import streamlit as st
 
 from core.pipeline.background import start_preparing
 from core.pipeline.project_links import borrowed_from
 from core.storage import JobInfo
-from ui import cache
+from ui import cache, state
 from ui.panels.text import plain
 
 SILENT_S = 60.0
@@ -16,6 +17,7 @@ SILENT_S = 60.0
 _LOOK_EVERY_S = 0.2
 _WATCH_EVERY_S = 1.0
 _START_WITHIN_S = 30.0
+_AWAITED = "job awaited"
 
 
 def prepare_and_wait(project: str, *, model_of: str | None = None) -> bool:
@@ -68,6 +70,51 @@ def _watch(before: JobInfo) -> None:
         st.rerun()
     else:
         st.progress(_share(job), text=plain(job.step))
+
+
+@dataclass(frozen=True, slots=True)
+class _Awaited:
+    """A job that a process was started for: its project, the job before, and when, in seconds."""
+
+    project: str
+    before: int | None
+    since_s: float
+
+
+_NOTHING = _Awaited("", None, 0.0)
+
+
+def expect_job(project: str, before: JobInfo | None) -> None:
+    """Keep that a process was started for a project, whose job before it was `before`."""
+    state.keep(_AWAITED, _Awaited(project, before.id if before else None, time.monotonic()))
+
+
+def show_work(project: str, job: JobInfo | None) -> None:
+    """Show how far a project's running job is, or one that was expected and has yet to start.
+
+    Once it has ended, the page is drawn anew.
+    """
+    awaited = state.recall(_AWAITED, _NOTHING)
+    if awaited.project == project:
+        st.fragment(_await, run_every=_WATCH_EVERY_S)(awaited)
+    elif job is not None and job.state == "running":
+        show_job(job)
+
+
+def _await(awaited: _Awaited) -> None:
+    found = cache.workspace().project(awaited.project).job
+    job = found if found is not None and found.id != awaited.before else None
+    if job is None and time.monotonic() - awaited.since_s < _START_WITHIN_S:
+        st.progress(0.0, text="Starting")
+    elif job is not None and _is_alive(job):
+        st.progress(_share(job), text=plain(job.step))
+    else:
+        state.keep(_AWAITED, _NOTHING)
+        if job is None or job.state == "running":
+            st.toast("It stopped unexpectedly. Try it again.", duration="long")
+        elif job.state == "failed":
+            st.toast(plain(job.message), duration="long")
+        st.rerun()
 
 
 def _failure(job: JobInfo) -> str:

@@ -6,14 +6,17 @@ from pathlib import Path
 import streamlit as st
 
 from core.pipeline.sample import SAMPLE, sample_pairs
+from core.review.progress import since
 from core.storage import ProjectInfo
 from core.text import languages
 from ui import cache, state
-from ui.panels import jobs
+from ui.panels import jobs, statusbar
 from ui.panels.text import counted, plain
 
 _PICTURE = Path(__file__).parent.parent / "welcome.html"
-_EXPORT, _AGAIN, _DELETE = "Export", "Project again", "Delete"
+_PROGRESS, _EXPORT, _AGAIN, _DELETE = "Progress", "Export", "Project again", "Delete"
+_PAGES = {_PROGRESS: "pages/40_Progress.py", _EXPORT: "pages/30_Export.py"}
+_MORE = (_PROGRESS, _EXPORT, _AGAIN, _DELETE)
 _A_PAGE = 20
 """Projects that are shown at once."""
 
@@ -54,12 +57,16 @@ def open_sample() -> None:
         go_to_inspect(SAMPLE)
 
 
-def go_to_inspect(project: str, pair: str = "") -> None:
-    """Leave for the Inspect page of a project."""
-    query = {"project": project} | ({"pair": pair} if pair else {})
-    if state.person() != state.ANYBODY:
-        query["person"] = state.person()
+def go_to_inspect(project: str, pair: str = "", *, order: str = "") -> None:
+    """Leave for the Inspect page of a project, at a pair and in an order where they are given."""
+    asked = {"pair": pair, "order": order}
+    query = _query(project) | {key: value for key, value in asked.items() if value}
     st.switch_page("pages/20_Inspect.py", query_params=query)
+
+
+def _query(project: str) -> dict[str, str]:
+    person = state.person()
+    return {"project": project} | ({} if person == state.ANYBODY else {"person": person})
 
 
 def show_projects(infos: Sequence[ProjectInfo]) -> None:
@@ -95,18 +102,17 @@ def _choose(infos: Sequence[ProjectInfo]) -> Sequence[ProjectInfo]:
 def show_project(info: ProjectInfo) -> None:
     """Show one project with what can be done with it."""
     stopped = info.last_pair.get(state.person(), "")
-    about, progress, act = st.columns([5, 2, 2], vertical_alignment="center", gap="medium")
+    about, bar, act = st.columns([4, 3, 2], vertical_alignment="center", gap="medium")
     with about, st.container(gap="xxsmall"):
         st.subheader(plain(info.name), anchor=False)
-        st.caption(plain(" · ".join(_facts(info, stopped))))
-    with progress:
-        done = info.progress["done"]
-        st.progress(
-            done / info.pairs if info.pairs else 0.0, text=f"{done:,} of {info.pairs:,} done"
-        )
+        st.caption(plain(" · ".join(_facts(info))))
+    with bar:
+        statusbar.show(info.progress, small=True)
     with act, st.container(horizontal=True, horizontal_alignment="right", gap="small"):
         go = st.button("Continue" if stopped else "Open", key=f"open {info.name}")
-        chosen = st.menu_button("More", (_EXPORT, _AGAIN, _DELETE), key=f"more {info.name}")
+        chosen = st.menu_button("More", _MORE, key=f"more {info.name}")
+    if stopped:
+        st.caption(plain(_since_then(info, stopped)))
     if info.job is not None:
         jobs.show_job(info.job)
     if go:
@@ -114,7 +120,15 @@ def show_project(info: ProjectInfo) -> None:
     _act(info, chosen)
 
 
-def _facts(info: ProjectInfo, stopped: str) -> tuple[str, ...]:
+def _since_then(info: ProjectInfo, stopped: str) -> str:
+    """Return where the person stopped, and what others did meanwhile."""
+    told = f"You stopped at {stopped}."
+    then = since(cache.workspace(), info, state.person())
+    happened = then.in_words() if then is not None else ""
+    return f"{told} Since then: {happened}." if happened else told
+
+
+def _facts(info: ProjectInfo) -> tuple[str, ...]:
     sources = dict.fromkeys(languages.name(source) for source, _, _ in info.languages)
     targets = dict.fromkeys(languages.name(target) for _, target, _ in info.languages)
     methods = dict.fromkeys(layer.name for layer in info.layers)
@@ -122,13 +136,12 @@ def _facts(info: ProjectInfo, stopped: str) -> tuple[str, ...]:
         counted(info.pairs, "pair"),
         f"{', '.join(sources)} to {', '.join(targets)}",
         ", ".join(methods) if methods else "not projected yet",
-        *((f"you stopped at {stopped}",) if stopped else ()),
     )
 
 
 def _act(info: ProjectInfo, chosen: str | None) -> None:
-    if chosen == _EXPORT:
-        st.switch_page("pages/30_Export.py", query_params={"project": info.name})
+    if chosen in _PAGES:
+        st.switch_page(_PAGES[chosen], query_params=_query(info.name))
     elif chosen == _AGAIN:
         if jobs.prepare_and_wait(info.name):
             st.rerun()

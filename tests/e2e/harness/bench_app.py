@@ -1,8 +1,11 @@
 """The bench alone: a tiny page whose decisions live in the session, replayed as in core."""
 
 import time
+from dataclasses import replace
 
 import streamlit as st
+from bench_answers import QUEUE, SIGNALS, answer
+from bench_more import MORE_PAIRS
 from bench_world import LABELS, PAIRS, Shown
 
 from core.domain.decision import Decision, Kind, Proposal, Side
@@ -13,15 +16,17 @@ from ui.components.bench import bench
 st.set_page_config(page_title="Bench", layout="wide")
 SLOW_S = float(st.query_params.get("slow", "0")) / 1000
 MORE = [*(f"LABEL{k}" for k in range(int(st.query_params.get("more", "0")))), "LOCKED"]
-AT = int(st.query_params.get("at", "0"))
-BY_ID = {p.id: p for p in PAIRS}
-ORDER = [p.id for p in PAIRS]
+BY_ID = {p.id: p for p in [*PAIRS, *MORE_PAIRS]}
+ORDER = list(BY_ID)
+WANTED = st.query_params.get("at", "0")
+AT = ORDER.index(WANTED) if WANTED in BY_ID else int(WANTED)
 
 store = st.session_state
 if "log" not in store:
     store.update(
-        log=[], seen=set(), at=ORDER[AT], client="", ack=0, nav=None, refused=[], heard=[], navs=0
-    )
+        log=[], seen=set(), at=ORDER[AT], client="", ack=0, nav=None, refused=[], heard=[], navs=0,
+        answer=None, asked=0,
+    )  # fmt: skip
 
 
 def start(ident: str) -> PairState:
@@ -66,19 +71,42 @@ def decision_of(client: str, op: dict) -> Decision:
     )  # fmt: skip
 
 
-def undo_of(client: str, op: dict, kind: Kind) -> Decision | None:
-    """Return the undo of the last decision in force, or the redo of the last one undone."""
+def undo_of(client: str, op: dict, kind: Kind) -> list[Decision]:
+    """Return the undo of the last act in force, or the redo of the last one undone."""
     gone = undone_seqs(store.log)
     plain = [d for d in store.log if d.kind not in {Kind.UNDO, Kind.REDO}]
     open_now = [d for d in plain if (d.seq in gone) is (kind is Kind.REDO)]
     if not open_now:
-        return None
+        return []
     found = open_now[0] if kind is Kind.REDO else open_now[-1]
-    store.at = found.pair
-    return Decision(
-        client, op["seq"], op["time"], "Ada", found.pair, Side.PAIR, kind, str(found.seq),
-        seq=len(store.log) + 1,
-    )  # fmt: skip
+    members = [d for d in open_now if d is found or (d.act and d.act == found.act)]
+    store.at = members[0].pair
+    return [
+        Decision(
+            client, op["seq"], op["time"], "Ada", d.pair, Side.PAIR, kind, str(d.seq),
+            seq=len(store.log) + 1 + k,
+        )
+        for k, d in enumerate(members)
+    ]  # fmt: skip
+
+
+def decisions_of(client: str, op: dict) -> list[Decision]:
+    """Return what an op is written as: one decision, one for each member of an act."""
+    kind = Kind(op["kind"]) if op["kind"] != "act" else None
+    if kind in {Kind.UNDO, Kind.REDO}:
+        return undo_of(client, op, kind)
+    bare = {"seq": op["seq"], "time": op["time"], "reason": "", "source": None}
+    drafts = [op] if kind else [bare | draft for draft in op["ops"]]
+    found = []
+    for k, draft in enumerate(drafts):
+        named = {"entity": draft.get("entity") or f"{client}:{op['seq']}/{k}"}
+        made = decision_of(client, draft | named)
+        again = {Kind.ADD, Kind.CHANGE, Kind.DELETE}
+        if made.side is Side.SOURCE and made.kind in again:
+            object.__setattr__(made, "proposals", project_again(draft["pair"], made))
+        act = "" if kind else f"{client}:{op['seq']}"
+        found.append(replace(made, seq=made.seq + k, act=act))
+    return found
 
 
 def on_ops(batch: dict) -> None:
@@ -94,15 +122,7 @@ def on_ops(batch: dict) -> None:
                 {"client": client, "seq": op["seq"], "message": "this label is locked"}
             )
             continue
-        kind = Kind(op["kind"])
-        if kind in {Kind.UNDO, Kind.REDO}:
-            decision = undo_of(client, op, kind)
-        else:
-            decision = decision_of(client, op)
-            if decision.side is Side.SOURCE and kind not in {Kind.ACCEPT, Kind.NO_COUNTERPART}:
-                object.__setattr__(decision, "proposals", project_again(op["pair"], decision))
-        if decision:
-            store.log.append(decision)
+        store.log += decisions_of(client, op)
     store.client = client
     store.ack = max((s for c, s in store.seen if c == client), default=0)
 
@@ -116,21 +136,50 @@ def on_nav(nav: dict) -> None:
         later = [*range(k + 1, len(ORDER)), *range(k + 1)]
         k = next((i for i in later if state_of(ORDER[i]).status == "unreviewed"), k)
     else:
-        k += {"next": 1, "previous": -1}.get(nav["to"], 0)
+        k += {"next": 1, "previous": -1, "first": -len(ORDER), "last": len(ORDER)}.get(nav["to"], 0)
     store.at = ORDER[max(0, min(len(ORDER) - 1, k))]
+
+
+def on_ask(ask: dict) -> None:
+    """Answer, and leave the answer for the next time the bench is drawn."""
+    row = Shown(BY_ID[ask["pair"]], state_of(ask["pair"]), 0).view()["rows"][0]
+    store.asked += 1
+    store.answer = answer(ask, ORDER, row)
+
+
+def done_and_undone() -> tuple[list[Decision], list[Decision]]:
+    """Return the decisions in force, and those that were undone."""
+    gone = undone_seqs(store.log)
+    plain = [d for d in store.log if d.kind not in {Kind.UNDO, Kind.REDO}]
+    return [d for d in plain if d.seq not in gone], [d for d in plain if d.seq in gone]
+
+
+def deeds() -> dict[str, dict[str, object]]:
+    """Return what undo and redo would do."""
+    done, undone = done_and_undone()
+    return {
+        "undo": {"can": bool(done), "text": f"{done[-1].kind} in {done[-1].pair}" if done else ""},
+        "redo": {
+            "can": bool(undone),
+            "text": f"{undone[0].kind} in {undone[0].pair}" if undone else "",
+        },
+    }
 
 
 def view(k: int) -> dict | None:
     """Return the PairView at a position of the queue; None outside."""
     if not 0 <= k < len(ORDER):
         return None
-    gone = undone_seqs(store.log)
-    plain = [d for d in store.log if d.kind not in {Kind.UNDO, Kind.REDO}]
-    done, undone = [d for d in plain if d.seq not in gone], [d for d in plain if d.seq in gone]
-    told = {"can": bool(done), "text": f"{done[-1].kind} in {done[-1].pair}" if done else ""}
-    again = {"can": bool(undone), "text": f"{undone[0].kind} in {undone[0].pair}" if undone else ""}
+    done, _ = done_and_undone()
     state = state_of(ORDER[k])
-    return Shown(BY_ID[ORDER[k]], state, len(state.applied), told, again).view()
+    view = Shown(BY_ID[ORDER[k]], state, len(state.applied)).view()
+    comments = [d for d in done if d.kind is Kind.COMMENT and d.pair == ORDER[k]]
+    return view | {
+        "signals": SIGNALS.get(ORDER[k]),
+        "comments": [
+            {"seq": d.seq, "person": d.person, "time": d.time, "text": d.reason} for d in comments
+        ],
+    }
 
 
 @st.fragment
@@ -152,10 +201,14 @@ def page() -> None:
             "ahead": [v for v in [view(k + 2)] if v],
             "nav": store.nav,
             "position": {"index": k, "total": len(ORDER), "done": done},
+            "queue": QUEUE,
+            "answer": store.answer,
+            **deeds(),
         },
         key="bench",
         on_ops=on_ops,
         on_nav=on_nav,
+        on_ask=on_ask,
     )
     if "log" in st.query_params:
         st.text(f"heard {len(store.heard)}: {' '.join(store.heard)}")

@@ -4,11 +4,12 @@ from dataclasses import dataclass, field
 
 from core.domain.entity import Entity
 from core.domain.replay import PairState
+from core.text.roman import romanise
 
 LABELS = ["PER", "ORG", "LOC", "MISC"]
 NAMES = {
     "en": "English", "ar": "Arabic", "hi": "Hindi", "zh": "Chinese", "yo": "Yoruba", "de": "German",
-    "fr": "French",
+    "fr": "French", "th": "Thai", "am": "Amharic",
 }  # fmt: skip
 
 
@@ -27,6 +28,7 @@ class HandPair:
     note: str = ""
     unseen: tuple[tuple[int, ...], tuple[int, ...]] = ((), ())
     doc: str = "newswire"
+    overlays: list[dict[str, object]] = field(default_factory=list)
 
 
 def _links(text: str) -> dict[tuple[int, int], float]:
@@ -38,12 +40,12 @@ def _links(text: str) -> dict[tuple[int, int], float]:
     return found
 
 
-def _pair(ident, langs, source, target, entities, links, rows, **more) -> HandPair:
+def pair(ident, langs, source, target, entities, links, rows, **more) -> HandPair:
     glue = list(target.replace(" ", "")) if langs[1] == "zh" else target.split(" ")
     return HandPair(ident, langs, source.split(" "), glue, entities, _links(links), rows, **more)
 
 
-ARABIC = _pair(
+ARABIC = pair(
     "europarl-ar-0312", ("en", "ar"),
     "Chancellor Angela Merkel met Volkswagen executives in Cairo on 14 March .",
     "التقت المستشارة أنغيلا ميركل مع مديري شركة Volkswagen AG في القاهرة يوم 14 مارس .",
@@ -57,9 +59,24 @@ ARABIC = _pair(
         "similarity": [(2, 4, "PER", 0), (10, 11, "LOC", 2), (13, 14, "MISC", 2)],
     },
     gold=[(2, 4, "PER"), (7, 9, "ORG"), (10, 11, "LOC")],
+    overlays=[
+        {
+            "key": "a2", "name": "same-word", "kind": "links",
+            "links": [[4, 7, None], [9, 12, None], [11, 14, None]],
+        },
+        {
+            "key": "a3", "name": "simalign", "kind": "links",
+            "links": [[1, 2, 0.91], [2, 3, 0.97], [4, 7, 0.8], [4, 6, 0.5], [7, 10, 0.92]],
+        },
+        {
+            "key": "gold", "name": "gold", "kind": "gold",
+            "links": [[1, 2, None], [2, 3, None], [4, 7, None], [7, 10, None]],
+            "possible": [[4, 8, None], [8, 11, None]],
+        },
+    ],
 )  # fmt: skip
 
-HINDI = _pair(
+HINDI = pair(
     "wiki-hi-0047", ("en", "hi"),
     "The Reserve Bank of India raised rates in Mumbai , Governor Shaktikanta Das said .",
     "भारतीय रिज़र्व बैंक ने मुंबई में ब्याज दरें बढ़ा दीं , गवर्नर शक्तिकांत दास ने कहा ।",
@@ -73,7 +90,7 @@ HINDI = _pair(
     },
 )  # fmt: skip
 
-CHINESE = _pair(
+CHINESE = pair(
     "ontonotes-zh-118", ("en", "zh"),
     "Huawei founder Ren Zhengfei spoke at Peking University in Beijing about 5G .",
     "华为创始人任正非在北京的北京大学谈到了第五代移动通信。",
@@ -89,7 +106,7 @@ CHINESE = _pair(
     },
 )  # fmt: skip
 
-YORUBA = _pair(
+YORUBA = pair(
     "masakha-yo-2207", ("en", "yo"),
     "President Bola Tinubu visited Ibadan with officials of the Central Bank of Nigeria .",
     "Ààrẹ Bọ́lá Tinúbú ṣe àbẹ̀wò sí Ìbàdàn pẹ̀lú àwọn òṣìṣẹ́ Báńkì Àpapọ̀ ilẹ̀ Nàìjíríà .",
@@ -105,13 +122,13 @@ YORUBA = _pair(
     unseen=((8,), (5,)),
 )  # fmt: skip
 
-EMPTY = _pair(
+EMPTY = pair(
     "europarl-de-0007", ("en", "de"), "That is why we have to act now .",
     "Deshalb müssen wir jetzt handeln .", [],
     "0-0 2-0:.5 3-2 4-1 6-4 7-3 8-5", {"aligned-exact": [], "ngram-greedy": []},
 )  # fmt: skip
 
-UNKNOWN = _pair(
+UNKNOWN = pair(
     "upload-0001", ("en", "fr"), "Marie Curie was born in Warsaw .",
     "Marie Curie est née à Varsovie .", None, "",
     {"aligned-exact": "skipped: the source has no entities; annotate it or import its tags"},
@@ -148,7 +165,7 @@ def _long(times: int) -> HandPair:
 
 
 EVIL = "<img/src=x/onerror=window.pwned=1>"
-HOSTILE = _pair(
+HOSTILE = pair(
     "<script>window.pwned=1</script>", ("en", "de"), f"{EVIL} met 💩 in क्षि .",
     f"{EVIL} traf 💩 in क्षि .", [(0, 1, "PER"), (2, 3, "<b>X</b>")], "0-0 1-1 2-2 3-3 4-4",
     {EVIL: [(0, 1, "PER", 0), (2, 3, "<b>X</b>", 1)]}, note=EVIL, doc=EVIL,
@@ -164,13 +181,12 @@ class Shown:
     pair: HandPair
     state: PairState
     version: int
-    undo: dict[str, object] = field(default_factory=dict)
-    redo: dict[str, object] = field(default_factory=dict)
 
     def view(self) -> dict[str, object]:
         """Return the PairView."""
         pair, state = self.pair, self.state
         return {
+            "overlays": pair.overlays,
             "id": pair.id,
             "status": state.status.value,
             "version": self.version,
@@ -195,8 +211,6 @@ class Shown:
             "rows": [
                 self._row(k, name, found) for k, (name, found) in enumerate(pair.rows.items())
             ],
-            "undo": self.undo,
-            "redo": self.redo,
         }
 
     def _row(self, k, name, found) -> dict[str, object]:
@@ -305,7 +319,14 @@ class Shown:
 
 def _sentence(lang: str, tokens: list[str]) -> dict[str, object]:
     direction = "rtl" if lang == "ar" else "ltr"
-    return {"lang": lang, "langName": NAMES[lang], "dir": direction, "tokens": tokens}
+    latin = [romanise(token, lang=lang) for token in tokens]
+    return {
+        "lang": lang,
+        "langName": NAMES[lang],
+        "dir": direction,
+        "tokens": tokens,
+        **({"roman": latin} if any(latin) else {}),
+    }
 
 
 def _entity(r) -> dict[str, object]:

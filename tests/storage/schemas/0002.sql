@@ -30,7 +30,7 @@ CREATE TABLE clients (
  WITHOUT ROWID
 
 ;
-INSERT INTO "clients" VALUES(1,'c1',4);
+INSERT INTO "clients" VALUES(1,'c1',5);
 CREATE TABLE decisions (
 	project_id INTEGER NOT NULL, 
 	seq INTEGER NOT NULL, 
@@ -55,6 +55,8 @@ INSERT INTO "decisions" VALUES(1,1,'c1',1,'2026-01-02T03:04:05.000+00:00','ann',
 INSERT INTO "decisions" VALUES(1,2,'c1',2,'2026-01-02T03:04:05.000+00:00','ann',2,'target','change','{"entity":"s0.0","new":[0,2,"ORG"],"base":"9b25121941701b7e"}',0,1,'','');
 INSERT INTO "decisions" VALUES(1,3,'c1',3,'2026-01-02T03:04:05.000+00:00','ann',3,'pair','flag','{"base":"9b25121941701b7e"}',0,0,'','');
 INSERT INTO "decisions" VALUES(1,4,'c1',4,'2026-01-02T03:04:05.000+00:00','ann',3,'pair','undo','{"entity":"3","base":"9b25121941701b7e"}',3,1,'','');
+INSERT INTO "decisions" VALUES(1,5,'c1',5,'2026-01-02T03:04:05.000+00:00','ann',4,'target','accept','{"entity":"s0.0","base":"9b25121941701b7e"}',0,1,'c1:5','random:7');
+INSERT INTO "decisions" VALUES(1,6,'c1/5',1,'2026-01-02T03:04:05.000+00:00','ann',4,'pair','comment','{"reason":"first line\nsecond line","base":"9b25121941701b7e"}',0,1,'c1:5','');
 CREATE TABLE jobs (
 	id INTEGER NOT NULL, 
 	project_id INTEGER NOT NULL, 
@@ -69,7 +71,7 @@ CREATE TABLE jobs (
 	PRIMARY KEY (id), 
 	FOREIGN KEY(project_id) REFERENCES projects (id) ON DELETE CASCADE
 );
-INSERT INTO "jobs" VALUES(1,1,'done','Aligning',0,5,'',1520,'2026-11-21T19:17:00.403+00:00','2026-11-21T19:17:00.405+00:00');
+INSERT INTO "jobs" VALUES(1,1,'done','Aligning',0,5,'',5049,'2026-11-21T19:52:44.852+00:00','2026-11-21T19:52:44.868+00:00');
 CREATE TABLE layers (
 	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
 	project_id INTEGER NOT NULL, 
@@ -83,8 +85,8 @@ CREATE TABLE layers (
 	FOREIGN KEY(project_id) REFERENCES projects (id) ON DELETE CASCADE, 
 	CONSTRAINT uq_layers_content_hash UNIQUE (project_id, content_hash)
 );
-INSERT INTO "layers" VALUES(1,1,'first','method','','','[]','9b25121941701b7e','2026-11-21T19:17:00.375+00:00');
-INSERT INTO "layers" VALUES(2,1,'second','method','','','[]','7776f0eed1cd4284','2026-11-21T19:17:00.382+00:00');
+INSERT INTO "layers" VALUES(1,1,'first','method','','','[]','9b25121941701b7e','2026-11-21T19:52:44.605+00:00');
+INSERT INTO "layers" VALUES(2,1,'second','method','','','[]','7776f0eed1cd4284','2026-11-21T19:52:44.636+00:00');
 CREATE TABLE models (
 	project_id INTEGER NOT NULL, 
 	"key" TEXT NOT NULL, 
@@ -156,7 +158,7 @@ CREATE TABLE projects (
 	aligner TEXT NOT NULL, signals TEXT DEFAULT '' NOT NULL, 
 	UNIQUE (name)
 );
-INSERT INTO "projects" VALUES(1,'kept','2026-11-21T19:17:00.364+00:00','["PER","LOC"]','[["en","es",5]]',5,'9b25121941701b7e','by hand','');
+INSERT INTO "projects" VALUES(1,'kept','2026-11-21T19:52:44.510+00:00','["PER","LOC"]','[["en","es",5]]',5,'9b25121941701b7e','by hand','');
 CREATE TABLE refusals (
 	project_id INTEGER NOT NULL, 
 	client TEXT NOT NULL, 
@@ -201,7 +203,7 @@ CREATE TABLE states (
 INSERT INTO "states" VALUES(1,1,'done',1,' LOC PER ',0,'9b25121941701b7e');
 INSERT INTO "states" VALUES(1,2,'in-progress',1,' LOC ORG PER ',1,'9b25121941701b7e');
 INSERT INTO "states" VALUES(1,3,'unreviewed',2,' LOC PER ',1,'9b25121941701b7e');
-INSERT INTO "states" VALUES(1,4,'unreviewed',0,' LOC PER ',0,'');
+INSERT INTO "states" VALUES(1,4,'in-progress',2,' LOC PER ',0,'9b25121941701b7e');
 INSERT INTO "states" VALUES(1,5,'unreviewed',0,'',0,'');
 CREATE TABLE texts (
 	project_id INTEGER NOT NULL, 

@@ -13,6 +13,8 @@ from core.domain.entity import Entity
 from core.storage import Workspace
 from tests.storage.build import decision, filled
 
+COMMENT: dict[str, object] = {"side": Side.PAIR, "reason": "first line\nsecond line"}
+
 
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
@@ -26,6 +28,8 @@ def main() -> None:
                 decision(2, "p2", Kind.CHANGE, entity="s0.0", new=Entity(0, 2, "ORG")),
                 decision(3, "p3", Kind.FLAG, side=Side.PAIR),
                 decision(4, "", Kind.UNDO, side=Side.PAIR),
+                decision(5, "p4", Kind.ACCEPT, entity="s0.0", act="c1:5", via="random:7"),
+                decision(1, "p4", Kind.COMMENT, **COMMENT, client="c1/5", act="c1:5"),
             ],
         )
         ws.remember("kept", "ann", "p2")

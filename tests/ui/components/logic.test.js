@@ -6,7 +6,7 @@ import { counterRuns } from "../../../ui/components/bench/bidi.js";
 import { fragments } from "../../../ui/components/bench/boxes.js";
 import { differences, fold } from "../../../ui/components/bench/compare.js";
 import { competitorsOf, isPicked, openOrphans, otherChoices } from "../../../ui/components/bench/record.js";
-import { applyOp, keepSelection, overlay } from "../../../ui/components/bench/state.js";
+import { applyOp, keepSelection, membersOf, overlay } from "../../../ui/components/bench/state.js";
 import { aPair, anOp, entity } from "./world.js";
 
 const LABELS = ["PER", "ORG", "LOC"];
@@ -46,6 +46,29 @@ test("taking a row keeps the equal, rejects the others, adds the missing", () =>
 test("ops of other pairs and undo change nothing locally", () => {
   const pair = aPair();
   assert.equal(overlay(pair, [anOp({ pair: "other", kind: "skip" }), anOp({ side: "pair", kind: "undo" })], "c"), pair);
+});
+
+test("of an act, what lies on the pair shown is done at once, under the names the server gives", () => {
+  const ops = [
+    { pair: "other", side: "target", kind: "add", start: 0, end: 1, label: "LOC" },
+    { pair: "p1", side: "target", kind: "delete", entity: "s0.0" },
+    { pair: "p1", side: "target", kind: "add", start: 5, end: 6, label: "LOC", source: "s2" },
+    { pair: "p1", side: "pair", kind: "flag" },
+  ];
+  const after = overlay(aPair(), [anOp({ seq: 7, pair: "other", side: "pair", kind: "act", ops })], "c");
+  assert.equal(after.status, "flagged");
+  assert.equal(find(after, "s0.0").status, "rejected");
+  assert.deepEqual(find(after, "c/7:2"), entity("c/7:2", 5, 6, "LOC", { status: "added", source: "s2" }));
+  assert.deepEqual(membersOf(anOp({ seq: 7, kind: "act", ops: ops.slice(0, 1) }), "c").map((op) => op.entity), ["c:7"]);
+  const elsewhere = aPair();
+  assert.equal(overlay(elsewhere, [anOp({ side: "pair", kind: "act", ops: ops.slice(0, 1) })], "c"), elsewhere);
+});
+
+test("a comment is shown at once and changes nothing else", () => {
+  const before = aPair();
+  const { comments, ...rest } = applyOp(before, anOp({ side: "pair", kind: "comment", reason: "odd\nname" }), "c");
+  assert.deepEqual(rest, before);
+  assert.deepEqual(comments.map((c) => c.text), ["odd\nname"]);
 });
 
 test("selection survives by id, else by overlap, else goes", () => {
@@ -114,7 +137,7 @@ test("differences are typed", () => {
   assert.deepEqual(kinds([at(0, 2)], [at(0, 1)]), ["boundary"]);
   assert.deepEqual(kinds([at(0, 1, "ORG")], [at(0, 1)]), ["type"]);
   assert.deepEqual(kinds([at(0, 2, "ORG")], [at(0, 1)]), ["both"]);
-  assert.deepEqual(kinds([at(3, 4)], [at(0, 1)]), ["missing", "extra"]);
+  assert.deepEqual(kinds([at(3, 4)], [at(0, 1)]), ["missing", "spurious"]);
   assert.deepEqual(kinds([at(0, 4)], [at(0, 1), at(2, 4)]), ["boundary"]);
 });
 

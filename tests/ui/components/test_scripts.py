@@ -25,6 +25,7 @@ SOURCE = [Entity(0, 1, "PER"), Entity(2, 4, "ORG"), Entity(5, 6, "LOC")]
 BASE = [Proposal(Entity(0, 2, "PER"), "s0"), Proposal(Entity(3, 5, "ORG"), "s1")]
 ROW = [Proposal(Entity(0, 2, "PER"), "s0"), Proposal(Entity(2, 5, "ORG"), "s1")]
 LENGTH = 7
+ON_PAIR = {Kind.ACCEPT_PAIR, Kind.SKIP, Kind.FLAG, Kind.EXCLUDE, Kind.REOPEN, Kind.COMMENT}
 
 
 def node(*arguments: str, given: str = "") -> str:
@@ -53,6 +54,24 @@ def test_reducer_obeys_the_law_of_replay() -> None:
         assert after == case["expected"], json.dumps(case["ops"])
 
 
+@needs_node
+def test_acts_obey_the_law_of_replay() -> None:
+    random_ = random.Random(8)
+    cases = [_case(random_) for _ in range(200)]
+    for case in cases:
+        case["acts"] = [_as_act(op) for op in case["ops"]]
+    given = [{"pair": case["pair"], "ops": case["acts"]} for case in cases]
+    found = json.loads(node(str(HERE / "reduce.js"), given=json.dumps(given)))
+    for case, after in zip(cases, found, strict=True):
+        assert after == case["expected"], json.dumps(case["acts"])
+
+
+def _as_act(op: dict[str, object]) -> dict[str, object]:
+    """Return an op as the only member of an act."""
+    member = {key: value for key, value in op.items() if key not in {"seq", "time"}}
+    return {**op, "pair": "elsewhere", "side": "pair", "kind": "act", "ops": [member]}
+
+
 def _case(random_: random.Random) -> dict[str, object]:
     """Return a start, random ops on it, and the state that core replays them to."""
     ops, decisions = [], []
@@ -67,11 +86,11 @@ def _case(random_: random.Random) -> dict[str, object]:
 
 
 def _step(random_: random.Random, state: PairState, seq: int) -> tuple[dict[str, object], Decision]:
-    kind = random_.choice([*Kind][:11])  # undo and redo are the server's alone
+    kind = random_.choice([*Kind][:12])  # undo and redo are the server's alone
     side = Side.TARGET
     if kind is Kind.NO_COUNTERPART:
         side = Side.SOURCE
-    elif kind in {Kind.ACCEPT_PAIR, Kind.SKIP, Kind.FLAG, Kind.EXCLUDE, Kind.REOPEN}:
+    elif kind in ON_PAIR:
         side = Side.PAIR
     elif kind is Kind.ACCEPT:
         side = random_.choice([Side.SOURCE, Side.TARGET])

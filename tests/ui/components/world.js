@@ -40,7 +40,7 @@ export function aPair(more = {}) {
         { total: 2, spans: { s1: [[2, 4]] } }, { total: 1.5, spans: { s1: [[3, 4]] } }, { total: 1, spans: { s1: [] } },
       ],
     }],
-    undo: { can: false, text: "" }, redo: { can: false, text: "" }, ...more,
+    ...more,
   };
 }
 

@@ -11,7 +11,7 @@ from streamlit.components.v2.types import ComponentRenderer
 from ui.components.bundle import bundle_folder
 
 FOLDER = Path(__file__).parent
-STYLES = ("base.css", "sentences.css", "panels.css")
+STYLES = ("base.css", "sentences.css", "matrix.css", "panels.css", "flow.css")
 
 Heard = Callable[[Mapping[str, Any]], None]
 
@@ -35,19 +35,24 @@ def _component() -> ComponentRenderer:
     )
 
 
-def bench(data: Mapping[str, Any], *, key: str, on_ops: Heard, on_nav: Heard) -> None:
+def bench(
+    data: Mapping[str, Any], *, key: str, on_ops: Heard, on_nav: Heard, on_ask: Heard
+) -> None:
     """Return nothing; draw one pair and hand what the person did to the callbacks.
 
     Args:
         data: project, person, client, ack, refused, pair, next, previous, position; optionally
-            `ahead` (pairs after the next one) and `nav` (`{"client", "n"}` of the last navigation
-            answered). Items of `refused` may carry the `client` they were refused to, so that
+            `ahead` (pairs after the next one), `nav` (`{"client", "n"}` of the last navigation
+            answered), `queue` and `answer` (`{"client", "n", "kind", "body", "error"}` to the last
+            question). Items of `refused` may carry the `client` they were refused to, so that
             a reloaded page does not take them for its own. Plain values only.
         key: of the component; its state lives in `st.session_state[key]`.
         on_ops: called with `{"client", "ops", "sent"}`: every op not yet acknowledged, oldest
             first. The same op may come again; `(client, seq)` tells.
         on_nav: called with `{"client", "n", "to", "pair", "after", "from"}`, always after `on_ops`
             has had the ops that came with it.
+        on_ask: called with `{"client", "n", "kind", "pair", "body"}`, a question that changes
+            nothing, after `on_ops` too; its answer goes into `data["answer"]`.
     """
 
     def heard_ops() -> None:
@@ -57,7 +62,17 @@ def bench(data: Mapping[str, Any], *, key: str, on_ops: Heard, on_nav: Heard) ->
         _tell(key, "ops", on_ops)
         _tell(key, "nav", on_nav)
 
-    _component()(key=key, data=dict(data), on_ops_change=heard_ops, on_nav_change=heard_nav)
+    def heard_ask() -> None:
+        _tell(key, "ops", on_ops)
+        _tell(key, "ask", on_ask)
+
+    _component()(
+        key=key,
+        data=dict(data),
+        on_ops_change=heard_ops,
+        on_nav_change=heard_nav,
+        on_ask_change=heard_ask,
+    )
 
 
 def _tell(key: str, name: str, listener: Heard) -> None:

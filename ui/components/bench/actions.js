@@ -2,8 +2,10 @@
 
 /** @import { Draft, EntityView, Nav, PairView, RowEntity, Selection, Side, Span } from "./types" */
 
+import { consensusOf, draftsFor, isSettled } from "./consensus.js";
 import { competitorsOf } from "./record.js";
 import { isLive, overlaps } from "./state.js";
+import { nextToCheck } from "./suspects.js";
 
 /**
  * @typedef {Object} Scene
@@ -17,15 +19,24 @@ import { isLive, overlaps } from "./state.js";
  * @property {Selection | null} [selection] to take its place; null clears
  * @property {"added"} [then] select what was just added
  * @property {Nav["to"]} [go]
- * @property {"matrix" | "help"} [toggle]
+ * @property {"matrix" | "links" | "roman" | "help" | "differences" | "what-if"} [toggle]
+ * @property {"reject" | "comment" | "offer"} [open]
+ * @property {"filter" | "goto"} [find] a field of the page
+ * @property {string} [say]
  */
 
 /** @type {Record<string, (scene: Scene, arg: number) => Effect>} */
 const COMMANDS = {
   "accept-pair": ({ pair }) => ({ ops: [pairOp(pair, "accept-pair")], go: "next" }),
+  reject: () => ({ open: "reject" }),
+  comment: () => ({ open: "comment" }),
   next: () => ({ go: "next" }),
   previous: () => ({ go: "previous" }),
   unreviewed: () => ({ go: "unreviewed" }),
+  first: () => ({ go: "first" }),
+  last: () => ({ go: "last" }),
+  filter: () => ({ find: "filter" }),
+  goto: () => ({ find: "goto" }),
   skip: ({ pair }) => ({ ops: [pairOp(pair, "skip")], go: "next" }),
   flag: ({ pair }) => ({ ops: [pairOp(pair, pair.status === "flagged" ? "reopen" : "flag")] }),
   exclude: ({ pair }) => ({ ops: [pairOp(pair, pair.status === "excluded" ? "reopen" : "exclude")] }),
@@ -39,6 +50,10 @@ const COMMANDS = {
   "end-shrink": (scene) => resize(scene, 0, -1),
   "start-grow": (scene) => resize(scene, -1, 0),
   "start-shrink": (scene) => resize(scene, 1, 0),
+  check: ({ pair, selection }) => {
+    const found = nextToCheck(pair, selection);
+    return found ? { selection: found } : { say: "Nothing is left to check in this pair." };
+  },
   "next-entity": (scene) => ({ selection: neighbour(scene, 1) }),
   "previous-entity": (scene) => ({ selection: neighbour(scene, -1) }),
   "word-right": (scene) => moveWord(scene, 1),
@@ -47,7 +62,15 @@ const COMMANDS = {
   "side-down": (scene) => changeSide(scene, "target"),
   clear: () => ({ selection: null }),
   take: ({ pair }, n) => takeRow(pair, n - 1),
+  "take-one": takeOne,
+  consensus: ({ pair }) => takeConsensus(pair),
   pick,
+  differences: () => ({ toggle: "differences" }),
+  "what-if": () => ({ toggle: "what-if" }),
+  offer: () => ({ open: "offer" }),
+  links: () => ({ toggle: "links" }),
+  roman: ({ pair }) => (pair.source.roman || pair.target.roman
+    ? { toggle: "roman" } : { say: "Both sentences are in Latin letters already." }),
   matrix: () => ({ toggle: "matrix" }),
   help: () => ({ toggle: "help" }),
 };
@@ -99,7 +122,7 @@ function pairOp(pair, kind) {
 function accept({ pair, selection }) {
   const entity = selectedEntity(pair, selection);
   if (!entity || selection?.kind !== "entity") return {};
-  if (["accepted", "corrected", "added"].includes(entity.status)) return {};
+  if (isSettled(entity)) return {};
   return { ops: [{ ...naming(pair, selection.side, entity), kind: "accept" }] };
 }
 
@@ -231,6 +254,33 @@ function takeRow(pair, k) {
   const row = pair.rows[k];
   if (!row || row.outcome !== "projected") return {};
   return { ops: [{ pair: pair.id, side: "target", kind: "take", layer: row.layer, reason: row.name }] };
+}
+
+/**
+ * Put what a method says of the selected entity in its place, and leave the rest as it stands.
+ * @param {Scene} scene
+ * @param {number} n
+ * @returns {Effect}
+ */
+function takeOne({ pair, selection }, n) {
+  const row = pair.rows[n - 1];
+  if (!row) return {};
+  const source = selectedSource(pair, selection);
+  const entity = selectedEntity(pair, selection);
+  if (!entity) return { say: "Select the entity that a method is to say." };
+  const own = source === null ? undefined : row.entities.find((e) => e.source === source);
+  const found = own ?? (selection?.side === "target" ? row.entities.find((e) => overlaps(e, entity)) : undefined);
+  if (!found) return { say: `${row.name} has nothing for this entity.` };
+  return placeSpan(pair, { ...found, source: found.source ?? source });
+}
+
+/** @param {PairView} pair @returns {Effect} */
+function takeConsensus(pair) {
+  const found = consensusOf(pair.rows);
+  if (!found) return { say: "It takes three methods to say what most of them say." };
+  const ops = draftsFor(pair, found.entities);
+  if (!ops.length) return { say: "The target says what most methods say." };
+  return { ops: [{ pair: pair.id, side: "pair", kind: "act", reason: `consensus of ${found.voters} methods`, ops }] };
 }
 
 /** @param {Scene} scene @param {number} n @returns {Effect} */

@@ -4,6 +4,7 @@
 
 import { h, icon } from "./dom.js";
 import { selectedSource } from "./actions.js";
+import { standingOf } from "./standing.js";
 
 /** @type {Record<string, string>} */
 const STATUS_ICON = {
@@ -74,15 +75,21 @@ export function chip(app, side, entity) {
   const text = wordsOf(sentence, entity);
   const said = STATUS_WORD[entity.status];
   const choose = () => app.select({ kind: "entity", side, id: entity.id });
-  const sign = STATUS_ICON[entity.status];
+  const standing = standingIn(app, side, entity);
+  const sign = STATUS_ICON[entity.status] ?? (standing.kind === "conflict" ? "unequal" : undefined);
   return h("button", {
     type: "button", class: `chip look-${app.hue(entity.label)} st-${entity.status}`,
     "data-entity": entity.id, "data-side": side, "data-fid": `${side}:${entity.id}`,
-    "aria-label": `${text}: ${entity.label}, ${said}, ${side}`,
+    "aria-label": `${text}: ${entity.label}, ${said}, ${side}`, "aria-description": standing.words || null,
     "aria-pressed": String(isSelected(app.selection, side, entity.id)),
-    title: `${entity.label} · ${said}`,
+    title: [entity.label, said, standing.words].filter(Boolean).join(" · "),
     on: { click: choose, pointerdown: (/** @type {PointerEvent} */ event) => { if (event.button === 0) choose(); } },
   }, [h("span", { class: "chip-name", text: entity.label }), sign && icon(sign)]);
+}
+
+/** @param {App} app @param {Side} side @param {EntityView} entity */
+function standingIn(app, side, entity) {
+  return side === "target" ? standingOf(app.pair, entity) : { kind: "", words: "" };
 }
 
 /**
@@ -128,7 +135,10 @@ export function drawEntity(app, side, entity, rects, name) {
   const mine = side === "source" ? entity.id : entity.source;
   const kin = !chosen && source !== null && mine === source;
   const parts = fragments(rects, entity);
-  const look = `look-${app.hue(entity.label)} st-${entity.status}${chosen ? " chosen" : ""}${kin ? " kin" : ""}`;
+  const standing = standingIn(app, side, entity).kind;
+  const look = [
+    `look-${app.hue(entity.label)} st-${entity.status}`, standing && `methods-${standing}`, chosen && "chosen", kin && "kin",
+  ].filter(Boolean).join(" ");
   const drawn = parts.map((rect, k) => place(h("div", {
     class: `box ${look}${k > 0 ? " from-before" : ""}${k < parts.length - 1 ? " goes-on" : ""}`,
   }), rect));

@@ -5,6 +5,7 @@
 import { bdi, fill, h, icon } from "./dom.js";
 import { STATUS_WORD, wordsOf } from "./boxes.js";
 import { choiceList, orphanList } from "./leftovers.js";
+import { commandButton } from "./toolbar.js";
 import { competitorsOf, isPicked } from "./record.js";
 import { isLive } from "./state.js";
 import { keyName } from "./keys.js";
@@ -28,6 +29,7 @@ export function createCandidates() {
   return {
     element,
     paint(app) {
+      element.hidden = app.whatIfOpen;
       const id = selectedSource(app.pair, app.selection);
       const entity = app.pair.source.entities.find((e) => e.id === id);
       const row = app.pair.rows[app.method];
@@ -59,6 +61,7 @@ function showEntity(app, entity, row, head, body) {
       "for ", bdi(wordsOf(app.pair.source, entity), { class: "strong" }), ` by ${row.name}`,
       why ? sureOf(why) : "",
     ]),
+    ...toWhatIf(app),
   ]);
   if (!why) {
     const silent = row.why ? `${row.name} has said nothing about this entity yet.` : "The reasons are on their way.";
@@ -67,6 +70,7 @@ function showEntity(app, entity, row, head, body) {
     return;
   }
   fill(body, [
+    chainLine(why),
     competitorsOf(why).length ? table(app, entity, why) : h("p", { class: "empty", text: emptyReason(why) }),
     h("h4", { text: "Why" }),
     wordList(why.words),
@@ -75,6 +79,22 @@ function showEntity(app, entity, row, head, body) {
       h("summary", { text: "What the method did" }), wordList(why.explanation?.steps ?? []),
     ]),
   ]);
+}
+
+/** @param {App} app */
+function toWhatIf(app) {
+  return [h("span", { class: "push" }), commandButton(() => app, "what-if", { icon: "sliders", text: "What if", class: "small" })];
+}
+
+/** The steps from links to choice as one line, each told on hover; where it died is said. @param {WhyView} why */
+function chainLine(why) {
+  if (!why.chain?.length) return null;
+  return h("ol", { class: "chain", "aria-label": "How it came about" }, why.chain.map(({ step, text, dead }) => h("li", {
+    class: dead ? "chain-step dead" : "chain-step", title: text,
+  }, [
+    h("span", { class: "chain-name" }, [icon(dead ? "cross" : "check"), step, dead && ": died here"]),
+    bdi(text, { class: dead ? "chain-text" : "hidden", dir: "ltr" }),
+  ])));
 }
 
 /** @param {string[]} lines */
@@ -168,7 +188,7 @@ function stateOf(pair, why, c) {
 function showOverview(app, row, head, body, note) {
   const { source } = app.pair;
   const shown = source.entities.filter((e) => isLive(e) || e.status === "no-counterpart");
-  fill(head, [h("h3", { text: "From source to target" }), h("span", { class: "aside", text: row ? `by ${row.name}` : "" })]);
+  fill(head, [h("h3", { text: "From source to target" }), h("span", { class: "aside", text: row ? `by ${row.name}` : "" }), ...toWhatIf(app)]);
   const nothing = source.known === false
     ? "Without source entities nothing can be projected." : "The source has no entities, so nothing was projected.";
   fill(body, [

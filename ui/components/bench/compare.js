@@ -5,23 +5,23 @@
 import { overlaps } from "./state.js";
 
 /**
- * Icon and word of each difference; hue never tells it alone.
+ * Icon and word of each difference, as evaluation names them; hue never tells it alone.
  * @type {Record<DifferenceKind, {icon: string, word: string}>}
  */
 export const DIFFERENCE = {
   same: { icon: "check", word: "same" },
   boundary: { icon: "arrows", word: "boundary" },
   type: { icon: "unequal", word: "type" },
-  both: { icon: "arrows", word: "boundary + type" },
+  both: { icon: "arrows", word: "boundary+type" },
   missing: { icon: "dash", word: "missing" },
-  extra: { icon: "plus", word: "extra" },
+  spurious: { icon: "plus", word: "spurious" },
 };
 
 /**
  * The same words on the gold row, where it is the reference that errs.
  * @type {Partial<Record<DifferenceKind, string>>}
  */
-export const GOLD_WORD = { missing: "not in gold", extra: "missed" };
+export const GOLD_WORD = { missing: "not in gold", spurious: "missed" };
 
 /**
  * Return a row's entities, each with how it differs from the reference, and what it misses, in order.
@@ -36,7 +36,7 @@ export function differences(row, reference) {
   const found = row.map((e) => {
     const other = reference.find((r) => !met.has(r) && r.start === e.start && r.end === e.end)
       ?? reference.find((r) => !met.has(r) && overlaps(r, e) && !row.some((o) => sameSpan(o, r)));
-    if (!other) return { ...e, kind: "extra" };
+    if (!other) return { ...e, kind: "spurious" };
     met.add(other);
     return { ...e, kind: kindOf(e, other) };
   });

@@ -10,6 +10,8 @@ const ICONS = {
   cross: "M4 4l8 8M12 4l-8 8",
   left: "M10 3L5 8l5 5",
   right: "M6 3l5 5-5 5",
+  first: "M11.5 3.5L7 8l4.5 4.5M4.5 3.5v9",
+  last: "M4.5 3.5L9 8l-4.5 4.5M11.5 3.5v9",
   ahead: "M3.6 3.6L8 8l-4.4 4.4M8.6 3.6L13 8l-4.4 4.4",
   undo: "M6 3.2L3 6.2l3 3M3 6.2h6.4a3.4 3.4 0 0 1 0 6.8H6.5",
   redo: "M10 3.2l3 3-3 3M13 6.2H6.6a3.4 3.4 0 0 0 0 6.8h2.9",
@@ -27,6 +29,8 @@ const ICONS = {
   dash: "M3.5 8h9",
   grid: "M2.6 2.6h10.8v10.8H2.6zM2.6 6.2h10.8M2.6 9.8h10.8M6.2 2.6v10.8M9.8 2.6v10.8",
   table: "M2.6 3.4h10.8v9.2H2.6zM2.6 6.4h10.8M6.4 6.4v6.2",
+  speech: "M2.6 3h10.8v7.6H7.4L4.4 13v-2.4H2.6z",
+  sliders: "M2.6 5h5.6M11.4 5h2M2.6 11h2M7.8 11h5.6M9.8 3.2v3.6M6.2 9.2v3.6",
 };
 
 /**
@@ -58,19 +62,25 @@ function listenTo(element, listeners) {
 }
 
 /**
+ * Return a new element of a drawing.
+ * @param {string} tag
+ * @param {Record<string, string | number>} attributes
+ * @param {Node[]} [children]
+ */
+export function svg(tag, attributes, children = []) {
+  const element = document.createElementNS(SVG, tag);
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, String(value));
+  element.append(...children);
+  return element;
+}
+
+/**
  * Return an icon; decorative, so hidden from screen readers.
  * @param {string} name
  * @returns {SVGElement}
  */
 export function icon(name) {
-  const svg = document.createElementNS(SVG, "svg");
-  svg.setAttribute("viewBox", "0 0 16 16");
-  svg.setAttribute("class", "icon");
-  svg.setAttribute("aria-hidden", "true");
-  const path = document.createElementNS(SVG, "path");
-  path.setAttribute("d", ICONS[name] ?? "");
-  svg.append(path);
-  return svg;
+  return svg("svg", { viewBox: "0 0 16 16", class: "icon", "aria-hidden": "true" }, [svg("path", { d: ICONS[name] ?? "" })]);
 }
 
 /**

@@ -6,7 +6,7 @@ import { interpret } from "./actions.js";
 
 /** Inputs that nobody types in: keys go on while one of them has the focus. */
 const TICKED = "[type=checkbox], [type=radio], [type=button], [type=submit], [type=range]";
-const CONTROLS = "button, a, summary, [role=button], [role=tab], [role=radio], [role=slider]";
+const CONTROLS = "button, a, summary, label, input, [role=button], [role=tab], [role=radio], [role=slider]";
 
 /**
  * Return whether a key belongs to something else: a text field, a menu or a dialog of the page.
@@ -21,8 +21,8 @@ export function isElsewhere(event, root) {
 }
 
 /**
- * Return whether the browser's own meaning of a key goes first: Enter on a button, Tab outside the
- * entities, arrows in the matrix.
+ * Return whether the browser's own meaning of a key goes first: Enter and Space on a button, Tab
+ * outside the entities, arrows in the matrix.
  * @param {KeyboardEvent} event
  * @param {string} command
  * @param {App} app
@@ -31,6 +31,7 @@ export function isNative(event, command, app) {
   const at = /** @type {HTMLElement | undefined} */ (event.composedPath().find((n) => n instanceof HTMLElement));
   if (isArrowOfControl(event, at)) return true;
   const control = at?.closest(CONTROLS);
+  if (event.code === "Space" && (control || at?.tagName === "CANVAS")) return true;
   const busy = control !== null && control !== undefined && !control.classList.contains("chip");
   if (command === "accept") return busy;
   return command.endsWith("-entity") && (busy || !leadsOn(command, app));

@@ -1,22 +1,32 @@
 /** The bench: one pair, drawn and corrected; paints locally, then tells the server. */
 
-/** @import { App, Batch, Data, Nav, PairView, Part } from "./types" */
+/** @import { App, Ask, Batch, Choice, Data, Nav, PairView, Part } from "./types" */
 
 import { assignLooks, coloursOf, isDark, lookSheet } from "./palette.js";
-import { bindingOf, isHeld } from "./keys.js";
-import { createActions, createTopline } from "./toolbar.js";
-import { createSentence, lightLinks } from "./sentence.js";
-import { interpret, placeSpan } from "./actions.js";
-import { keepSelection, overlay } from "./state.js";
+import { choiceFor, chosen } from "./chooser.js";
+import { createActions } from "./actionbar.js";
+import { createAsks } from "./asks.js";
 import { createCandidates } from "./candidates.js";
+import { createComments } from "./comments.js";
+import { createCurves } from "./curves.js";
 import { createHelp } from "./help.js";
+import { createHints } from "./hints.js";
 import { createMatrix } from "./matrix.js";
 import { OVERDUE_MS, createNavigator } from "./navigate.js";
+import { createOffers } from "./memory.js";
 import { createQueue } from "./queue.js";
 import { createRows } from "./rows.js";
-import { revive } from "./revive.js";
+import { createSentence } from "./sentence.js";
+import { createTopline } from "./toolbar.js";
+import { createWhatIf } from "./whatif.js";
 import { fill, h, icon } from "./dom.js";
-import { focusName, focusSelected, isElsewhere, isNative, restoreFocus } from "./focus.js";
+import { focusName, restoreFocus } from "./focus.js";
+import { headerHeight, keptSwitch, pageField, safeMarks, safeStorage } from "./surroundings.js";
+import { interpret, placeSpan } from "./actions.js";
+import { keepSelection, overlay } from "./state.js";
+import { lightLinks } from "./gloss.js";
+import { listenToKeys } from "./keyboard.js";
+import { revive } from "./revive.js";
 
 /**
  * @typedef {Object} Mount
@@ -29,7 +39,7 @@ import { focusName, focusSelected, isElsewhere, isNative, restoreFocus } from ".
 
 /** @type {WeakMap<object, Bench>} */
 const BENCHES = new WeakMap();
-const MATRIX_KEY = "silverlens.matrix";
+const QUIET = ["help", "matrix", "clear", "differences", "what-if", "links", "roman"];
 
 /**
  * Called by Streamlit on every change of data or theme; returns what to do when it goes away.
@@ -61,25 +71,25 @@ function createBench(first) {
   const notice = h("div", { class: "notice", role: "status" });
   const empty = h("div", { class: "blank" });
   const body = h("div", { class: "body" });
-  const help = createHelp();
-  const actions = createActions();
-  /** @type {Part[]} */
-  const parts = [
-    createTopline(), actions, createSentence("source"), createSentence("target"), createRows(),
-    createMatrix(), createCandidates(),
-  ];
-  layOut(body, parts, actions.foot);
+  const help = createHelp(() => rebuild());
   root.append(looks, body, empty, notice, gloss, help.element);
   first.parentElement.append(root);
 
   const queue = createQueue({
     project: first.data.project.name, storage: safeStorage(), changed: () => paint(),
     stuck: (/** @type {boolean} */ kept) => revive({ kept, pair: app.pair?.id, marks: safeMarks() }),
-    send: (/** @type {Batch} */ batch) => mount.setStateValue("ops", batch),
+    send: (/** @type {Batch} */ batch) => mount.setStateValue("ops", { ...batch, held: navigator.held() }),
   });
   const navigator = createNavigator({
-    client: queue.client, send: (/** @type {Nav} */ nav) => mount.setStateValue("nav", nav),
+    client: queue.client, send: (/** @type {Nav} */ nav) => mount.setStateValue("nav", { ...nav, held: navigator.held() }),
   });
+  const asks = createAsks({ client: queue.client, send: (/** @type {Ask} */ ask) => mount.setStateValue("ask", ask) });
+  const matrixSwitch = keptSwitch("silverlens.matrix", true);
+  const differenceSwitch = keptSwitch("silverlens.differences", false);
+  const viewSwitches = { links: keptSwitch("silverlens.links", false), roman: keptSwitch("silverlens.roman", false) };
+  let built = buildParts(body, () => app, answer);
+  /** @type {Choice | null} */
+  let choice = null;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let fading;
   /** @type {Element | null} */
@@ -90,13 +100,16 @@ function createBench(first) {
   /** @type {App} */
   const app = {
     root, data: first.data, pair: /** @type {PairView} */ (/** @type {unknown} */ (null)), selection: null,
-    hover: null, method: 0, matrixOpen: safeStorage()?.getItem(MATRIX_KEY) !== "closed", waiting: false,
-    working: false, notice: "", save: { state: "saved", message: "saved" }, dark: false,
+    hover: null, method: 0, matrixOpen: matrixSwitch.on, waiting: false, working: false, notice: "",
+    save: { state: "saved", message: "saved" }, dark: false, toggles: [], preview: null,
+    differencesOnly: differenceSwitch.on, whatIfOpen: false,
+    views: { links: viewSwitches.links.on, roman: viewSwitches.roman.on },
     hue: (label) => hues.get(label) ?? 0,
     colours: (label) => coloursOf(hues.get(label) ?? 0, app.dark),
     select(selection) {
       if (JSON.stringify(selection) === JSON.stringify(app.selection)) return;
       app.selection = selection;
+      choice = null;
       paint();
     },
     point(hover, at = null) {
@@ -116,6 +129,13 @@ function createBench(first) {
     },
     place: (span) => act(placeSpan(app.pair, span)),
     go,
+    ask: (kind, asked, hear, pair = app.pair.id) => asks.ask(kind, pair, asked, hear),
+    tell(text) {
+      tell(text);
+      paint();
+    },
+    repaint: () => paint(),
+    toggleLink: (i, j) => built.whatIf.toggleLink(i, j),
   };
 
   /** @param {string} command @param {number} [arg] */
@@ -123,18 +143,19 @@ function createBench(first) {
     if (command === "send-again") {
       queue.flush();
       paint();
-    } else if (app.pair && !(app.waiting && !["help", "matrix", "clear"].includes(command))) {
+    } else if (app.pair && !(app.waiting && !QUIET.includes(command))) {
+      choice = null;
+      if (command === "clear" && built.comments.close()) return;
       act(interpret(command, { pair: app.pair, selection: app.selection, method: app.method, labels: app.data.project.labels }, arg));
     }
   }
 
   /** @param {import("./actions.js").Effect} effect */
   function act(effect) {
-    if (effect.toggle === "help") help.toggle();
-    if (effect.toggle === "matrix") {
-      app.matrixOpen = !app.matrixOpen;
-      safeStorage()?.setItem(MATRIX_KEY, app.matrixOpen ? "open" : "closed");
-    }
+    if (effect.toggle) flip(effect.toggle);
+    if (effect.open) open(effect.open);
+    if (effect.find) pageField(effect.find)?.focus();
+    if (effect.say) tell(effect.say);
     for (const draft of effect.ops ?? []) {
       const op = queue.push(draft);
       if (effect.then === "added" && op.side !== "pair") {
@@ -146,10 +167,47 @@ function createBench(first) {
     else paint();
   }
 
-  /** @param {Nav["to"]} to */
-  function go(to) {
-    const went = navigator.go(to, queue.last());
-    if (went === "end") tell(to === "next" ? "This was the last pair of the queue." : "This is the first pair of the queue.");
+  /** @param {NonNullable<import("./actions.js").Effect["toggle"]>} what */
+  function flip(what) {
+    if (what === "help") help.toggle();
+    if (what === "matrix") matrixSwitch.keep(app.matrixOpen = !app.matrixOpen);
+    if (what === "differences") differenceSwitch.keep(app.differencesOnly = !app.differencesOnly);
+    if (what === "links" || what === "roman") viewSwitches[what].keep(app.views[what] = !app.views[what]);
+    if (what === "what-if") built.whatIf.show(!app.whatIfOpen);
+  }
+
+  /** @param {NonNullable<import("./actions.js").Effect["open"]>} what */
+  function open(what) {
+    if (what === "comment") built.comments.open();
+    if (what === "offer") built.offers.open();
+    if (what !== "reject") return;
+    choice = choiceFor(app.pair, app.selection);
+    if (!choice) tell("Select an entity to reject it; without a selection the pair is rejected.");
+  }
+
+  /** @param {number | "close"} n */
+  function answer(n) {
+    const asked = choice;
+    choice = null;
+    if (asked && n !== "close") act({ ops: [chosen(asked, n)], ...(asked.go ? { go: asked.go } : {}) });
+    else paint();
+  }
+
+  /** Build every part anew, so that it shows the keys in force. */
+  function rebuild() {
+    app.toggles = [];
+    app.preview = null;
+    app.whatIfOpen = false;
+    body.replaceChildren();
+    built = buildParts(body, () => app, answer);
+    paint();
+  }
+
+  /** @param {Nav["to"]} to @param {string} [pair] */
+  function go(to, pair) {
+    const went = navigator.go(to, queue.last(), pair);
+    choice = null;
+    if (went === "end") tell(to === "next" || to === "last" ? "This was the last pair of the queue." : "This is the first pair of the queue.");
     if (went === "asked") setTimeout(paint, 4200);
     if (went !== "end") setTimeout(lookForAnswer, OVERDUE_MS + 200);
     paint();
@@ -181,12 +239,16 @@ function createBench(first) {
     const before = app.pair;
     app.pair = overlay(kept, queue.pending(), queue.client);
     if (before) app.selection = keepSelection(app.selection, before, app.pair);
-    if (before?.id !== app.pair.id) app.point(null);
+    if (before?.id !== app.pair.id) {
+      app.point(null);
+      built.whatIf.leave();
+    }
     app.method = chooseMethod(app, before);
     app.data = { ...mount.data, position: position(mount.data, navigator.shift()) };
     const focused = focusName(root);
     theme();
-    for (const part of parts) part.paint(app);
+    for (const part of built.parts) part.paint(app);
+    built.actions.choose(choice);
     restoreFocus(root, focused);
     root.toggleAttribute("aria-busy", app.waiting);
     fill(notice, app.notice ? [icon("info"), app.notice] : []);
@@ -209,24 +271,7 @@ function createBench(first) {
     root.dataset.theme = app.dark ? "dark" : "light";
   }
 
-  const onKey = (/** @type {KeyboardEvent} */ event) => {
-    if (!root.isConnected || !root.offsetParent || isElsewhere(event, root)) return;
-    if (help.open()) {
-      if (bindingOf(event)?.command === "help") {
-        help.toggle();
-        swallow(event);
-      }
-      return;
-    }
-    if (isHeld(event)) return swallow(event);
-    const binding = bindingOf(event);
-    if (!binding || !app.pair || isNative(event, binding.command, app)) return;
-    swallow(event);
-    const onChip = /^(source|target):/.test(focusName(root) ?? "");
-    run(binding.command, binding.arg);
-    if (onChip || binding.command.endsWith("-entity")) focusSelected(root, app.selection);
-  };
-  document.addEventListener("keydown", onKey, true);
+  const deaf = listenToKeys({ app, help, choice: () => choice, answer });
   queue.flush();
 
   return {
@@ -239,34 +284,42 @@ function createBench(first) {
       const refused = queue.hear({ client: data.client, ack: data.ack, refused: data.refused });
       const bad = new Set(refused.map((r) => r.seq));
       const left = new Set(queue.pending().map((op) => op.seq));
-      navigator.receive(data, settling.filter((op) => !left.has(op.seq) && !bad.has(op.seq)));
+      const settled = settling.filter((op) => !left.has(op.seq) && !bad.has(op.seq));
+      navigator.receive(data, settled);
+      built.offers.saved(settled);
+      asks.receive(data.answer);
       if (waited && !navigator.waiting() && waited === navigator.shown()?.id) tell("There is no other pair to go to.");
       if (refused.length) tell(`Not saved: ${refused.map((r) => r.message).join(" ")}`);
       paint();
     },
     stop() {
-      document.removeEventListener("keydown", onKey, true);
+      deaf();
       queue.stop();
       root.remove();
     },
   };
 }
 
-/** Return how far the page's own header covers what scrolls under it; 0 where one sees through it. */
-function headerHeight() {
-  const header = document.querySelector("[data-testid=stHeader]");
-  if (!header) return 0;
-  const clear = /^rgba\(.*, 0\)$|^transparent$/.test(getComputedStyle(header).backgroundColor);
-  return clear ? 0 : header.getBoundingClientRect().height;
-}
-
-/** @param {HTMLElement} body @param {Part[]} parts @param {HTMLElement} foot of the sentences */
-function layOut(body, parts, foot) {
-  const [top, actions, source, target, rows, matrix, why] = parts.map((p) => p.element);
-  body.append(...[
-    top, h("div", { class: "sentences" }, [actions, source, target, foot]), rows,
-    h("div", { class: "lower" }, [matrix, why]),
-  ].filter((e) => e !== undefined));
+/**
+ * Build everything that shows a pair, into the body.
+ * @param {HTMLElement} body
+ * @param {() => App} get
+ * @param {(n: number | "close") => void} answer
+ */
+function buildParts(body, get, answer) {
+  const [top, actions, comments, offers] = [createTopline(), createActions(answer), createComments(get), createOffers(get)];
+  const [source, target, rows, matrix] = [createSentence("source"), createSentence("target"), createRows(), createMatrix()];
+  const [why, whatIf] = [createCandidates(), createWhatIf(get)];
+  const curves = createCurves();
+  const hints = createHints(offers.line, comments.button);
+  body.append(
+    top.element, h("div", { class: "hint-room" }, [hints.element, comments.element]),
+    h("div", { class: "sentences" }, [curves.element, actions.element, source.element, target.element, actions.foot]), rows.element,
+    h("div", { class: "lower" }, [matrix.element, why.element, whatIf.element]), offers.dialog,
+  );
+  /** @type {Part[]} */
+  const parts = [top, hints, comments, offers, actions, source, target, curves, rows, matrix, why, whatIf];
+  return { parts, actions, comments, offers, whatIf };
 }
 
 /** @param {App} app @param {PairView | null} before */
@@ -286,26 +339,4 @@ function position({ position: p }, shift) {
 function strayLabels(pair) {
   const all = [pair.source.entities, pair.target.entities, pair.gold ?? [], ...pair.rows.map((r) => r.entities)];
   return [...new Set(all.flatMap((es) => es.map((e) => e.label)))].sort();
-}
-
-function safeStorage() {
-  try {
-    return window.localStorage;
-  } catch {
-    return null;
-  }
-}
-
-function safeMarks() {
-  try {
-    return window.sessionStorage;
-  } catch {
-    return null;
-  }
-}
-
-/** @param {Event} event */
-function swallow(event) {
-  event.preventDefault();
-  event.stopImmediatePropagation();
 }

@@ -1,10 +1,11 @@
 /** Which pair is on the screen: prefetched pairs are shown at once, the server follows. */
 
-/** @import { Data, Nav, Op, PairView } from "./types" */
+/** @import { Data, HeldView, Nav, Op, PairView } from "./types" */
 
 import { applyOp } from "./state.js";
 
 const PATIENCE_MS = 4000;
+const MOST_PAIRS = 32;
 export const OVERDUE_MS = 8000;
 
 /**
@@ -49,6 +50,27 @@ export function createNavigator({ client, send, clock = () => performance.now() 
     return 0;
   };
 
+  /** Keep a pair; one that is held is gone where it is not what the server means. @param {PairView | HeldView} p */
+  const take = (p) => {
+    if (!("held" in p)) pairs.set(p.id, p);
+    else if (p.stamp && p.id !== shown && pairs.get(p.id)?.stamp !== p.stamp) pairs.delete(p.id);
+  };
+
+  /** Do an op to the pairs that are here and do not come anew. @param {Op} op @param {Set<string>} fresh */
+  const settle = (op, fresh) => {
+    for (const id of new Set([op.pair, ...(op.ops ?? []).map((draft) => draft.pair)])) {
+      const kept = fresh.has(id) ? undefined : pairs.get(id);
+      if (kept) pairs.set(id, { ...applyOp(kept, op, client), stamp: "" });
+    }
+  };
+
+  /** Ask for a pair that the server takes to be here, and is not. @param {string} id */
+  const bring = (id) => {
+    n += 1;
+    asked = { n, expected: null, since: clock(), from: id };
+    send({ client, n, to: "pair", pair: id, after: 0, from: id });
+  };
+
   return {
     /**
      * Take in what the server sent; `settled` are ops that it has on disk now.
@@ -58,14 +80,12 @@ export function createNavigator({ client, send, clock = () => performance.now() 
     receive(now, settled) {
       data = now;
       const chain = [now.previous, now.pair, now.next, ...(now.ahead ?? [])].filter((p) => p !== null && p !== undefined);
-      const fresh = new Set(chain.map((p) => p.id));
-      for (const op of settled) {
-        const kept = fresh.has(op.pair) ? undefined : pairs.get(op.pair);
-        if (kept) pairs.set(op.pair, applyOp(kept, op, client));
-      }
-      for (const p of chain) pairs.set(p.id, p);
+      const near = new Set(chain.map((p) => p.id));
+      const fresh = new Set(chain.flatMap((p) => ("held" in p ? [] : [p.id])));
+      for (const op of settled) settle(op, fresh);
+      chain.forEach(take);
       chain.slice(1).forEach((p, k) => {
-        const earlier = /** @type {PairView} */ (chain[k]);
+        const earlier = /** @type {PairView | HeldView} */ (chain[k]);
         after.set(earlier.id, p.id);
         before.set(p.id, earlier.id);
       });
@@ -74,10 +94,13 @@ export function createNavigator({ client, send, clock = () => performance.now() 
         shown = now.pair?.id ?? null;
       }
       for (const id of pairs.keys()) {
-        if (pairs.size <= 24) break;
-        if (id !== shown && !fresh.has(id)) pairs.delete(id);
+        if (pairs.size <= MOST_PAIRS) break;
+        if (id !== shown && !near.has(id)) pairs.delete(id);
       }
+      if (shown !== null && !asked && !pairs.has(shown)) bring(shown);
     },
+    /** Return the stamps of the pairs that are here as the server made them, by id. */
+    held: () => Object.fromEntries([...pairs].flatMap(([id, p]) => (p.stamp ? [[id, p.stamp]] : []))),
     /** Return the pair on the screen as the server knows it. */
     shown: () => (shown === null ? null : pairs.get(shown) ?? null),
     /** Return whether nothing can be shown before the server answers. */
@@ -87,16 +110,17 @@ export function createNavigator({ client, send, clock = () => performance.now() 
      * server has to answer first, "end" where there is nothing more.
      * @param {Nav["to"]} to
      * @param {number} seq last op
+     * @param {string} [wanted] the pair to go to, where `to` is "pair"
      * @returns {"shown" | "asked" | "end"}
      */
-    go(to, seq) {
+    go(to, seq, wanted) {
       const here = shown;
       if (atEnd(to)) return "end";
       n += 1;
-      const expected = neighbourOf(to);
+      const expected = wanted === undefined ? neighbourOf(to) : pairs.has(wanted) ? wanted : null;
       asked = { n, expected, since: clock(), from: here };
       if (expected) shown = expected;
-      send({ client, n, to: expected ? "pair" : to, pair: expected ?? here, after: seq, from: here });
+      send({ client, n, to: expected ? "pair" : to, pair: expected ?? wanted ?? here, after: seq, from: here });
       return expected ? "shown" : "asked";
     },
     /** Return whether the server has owed an answer for too long. */

@@ -2,8 +2,14 @@
 
 /** @import { Colours } from "./types" */
 
-/** OKLCH hue angles; the order keeps neighbours apart under deuteranopia and protanopia. */
+/** OKLCH hue angles. */
 const HUES = [252, 58, 168, 345, 100, 300, 215, 28, 138, 275];
+
+/**
+ * How much lighter (or darker) each hue is drawn, from -1 to 1: hues that fall together under
+ * deuteranopia or protanopia stay apart by lightness.
+ */
+const LIGHTER = [0, -0.5, 1, -1, 1, -1, 1, 0.5, 0, -0.5];
 
 /** Labels that most projects share keep their hue whatever stands beside them. */
 /** @type {Record<string, number>} */
@@ -11,6 +17,9 @@ const KNOWN = {
   PER: 0, PERSON: 0, PERS: 0, ORG: 1, ORGANIZATION: 1, ORGANISATION: 1, LOC: 2, LOCATION: 2, GPE: 2,
   MISC: 3, DATE: 4, TIME: 6,
 };
+
+/** Colours already worked out; the matrix asks for them at every stroke. @type {Map<number, Colours>} */
+const MADE = new Map();
 
 /** How many different looks there are; from the eleventh label on, hues come again, paler. */
 export const LOOKS = HUES.length * 2;
@@ -45,17 +54,27 @@ export function assignLooks(labels) {
  * @returns {Colours}
  */
 export function coloursOf(look, dark) {
+  const known = MADE.get(dark ? -1 - look : look);
+  if (known) return known;
+  const made = makeColours(look, dark);
+  MADE.set(dark ? -1 - look : look, made);
+  return made;
+}
+
+/** @param {number} look @param {boolean} dark @returns {Colours} */
+function makeColours(look, dark) {
   const hue = HUES[look % HUES.length] ?? 0;
+  const up = LIGHTER[look % HUES.length] ?? 0;
   const c = look >= HUES.length ? 0.45 : 1;
   return dark
     ? {
-      text: toHex(0.86, 0.085 * c, hue), line: toHex(0.7, 0.12 * c, hue),
-      fill: toHex(0.315, 0.055 * c, hue), solid: toHex(0.76, 0.12 * c, hue),
+      text: toHex(0.86 + 0.02 * up, 0.085 * c, hue), line: toHex(0.71 + 0.085 * up, 0.12 * c, hue),
+      fill: toHex(0.315, 0.055 * c, hue), solid: toHex(0.765 + 0.085 * up, 0.12 * c, hue),
       onSolid: toHex(0.2, 0.04 * c, hue),
     }
     : {
-      text: toHex(0.41, 0.115 * c, hue), line: toHex(0.6, 0.135 * c, hue),
-      fill: toHex(0.945, 0.034 * c, hue), solid: toHex(0.48, 0.13 * c, hue),
+      text: toHex(0.41 + 0.02 * up, 0.115 * c, hue), line: toHex(0.575 + 0.075 * up, 0.135 * c, hue),
+      fill: toHex(0.945, 0.034 * c, hue), solid: toHex(0.465 + 0.082 * up, 0.13 * c, hue),
       onSolid: "#ffffff",
     };
 }

@@ -1,14 +1,16 @@
 /** Methods side by side: one row each over the same target tokens, differences named. */
 
-/** @import { App, Difference, DifferenceKind, Part, PairView, RowEntity, RowView } from "./types" */
+/** @import { App, Difference, Line, Part, PairView } from "./types" */
 
+import { DIFFERENCE, fold } from "./compare.js";
 import { bdi, fill, h, icon, mark } from "./dom.js";
-import { DIFFERENCE, GOLD_WORD, differences, fold } from "./compare.js";
+import { differingOnly, linesOf, summaryOf, tagsOf, wordOf } from "./board.js";
 import { hint, keyName } from "./keys.js";
 import { isSpaced } from "./boxes.js";
 import { selectedSource } from "./actions.js";
 
 const ROOM_FOR_NAMES = 300;
+const ROOM_FOR_SINCE = 95;
 
 /** @typedef {{token: number} | {from: number, to: number}} Column */
 /** @typedef {{d: Difference, word: string}} Told a difference and what its box says of it */
@@ -18,22 +20,33 @@ let ruler = null;
 
 /** @returns {Part} */
 export function createRows() {
-  const board = h("div", { class: "board", role: "table", "aria-label": "Methods compared" });
+  const board = h("div", { class: "board", role: "group", "aria-label": "Methods compared" });
   const title = h("h3", { text: "Methods" });
   const summary = h("span", { class: "aside" });
-  const element = h("section", { class: "panel rows" }, [h("div", { class: "panel-head" }, [title, summary]), board]);
+  const only = h("button", {
+    type: "button", class: "btn small", "data-command": "differences", "data-fid": "cmd:differences:", title: hint("differences"),
+    "aria-pressed": "false", on: { click: () => app?.run("differences") },
+  }, [icon("unequal"), h("span", { text: "Differences only" }), h("kbd", { text: keyName("differences") })]);
+  const element = h("section", { class: "panel rows" }, [
+    h("div", { class: "panel-head" }, [title, summary, h("span", { class: "push" }), only]), board,
+  ]);
   let built = "";
   /** @type {App | null} */
   let app = null;
   const rebuild = () => {
     if (!app) return;
     const width = element.clientWidth;
-    const shown = app.pair.rows.map((row) => ({ ...row, why: null, orphans: [], alternatives: [] }));
-    const key = JSON.stringify([app.pair.id, shown, app.pair.gold, width, app.data.project.labels]);
+    const { pair, differencesOnly, method } = app;
+    const preview = app.preview ?? (app.whatIfOpen ? pair.rows[method] ?? null : null);
+    const shown = [...pair.rows, preview].map((row) => ({ ...row, why: null, orphans: [], alternatives: [] }));
+    const key = JSON.stringify([pair.id, shown, preview && method, pair.gold, width, differencesOnly, app.data.project.labels]);
     if (key === built) return;
     built = key;
-    build(app, board, width, () => app);
-    summary.textContent = summaryOf(app.pair);
+    const all = linesOf(pair, preview, method);
+    const { lines, hidden } = differencesOnly ? differingOnly(all) : { lines: all, hidden: 0 };
+    build(app, board, lines, width, () => app);
+    summary.textContent = [summaryOf(pair), hidden && `${hidden} equal row${hidden === 1 ? "" : "s"} hidden.`].filter(Boolean).join(" ");
+    mark(only, "aria-pressed", String(differencesOnly));
   };
   new ResizeObserver(() => { rebuild(); if (app) light(app, board); }).observe(element);
   return {
@@ -47,50 +60,18 @@ export function createRows() {
   };
 }
 
-/** @param {PairView} pair */
-function summaryOf(pair) {
-  const base = pair.rows.find((r) => r.base);
-  const told = pair.rows.filter((r) => !r.base && r.outcome === "projected");
-  if (!base || !told.length) return base ? "" : "No base row to compare with.";
-  const off = told.filter((r) => isOff(r.entities, base.entities));
-  const gold = pair.gold && base.outcome === "projected" ? pair.gold : null;
-  if (!off.length) {
-    const all = told.length === 1 ? "Both methods agree" : `All ${told.length + 1} methods agree`;
-    return gold ? `${all}${isOff(gold, base.entities) ? "; gold differs." : " with gold."}` : `${all}.`;
-  }
-  const who = off.length < 3
-    ? `${off.map((r) => r.name).join(" and ")} ${off.length === 1 ? "differs" : "differ"}` : `${off.length} of ${told.length} others differ`;
-  const beside = gold ? `, which ${isOff(gold, base.entities) ? "differs from" : "equals"} gold` : "";
-  return `${who} from ${base.name}${beside}.`;
-}
-
-/** @param {RowEntity[]} row @param {RowEntity[]} reference */
-function isOff(row, reference) {
-  return differences(row, reference).some((d) => d.kind !== "same");
-}
-
-/** Return what a box says of its difference. @param {DifferenceKind} kind @param {boolean} gold */
-function wordFor(kind, gold) {
-  return (gold ? GOLD_WORD[kind] : undefined) ?? DIFFERENCE[kind].word;
-}
-
 /**
  * @param {App} app
  * @param {HTMLElement} board
+ * @param {Line[]} lines
  * @param {number} width
  * @param {() => App | null} get
  */
-function build(app, board, width, get) {
+function build(app, board, lines, width, get) {
   const { pair } = app;
-  const base = pair.rows.find((r) => r.base) ?? pair.rows[0];
-  const lines = [
-    ...(pair.gold ? [goldRow(pair.gold)] : []),
-    ...pair.rows.map((row, k) => ({ row, k })),
-  ].map(({ row, k }) => ({
-    row, k, found: row.base || !base ? asBase(row) : differences(row.entities, base.entities),
-  }));
-  const told = lines.map(({ found, k }) => found.map((d) => ({ d, word: d.kind === "same" ? "" : wordFor(d.kind, k < 0) })));
-  const grid = columnsFor(app, told.flat(), width - ROOM_FOR_NAMES);
+  const told = lines.flatMap((line) => line.found.map((d) => ({ d, word: d.kind === "same" ? "" : wordOf(d.kind, line) })));
+  const since = lines.some(({ row }) => row.again || row.stale) ? ROOM_FOR_SINCE : 0;
+  const grid = columnsFor(app, told, width - ROOM_FOR_NAMES - since);
   const strip = h("div", { class: "strip", dir: pair.target.dir, lang: pair.target.lang });
   strip.style.gridTemplateColumns = `repeat(${grid.columns.length}, minmax(min-content, max-content)) 1fr`;
   fill(strip, [
@@ -98,26 +79,10 @@ function build(app, board, width, get) {
     ...lines.flatMap((line, n) => rowCells(line, n + 2, grid.at, grid.columns.length, app, get)),
   ]);
   fill(board, [
-    h("div", { class: "names" }, [h("span", { class: "corner" }), ...lines.map((l) => rowName(l.row, l.k, get))]),
+    h("div", { class: "names" }, [h("span", { class: "corner" }), ...lines.map((l) => rowName(l, get))]),
     h("div", { class: "strip-scroll", dir: pair.target.dir, tabindex: 0, "aria-label": "Entities of each method" }, [strip]),
-    h("div", { class: "takes" }, [h("span", { class: "corner" }), ...lines.map((l) => takeButton(l.row, l.k, get))]),
+    h("div", { class: "takes" }, [h("span", { class: "corner" }), ...lines.map((l) => takeButton(l, get))]),
   ]);
-}
-
-/** @param {RowEntity[]} entities @returns {{row: RowView, k: number}} */
-function goldRow(entities) {
-  return {
-    k: -1,
-    row: {
-      layer: "", name: "gold", summary: "The answer that came with the corpus.", base: false, entities,
-      outcome: "projected", reason: "", why: {}, orphans: [], alternatives: [],
-    },
-  };
-}
-
-/** @param {RowView} row @returns {Difference[]} */
-function asBase(row) {
-  return row.entities.map((e) => ({ ...e, kind: "same" }));
 }
 
 /**
@@ -131,7 +96,9 @@ function columnsFor(app, told, room) {
   const { tokens } = app.pair.target;
   const wide = tokens.map((token) => textWidth(token) + 9);
   let columns = tokens.map((_, token) => /** @type {Column} */ ({ token }));
-  for (const context of [4, 3, 2, 1, 0]) {
+  const rooms = app.differencesOnly ? [1, 0] : [4, 3, 2, 1, 0];
+  if (app.differencesOnly) columns = fold(tokens.length, found, 2);
+  for (const context of rooms) {
     const sum = columns.reduce((n, c) => n + ("token" in c ? wide[c.token] ?? 0 : 40), 0);
     if (sum + lackOf(told, wide) <= room) break;
     columns = fold(tokens.length, found, context);
@@ -186,46 +153,48 @@ function heading(pair, column, at) {
 }
 
 /**
- * @param {{row: RowView, k: number, found: Difference[]}} line
+ * @param {Line} line
  * @param {number} gridRow
  * @param {number[]} at
  * @param {number} columns
  * @param {App} app
  * @param {() => App | null} get
  */
-function rowCells({ row, k, found }, gridRow, at, columns, app, get) {
-  const stripe = h("span", { class: `stripe${row.base ? " base" : ""}${k < 0 ? " gold" : ""}`, style: `grid-row:${gridRow};grid-column:1 / ${columns + 2}` });
+function rowCells(line, gridRow, at, columns, app, get) {
+  const { row, found } = line;
+  const whole = `grid-row:${gridRow};grid-column:1 / ${columns + 2}`;
+  const stripe = h("span", { class: `stripe${row.base ? " base" : ""} of-${line.kind}`, style: whole });
   if (row.outcome !== "projected") {
     const text = `${row.outcome}: ${row.reason || "no reason given"}`;
-    return [stripe, h("span", { class: "row-note", style: `grid-row:${gridRow};grid-column:1 / ${columns + 2}` }, [icon("warn"), text])];
+    return [stripe, h("span", { class: "row-note", style: whole }, [icon("warn"), text])];
   }
   if (!found.length) {
-    return [stripe, h("span", { class: "row-note quiet", style: `grid-row:${gridRow};grid-column:1 / ${columns + 2}`, text: "no entities" })];
+    const text = app.differencesOnly && row.entities.length ? "no differences" : "no entities";
+    return [stripe, h("span", { class: "row-note quiet", style: whole, text })];
   }
-  return [stripe, ...found.map((d) => mini(row, k, d, gridRow, at, app, get))];
+  return [stripe, ...found.map((d) => mini(line, d, gridRow, at, app, get))];
 }
 
 /**
- * @param {RowView} row
- * @param {number} k
+ * @param {Line} line
  * @param {Difference} d
  * @param {number} gridRow
  * @param {number[]} at
  * @param {App} app
  * @param {() => App | null} get
  */
-function mini(row, k, d, gridRow, at, app, get) {
-  const word = wordFor(d.kind, k < 0);
+function mini(line, d, gridRow, at, app, get) {
+  const { name } = line;
+  const word = wordOf(d.kind, line);
   const words = app.pair.target.tokens.slice(d.start, d.end).join(isSpaced(app.pair.target.lang) ? " " : "");
-  const score = typeof d.score === "number" ? ` · score ${d.score.toFixed(2)}` : "";
   const plain = d.kind === "same";
-  const said = d.kind === "missing" ? `${row.name} does not have it` : `take just this one from ${row.name}`;
+  const said = d.kind === "missing" ? `${name} does not have it` : `take just this one from ${name}`;
   const style = `grid-row:${gridRow};grid-column:${at[d.start]} / ${(at[d.end - 1] ?? 0) + 1}`;
   return h("button", {
     type: "button", class: `mini look-${app.hue(d.label)} diff-${d.kind}`, style, "data-source": d.source ?? "",
-    "data-fid": `mini:${k}:${d.start}:${d.end}`, "aria-disabled": d.kind === "missing" ? "true" : null,
-    title: `${words} · ${d.label}${plain ? "" : ` · ${word}`}${score}\n${said}`,
-    "aria-label": `${row.name}: ${words}, ${d.label}, ${word}; ${said}`,
+    "data-fid": `mini:${name}:${d.start}:${d.end}`, "aria-disabled": d.kind === "missing" ? "true" : null,
+    title: `${words} · ${d.label}${plain ? "" : ` · ${word}`}${sureness(d)}\n${said}`,
+    "aria-label": `${name}: ${words}, ${d.label}, ${word}; ${said}`,
     on: { click: () => { if (d.kind !== "missing") get()?.place(d); } },
   }, [
     h("span", { class: "mini-label", text: d.label }),
@@ -233,26 +202,37 @@ function mini(row, k, d, gridRow, at, app, get) {
   ]);
 }
 
-/** @param {RowView} row @param {number} k @param {() => App | null} get */
-function rowName(row, k, get) {
-  const marks = [row.base && h("span", { class: "tag", text: "base" })];
-  if (k < 0) return h("span", { class: "row-name gold", title: row.summary }, [h("span", { class: "row-text", text: "gold" })]);
-  return h("button", {
-    type: "button", class: "row-name", "data-method": k, "data-fid": `row:${k}`, "aria-pressed": "false",
-    title: `${row.summary || row.name}\nShow its candidates and reasons below`,
-    on: { click: () => get()?.explain(k) },
-  }, [h("span", { class: "row-text", text: row.name }), ...marks]);
+/** @param {Difference & {votes?: number}} d */
+function sureness({ score, votes }) {
+  return [typeof score === "number" && ` · score ${score.toFixed(2)}`, votes !== undefined && ` · ${votes} votes`].filter(Boolean).join("");
 }
 
-/** @param {RowView} row @param {number} k @param {() => App | null} get */
-function takeButton(row, k, get) {
-  if (k < 0) return h("span", { class: "no-take" });
-  const key = keyName("take", k + 1);
+/** @param {Line} line @param {() => App | null} get */
+function rowName({ kind, name, summary, note, k, row }, get) {
+  if (kind !== "method") {
+    return h("span", { class: `row-name of-${kind}`, title: [summary, note].filter(Boolean).join("\n") }, [
+      h("span", { class: "row-text", text: name }), note && h("span", { class: "tag", text: "tie" }),
+    ]);
+  }
   return h("button", {
-    type: "button", class: "btn take", "data-fid": `take:${k}`,
-    title: k < 9 ? hint("take", `Take everything of ${row.name}`).replace(/\(.*\)/, `(${key})`) : `Take everything of ${row.name}`,
-    "aria-label": `Take everything of ${row.name}`, "aria-disabled": row.outcome === "projected" ? null : "true",
-    on: { click: () => get()?.run("take", k + 1) },
+    type: "button", class: "row-name", "data-method": k, "data-fid": `row:${k}`, "aria-pressed": "false",
+    title: `${summary || name}\nShow its candidates and reasons below`,
+    on: { click: () => get()?.explain(k) },
+  }, [h("span", { class: "row-text", text: name }), ...tagsOf(row).map((tag) => h("span", tag))]);
+}
+
+/** @param {Line} line @param {() => App | null} get */
+function takeButton({ kind, name, k, row }, get) {
+  if (kind === "gold" || kind === "preview") return h("span", { class: "no-take" });
+  const [command, arg] = kind === "consensus" ? /** @type {const} */ (["consensus", undefined]) : /** @type {const} */ (["take", k + 1]);
+  const key = keyName(command, arg);
+  const one = kind === "method" && k < 9 ? `\nOnly the selected entity: ${keyName("take-one", k + 1)}` : "";
+  const does = `Take everything of ${name}`;
+  return h("button", {
+    type: "button", class: "btn take", "data-fid": `take:${kind}:${k}`,
+    title: `${key ? hint(command, does, arg) : does}${one}`,
+    "aria-label": does, "aria-disabled": row.outcome === "projected" ? null : "true",
+    on: { click: () => get()?.run(command, arg) },
   }, [h("span", { text: "Take" }), key && h("kbd", { text: key })]);
 }
 

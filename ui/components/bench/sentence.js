@@ -1,13 +1,15 @@
-/** One sentence of the pair: tokens, entity boxes, selection by dragging, and hover links. */
+/** One sentence of the pair: its words, and what is drawn on and around them. */
 
-/** @import { App, EntityView, Part, PairView, SentenceView, Side, Span } from "./types" */
+/** @import { App, Part, PairView, Side, Span } from "./types" */
 
-import { bdi, fill, h, icon, mark } from "./dom.js";
-import { chip, drawEntity, fragments, isSpaced, measure, place, wordsOf } from "./boxes.js";
+import { bdi, fill, h, mark } from "./dom.js";
+import { isSpaced, wordsOf } from "./boxes.js";
+import { paintFoot, paintHead } from "./sentence_head.js";
 import { counterRuns } from "./bidi.js";
-import { edgeAt, stretched } from "./edges.js";
-import { isLive } from "./state.js";
+import { drawBoxes } from "./sentence_boxes.js";
+import { latinOf } from "./gloss.js";
 import { likelySource } from "./actions.js";
+import { listen } from "./sentence_pointer.js";
 
 /**
  * Return the pane of one side.
@@ -38,6 +40,7 @@ export function createSentence(side) {
     const { pair, selection, data } = current;
     const key = JSON.stringify([
       built, pair.source.entities, pair.target.entities, selection, preview, data.project.labels, width,
+      side === "target" && pair.rows.map((r) => r.entities),
     ]);
     if (key === drawn) return;
     drawn = key;
@@ -66,16 +69,18 @@ export function createSentence(side) {
     paint(app) {
       current = app;
       const sentence = app.pair[side];
-      const key = JSON.stringify([app.pair.id, sentence.tokens, unseen(app.pair, side)]);
+      const latin = app.views.roman ? sentence.roman : undefined;
+      const key = JSON.stringify([app.pair.id, sentence.tokens, unseen(app.pair, side), latin]);
       if (key !== built) {
         built = key;
-        spans = buildTokens(app, side, words);
+        spans = buildTokens(app.pair, side, latin, words);
         mark(tokens, "dir", sentence.dir);
         mark(tokens, "lang", sentence.lang);
         tokens.classList.toggle("unspaced", !isSpaced(sentence.lang));
+        tokens.classList.toggle("with-latin", latin !== undefined);
       }
       mark(element, "aria-label", `${side} sentence, ${sentence.langName}`);
-      paintHead(head, side, sentence);
+      paintHead(app, side, head);
       paintFoot(app, side, foot);
       draw();
     },
@@ -88,280 +93,30 @@ function unseen(pair, side) {
 }
 
 /**
- * @param {App} app
+ * @param {PairView} pair
  * @param {Side} side
+ * @param {(string | null)[] | undefined} latin forms to show under the words
  * @param {HTMLElement} words
  */
-function buildTokens(app, side, words) {
-  const blind = new Set(unseen(app.pair, side));
-  const spans = app.pair[side].tokens.map((token, i) => h("span", {
+function buildTokens(pair, side, latin, words) {
+  const { tokens, dir, lang } = pair[side];
+  const blind = new Set(unseen(pair, side));
+  const spans = tokens.map((token, i) => h("span", {
     class: blind.has(i) ? "tok unseen" : "tok", "data-i": i,
     title: blind.has(i) ? "The aligner did not see this word." : null,
-  }, [bdi(token)]));
-  const runs = counterRuns(app.pair[side].tokens, app.pair[side].dir);
+  }, [
+    bdi(token),
+    latin && h("span", { class: "latin", lang: latinOf(lang), dir: "ltr", "aria-hidden": "true", text: latin[i] ?? "" }),
+  ]));
+  const runs = counterRuns(tokens, dir);
   const held = runs.map(([start, end]) => h("span", {
-    class: "run", dir: app.pair[side].dir === "rtl" ? "ltr" : "rtl",
+    class: "run", dir: dir === "rtl" ? "ltr" : "rtl",
   }, spans.slice(start, end)));
   fill(words, spans.flatMap((span, i) => {
     const k = runs.findIndex(([start, end]) => start <= i && i < end);
     return k < 0 ? [span] : runs[k]?.[0] === i ? [held[k]] : [];
   }));
   return spans;
-}
-
-/**
- * @param {HTMLElement} head
- * @param {Side} side
- * @param {SentenceView} sentence
- */
-function paintHead(head, side, sentence) {
-  const live = sentence.entities.filter((e) => isLive(e) || e.status === "no-counterpart").length;
-  const open = sentence.entities.filter((e) => e.status === "unreviewed").length;
-  const counted = live === 1 ? "1 entity" : `${live} entities`;
-  const left = open ? `${counted}, ${open} open` : `${counted}, reviewed`;
-  fill(head, [
-    h("span", { class: "pane-title" }, [
-      h("span", { class: "lang", text: sentence.langName }), h("span", { class: "side", text: side }),
-    ]),
-    h("span", { class: "counted", text: live ? left : "" }),
-  ]);
-}
-
-/**
- * The line under a sentence: what was rejected, and what there is to know; always one line high.
- * @param {App} app
- * @param {Side} side
- * @param {HTMLElement} foot
- */
-function paintFoot(app, side, foot) {
-  const sentence = app.pair[side];
-  const gone = sentence.entities.filter((e) => e.status === "rejected");
-  const note = noteOf(app.pair, side);
-  foot.classList.toggle("far", sentence.dir === "rtl");
-  fill(foot, [
-    ...(gone.length ? [h("span", { class: "foot-label", text: "rejected" })] : []),
-    ...gone.map((e) => rejected(app, side, e)),
-    note && h("span", { class: note === app.pair.aligner.note ? "note warm" : "note" }, [icon("info"), note]),
-  ]);
-}
-
-/** @param {App} app @param {Side} side @param {EntityView} e */
-function rejected(app, side, e) {
-  const button = chip(app, side, e);
-  button.prepend(bdi(wordsOf(app.pair[side], e), { class: "struck" }));
-  button.classList.toggle("chosen", button.getAttribute("aria-pressed") === "true");
-  button.title = `Rejected ${e.label}: select it, then Enter brings it back`;
-  return button;
-}
-
-/** @param {PairView} pair @param {Side} side */
-function noteOf(pair, side) {
-  const sentence = pair[side];
-  const none = !sentence.entities.some((e) => isLive(e) || e.status === "no-counterpart");
-  if (side === "source" && sentence.known === false) {
-    return "Nobody has annotated this source sentence yet: mark its names here, or work on the target alone.";
-  }
-  if (side === "target" && pair.aligner.note) return pair.aligner.note;
-  if (!none) return "";
-  return sentence.entities.length ? "No entity is left in this sentence." : "No entities in this sentence.";
-}
-
-/**
- * @param {App} app
- * @param {Side} side
- * @param {HTMLElement[]} spans
- * @param {HTMLElement} layer
- * @param {Span | null} preview of an edge being dragged
- */
-function drawBoxes(app, side, spans, layer, preview) {
-  const sentence = app.pair[side];
-  const shown = sentence.entities.filter((e) => e.status !== "rejected" && e.end <= spans.length);
-  const chips = shown.map((e) => chip(app, side, e));
-  for (const s of spans) s.style.paddingInlineEnd = "";
-  fill(layer, chips);
-  let rects = measure(spans);
-  const short = shown.map((e, k) => lacking(rects, e, chips[k]?.offsetWidth ?? 0));
-  short.forEach((lack, k) => widen(spans[(shown[k]?.end ?? 0) - 1], lack));
-  if (short.some((lack) => lack > 0)) rects = measure(spans);
-  const lost = sentence.entities.filter((e) => e.status === "rejected")
-    .flatMap((e) => fragments(rects, e).map((r) => place(h("div", { class: "box lost" }), r)));
-  const drawn = shown.flatMap((e, k) => drawEntity(
-    app, side, e, rects, /** @type {HTMLElement} */ (chips[k]),
-  ));
-  layer.prepend(...lost, ...drawn, ...drawSpan(app, side, rects, preview));
-}
-
-/**
- * Return how many pixels an entity's text is too short for its name.
- * @param {import("./boxes.js").Rect[]} rects
- * @param {EntityView} e
- * @param {number} needed
- */
-function lacking(rects, e, needed) {
-  const parts = fragments(rects, e);
-  return parts.length === 1 ? Math.max(0, needed + 1 - (parts[0]?.width ?? 0)) : 0;
-}
-
-/** @param {HTMLElement | undefined} token @param {number} by */
-function widen(token, by) {
-  if (!token || by <= 0) return;
-  token.style.paddingInlineEnd = `calc(var(--gap) + ${by}px)`;
-}
-
-/**
- * @param {App} app
- * @param {Side} side
- * @param {import("./boxes.js").Rect[]} rects
- * @param {Span | null} preview
- */
-function drawSpan(app, side, rects, preview) {
-  const s = app.selection;
-  const span = preview ?? (s?.kind === "span" && s.side === side ? s : null);
-  return !span ? [] : fragments(rects, span).map((r) => place(h("div", { class: "box span" }), r));
-}
-
-/**
- * @typedef {Object} Pane
- * @property {() => App | null} app
- * @property {() => HTMLElement[]} spans
- * @property {(span: Span | null) => void} show
- */
-
-/**
- * Dragging selects words or moves an edge, a click selects the entity under it, hovering lights
- * what is linked.
- * @param {HTMLElement} tokens
- * @param {Side} side
- * @param {Pane} pane
- */
-function listen(tokens, side, pane) {
-  let from = -1;
-  let moved = false;
-  /** @type {ReturnType<typeof edgeAt>} */
-  let held = null;
-  /** @type {Span | null} */
-  let wanted = null;
-  const drop = () => {
-    from = -1;
-    held = null;
-    if (wanted) pane.show(wanted = null);
-  };
-  tokens.addEventListener("pointerdown", (event) => {
-    const app = pane.app();
-    if (!app || event.button !== 0 || isButton(event)) return;
-    held = edgeAt(app, side, pane.spans(), event);
-    from = tokenAt(tokens, event);
-    if (from < 0 && !held) return;
-    moved = false;
-    app.root.focus({ preventScroll: true });
-    tokens.setPointerCapture(event.pointerId);
-    event.preventDefault();
-  });
-  tokens.addEventListener("pointermove", (event) => {
-    const app = pane.app();
-    const token = tokenAt(tokens, event);
-    if (!app) return;
-    if (held) {
-      app.point(null);
-      if (token >= 0) pane.show(wanted = stretched(held.entity, held.edge, token));
-    } else if (from < 0) {
-      tokens.classList.toggle("at-edge", edgeAt(app, side, pane.spans(), event) !== null);
-      app.point(token < 0 ? null : { side, index: token }, pane.spans()[token] ?? null);
-    } else if (token >= 0 && (token !== from || moved)) {
-      moved = true;
-      app.point(null);
-      app.select({ kind: "span", side, start: Math.min(from, token), end: Math.max(from, token) + 1 });
-    }
-  });
-  tokens.addEventListener("pointerup", () => {
-    const app = pane.app();
-    const [edge, span, token] = [held, wanted, from];
-    drop();
-    if (app && edge && span) moveEdge(app, side, edge.entity, span);
-    else if (app && token >= 0 && !edge && !moved) clickToken(app, side, token);
-  });
-  tokens.addEventListener("pointercancel", drop);
-  tokens.addEventListener("pointerleave", () => { if (from < 0) pane.app()?.point(null); });
-}
-
-/** @param {App} app @param {Side} side @param {EntityView} e @param {Span} span */
-function moveEdge(app, side, e, span) {
-  if (span.start === e.start && span.end === e.end) return;
-  app.send({ pair: app.pair.id, side, kind: "change", entity: e.id, ...span, label: e.label });
-}
-
-/** @param {Event} event */
-function isButton(event) {
-  return event.composedPath().some((n) => n instanceof HTMLElement && n.tagName === "BUTTON");
-}
-
-/** @param {HTMLElement} tokens @param {PointerEvent} event */
-function tokenAt(tokens, event) {
-  const root = /** @type {Document | ShadowRoot} */ (tokens.getRootNode());
-  const found = root.elementFromPoint(event.clientX, event.clientY)?.closest(".tok");
-  if (!found || !tokens.contains(found)) return -1;
-  return Number(found.getAttribute("data-i"));
-}
-
-/** @param {App} app @param {Side} side @param {number} index */
-function clickToken(app, side, index) {
-  const here = app.pair[side].entities.filter((e) => e.start <= index && index < e.end);
-  const entity = here.find((e) => isLive(e) || e.status === "no-counterpart");
-  const s = app.selection;
-  if (entity) app.select({ kind: "entity", side, id: entity.id });
-  else if (s?.kind === "span" && s.side === side && s.start <= index && index < s.end) app.select(null);
-  else app.select({ kind: "span", side, start: index, end: index + 1 });
-}
-
-/**
- * Light what a token is linked to, on both sides, and say it beside the pointer: a gloss for free.
- * @param {App} app
- * @param {HTMLElement} gloss
- * @param {Element | null} anchor
- */
-export function lightLinks(app, gloss, anchor) {
-  const { hover, pair, root } = app;
-  const own = hover?.side ?? "target";
-  const linked = hover
-    ? pair.links.filter(([i, j]) => (own === "source" ? i : j) === hover.index) : [];
-  const other = own === "source" ? "target" : "source";
-  const lit = new Map(linked.map(([i, j, p]) => [own === "source" ? j : i, p]));
-  for (const side of /** @type {Side[]} */ (["source", "target"])) {
-    for (const token of root.querySelectorAll(`.tokens[data-side="${side}"] .tok`)) {
-      const i = Number(token.getAttribute("data-i"));
-      token.classList.toggle("under", side === own && hover?.index === i);
-      token.classList.toggle("lit", side === other && lit.has(i));
-    }
-  }
-  showGloss(app, gloss, anchor, [...lit.entries()], other);
-}
-
-/**
- * @param {App} app
- * @param {HTMLElement} gloss
- * @param {Element | null} anchor
- * @param {[number, number | null][]} linked
- * @param {Side} other
- */
-function showGloss(app, gloss, anchor, linked, other) {
-  if (!app.hover || !anchor) {
-    gloss.hidden = true;
-    return;
-  }
-  const { tokens, dir, lang } = app.pair[other];
-  const best = linked.sort((a, b) => (b[1] ?? 1) - (a[1] ?? 1)).slice(0, 4);
-  fill(gloss, best.length
-    ? best.map(([k, p]) => h("span", { class: "gloss-word" }, [
-      bdi(tokens[k] ?? "", { dir, lang }),
-      p !== null && h("span", { class: "gloss-p", text: p.toFixed(2) }),
-    ]))
-    : [h("span", { class: "gloss-none", text: "no link" })]);
-  gloss.hidden = false;
-  const box = app.root.getBoundingClientRect();
-  const at = anchor.getBoundingClientRect();
-  const left = at.left - box.left + at.width / 2 - gloss.offsetWidth / 2;
-  gloss.style.left = `${Math.max(4, Math.min(box.width - gloss.offsetWidth - 4, left))}px`;
-  gloss.style.top = `${at.bottom - box.top + 2}px`;
 }
 
 /**

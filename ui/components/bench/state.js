@@ -1,6 +1,6 @@
 /** What a pair looks like after an op: the same law as core/domain/replay.py, for local paint. */
 
-/** @import { EntityView, Op, PairView, RowEntity, SentenceView, Span } from "./types" */
+/** @import { Draft, EntityView, Op, PairView, RowEntity, SentenceView, Span } from "./types" */
 
 const LIVE = new Set(["unreviewed", "accepted", "corrected", "added"]);
 /** @type {Record<string, import("./types").PairStatus>} */
@@ -29,11 +29,30 @@ export function overlaps(a, b) {
  * @param {string} client
  */
 export function overlay(pair, ops, client) {
-  return ops.filter((op) => op.pair === pair.id).reduce((p, op) => applyOp(p, op, client), pair);
+  const touches = (/** @type {Op} */ op) => op.kind === "act" || op.pair === pair.id;
+  return ops.filter(touches).reduce((p, op) => applyOp(p, op, client), pair);
 }
 
 /**
- * Return a pair after one op. Undo and redo are the server's to answer and change nothing here.
+ * Return the members of an act as ops of their own, named as the server names them.
+ * @param {Op} act
+ * @param {string} client
+ * @returns {Op[]}
+ */
+export function membersOf(act, client) {
+  const named = (/** @type {Draft} */ draft, /** @type {number} */ k) => {
+    if (draft.kind !== "add" && draft.kind !== "take") return draft.entity ?? "";
+    return k ? `${client}/${act.seq}:${k}` : `${client}:${act.seq}`;
+  };
+  return (act.ops ?? []).map((draft, k) => ({
+    start: null, end: null, label: null, source: null, layer: "", reason: "",
+    ...draft, seq: act.seq, time: act.time, entity: named(draft, k),
+  }));
+}
+
+/**
+ * Return a pair after one op. Undo and redo are the server's to answer and change nothing here; of an
+ * act, what lies on other pairs changes nothing.
  * @param {PairView} pair
  * @param {Op} op
  * @param {string} client
@@ -41,12 +60,25 @@ export function overlay(pair, ops, client) {
  */
 export function applyOp(pair, op, client) {
   if (op.kind === "undo" || op.kind === "redo") return pair;
+  if (op.kind === "act") return overlay(pair, membersOf(op, client), client);
+  if (op.kind === "comment") return commented(pair, op);
   const status = PAIR_STATUS[op.kind];
   if (status) return { ...pair, status };
   if (op.kind === "accept-pair") return acceptAll(pair);
   if (op.kind === "take") return begun(take(pair, op, client));
   if (op.side === "source") return begun(editSource(pair, op));
   return begun({ ...pair, target: withEntities(pair.target, edit(pair.target.entities, op)) });
+}
+
+/**
+ * Show a comment at once; who wrote it comes from the server with its number.
+ * @param {PairView} pair
+ * @param {Op} op
+ * @returns {PairView}
+ */
+function commented(pair, op) {
+  const comment = { seq: 0, person: "", time: op.time, text: op.reason };
+  return { ...pair, comments: [...pair.comments ?? [], comment] };
 }
 
 /**

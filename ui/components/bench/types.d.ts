@@ -34,6 +34,8 @@ export interface ExplanationView {
 export interface WhyView extends Span {
   label: string; picks: [number, number, number][]; reason: string | null; gap: number | null;
   explanation?: ExplanationView; words: string[];
+  /** How it came about, step by step; `dead` where it died. */
+  chain?: { step: string; text: string; dead: boolean }[];
 }
 /** Words without a counterpart; `entity` is the id of the source entity that they belong to. */
 export interface OrphanView extends Span {
@@ -46,6 +48,10 @@ export interface RowEntity extends Span { label: string; source?: string | null;
 export interface RowView {
   layer: string; name: string; summary: string; base: boolean; entities: RowEntity[];
   outcome: "projected" | "skipped" | "failed"; reason: string;
+  /** Whether the method was run again because the source was edited; absent on rows of no method. */
+  again?: boolean;
+  /** Why the row is still that of the source before it was edited, "" where it is not. */
+  stale?: string;
   /** Absent on a prefetched pair whose reasons are still to come. */
   why?: Record<string, WhyView> | null;
   orphans?: OrphanView[]; alternatives?: AlternativeView[];
@@ -54,6 +60,8 @@ export interface RowView {
 export interface FlagView { code: string; text: string; weight: number; entity: string | null }
 export interface SignalsView {
   chance: number; disagreement: number; margin: number | null; score: number | null; flags: FlagView[];
+  /** Whether the source was edited after this was worked out. */
+  stale?: boolean;
 }
 export interface CommentView { seq: number; person: string; time: string; text: string }
 /** Links of another aligner, or gold ones, to lay over those of the base. */
@@ -63,31 +71,39 @@ export interface PairView {
   source: SentenceView; target: SentenceView; gold: RowEntity[] | null;
   aligner: { name: string; note: string };
   links: LinkView[]; unseenSource: number[]; unseenTarget: number[]; rows: RowView[];
-  undo: { can: boolean; text: string }; redo: { can: boolean; text: string };
+  /** Changes whenever the view does; "" once something was done to it here. */
+  stamp?: string;
   signals?: SignalsView | null; comments?: CommentView[]; overlays?: OverlayView[];
 }
 export interface Op {
   seq: number; pair: string; side: Side | "pair"; kind: Kind; entity: string;
   start: number | null; end: number | null; label: string | null; source: string | null;
   layer: string; reason: string; time: string; via?: string;
+  /** Of an offer: refused where the pair has another number of decisions by then. */
+  version?: number;
   /** Of kind `act` only: what is done in one go, and undone in one go. */
   ops?: Draft[];
 }
 export type Draft = Partial<Op> & Pick<Op, "pair" | "side" | "kind">;
+/** What an undo or a redo would do, in words. */
+export interface DeedView { can: boolean; text: string }
+/** Stands for a pair that the page has already: as its stamp says, or as it is where that is "". */
+export interface HeldView { id: string; stamp: string; held: true }
 /** `client` tells apart what was refused to an earlier load of the page. */
 export interface Refusal { seq: number; message: string; client?: string }
 export interface Data {
   project: { name: string; labels: string[] }; person: string; client: string; ack: number;
-  refused: Refusal[]; pair: PairView | null; next: PairView | null; previous: PairView | null;
-  ahead?: PairView[]; nav?: { client: string; n: number } | null;
+  refused: Refusal[]; pair: PairView | HeldView | null; next: PairView | HeldView | null; previous: PairView | HeldView | null;
+  ahead?: (PairView | HeldView)[]; nav?: { client: string; n: number } | null;
   position: { index: number; total: number; done: number };
   /** The queue that the pairs come from; `order` as in the URL ("" is file order). */
+  undo?: DeedView; redo?: DeedView;
   queue?: { order: string; text: string };
   answer?: Answer | null;
 }
 export interface Nav {
   client: string; n: number; pair: string | null; after: number; from: string | null;
-  to: "next" | "previous" | "first" | "last" | "unreviewed" | "pair";
+  to: "next" | "previous" | "first" | "last" | "unreviewed" | "pair"; held?: Record<string, string>;
 }
 /** A question whose answer changes nothing; `n` counts up for each load of the page. */
 export interface Ask { client: string; n: number; kind: AskKind; pair: string; body: Record<string, unknown> }
@@ -98,18 +114,23 @@ export interface OfferView {
   pair: string; side: Side; context: [string, string, string]; lang: string; dir: "ltr" | "rtl";
   now: string; then: string; ops: Draft[];
 }
+/** Body of `memory` and `occurrences`: what was corrected, by the side and id of the op (an added one by its id). */
+export interface CorrectedBody { side: Side; entity: string }
 /** Answer to `memory` and `occurrences`. */
 export interface OffersView { title: string; offers: OfferView[]; total: number; reason: string }
 /** One number or choice of a method that can be moved; `path` names it in the spec. */
 export interface KnobView {
-  path: string; name: string; help: string; value: number | string | boolean;
+  path: string; name: string; help: string; value: number | string | boolean; was?: number | string | boolean;
   min?: number; max?: number; step?: number; choices?: string[];
 }
 /** Answer to `whatif`: the row as it would be, and what can be moved. */
-export interface WhatIfView { knobs: KnobView[]; row: RowView | null; changed: boolean; links: LinkView[] }
-/** Answer to `whatif-count`, asked again from `next` until it is null. */
+export interface WhatIfView { knobs: KnobView[]; row: RowView | null; changed: boolean; links: LinkView[]; note?: string }
+/** Answer to `whatif-count`, asked again from `next` until it is null; `changed` and `first` are of this part. */
 export interface WhatIfCountView { done: number; total: number; changed: number; first: string[]; next: number | null }
-export interface Batch { client: string; ops: Op[]; sent: number }
+/** Answer to `whatif-keep` with `{layer, changes, toggles, name}`: the layer is now being made; the project's job says how far. */
+export interface WhatIfKeepView { name: string; text: string }
+/** `held` are the stamps of the pairs that the page has, by id: they are not sent again. */
+export interface Batch { client: string; ops: Op[]; sent: number; held?: Record<string, string> }
 export interface SaveState { state: "saved" | "saving" | "failed"; message: string }
 
 export type Selection =
@@ -118,7 +139,7 @@ export type Selection =
 
 export interface Link { i: number; j: number; p: number | null }
 export interface Hover { side: Side; index: number }
-export type DifferenceKind = "same" | "boundary" | "type" | "both" | "missing" | "extra";
+export type DifferenceKind = "same" | "boundary" | "type" | "both" | "missing" | "spurious";
 export interface Difference extends RowEntity { kind: DifferenceKind }
 
 export interface Colours { text: string; line: string; fill: string; solid: string; onSolid: string }
@@ -126,6 +147,28 @@ export interface Binding {
   command: string; arg?: number; keys: string[]; show: string; text: string; group: string;
   repeat?: boolean;
 }
+
+/** Keys that a person has changed, by command and argument (`take:3`). */
+export type Remap = Map<string, string[]>;
+/** What most methods say: each span with its votes, and the spans that exactly half of them have. */
+export interface Consensus { entities: Vote[]; ties: Vote[]; voters: number }
+export interface Vote extends RowEntity { votes: number }
+/** A row of the board: a method, gold, the consensus or a preview, and how it differs. */
+export interface Line {
+  kind: "method" | "gold" | "consensus" | "preview"; name: string; summary: string; k: number; row: RowView;
+  found: Difference[]; note: string;
+}
+/** A question of the moment that keys answer: why something is rejected. */
+export interface Choice {
+  title: string; options: { code: string; text: string }[]; draft: Draft; go: Nav["to"] | null;
+}
+/** What a question came to; called once, with words where it failed. */
+export type Hear = (answer: { body: any; error: string }) => void;
+
+/** All links as curves; words of other scripts in Latin letters too. */
+export interface Views { links: boolean; roman: boolean }
+/** Something that the matrix can lay over the base's links, and whether it does. */
+export interface LayerView { key: string; name: string; kind: "links" | "gold" | "picks"; shape: string; on: boolean; overlay: OverlayView | null }
 
 /** What every part of the page may ask of the whole. */
 export interface App {
@@ -150,7 +193,22 @@ export interface App {
   send(draft: Draft): void;
   /** Put a span on the target for a source entity: accepts, changes or adds, whatever fits. */
   place(span: Span & { label: string; source?: string | null }): void;
-  go(to: Nav["to"]): void;
+  go(to: Nav["to"], pair?: string): void;
+  /** Ask the server something that changes nothing; the latest question of a kind counts. */
+  ask(kind: AskKind, body: Record<string, unknown>, hear: Hear, pair?: string): void;
+  /** Say something in passing. */
+  tell(text: string): void;
+  repaint(): void;
+  /** Links of this pair turned on or off for a preview: `[i, j, on]`. */
+  toggles: [number, number, boolean][];
+  toggleLink(i: number, j: number): void;
+  /** The row of the method as it would be, while something is tried out. */
+  preview: RowView | null;
+  /** Show only where methods differ. */
+  differencesOnly: boolean;
+  whatIfOpen: boolean;
+  /** What the sentences show on demand; remembered by the browser. */
+  views: Views;
   colours(label: string): Colours;
 }
 export interface Part { element: HTMLElement; paint(app: App): void }

@@ -1,0 +1,142 @@
+"""List the layers of a project, make one like another, or delete one.
+
+A layer is what one method made of all pairs. --like makes a new one with options of its method
+(--set) or links of one pair (--link, --unlink) changed; --knobs lists what can be set. The base of
+a project, and a layer that decided pairs stand on, cannot be deleted.
+"""
+
+import argparse
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from core.cli import inputs, output, prepare
+from core.domain.layer import Layer
+from core.errors import InputError, UnknownNameError
+
+if TYPE_CHECKING:
+    from core.review.toggles import Toggle
+    from core.storage import ProjectInfo, Workspace
+
+NAME = "layers"
+EXAMPLE = (
+    "python -m core layers --project news --like coverage-exact --set matcher.price=0.2 "
+    '--name "price 0.2"'
+)
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments."""
+    prepare.add_project(parser)
+    what = parser.add_mutually_exclusive_group()
+    what.add_argument("--delete", metavar="LAYER", help="delete a layer, by its name or hash")
+    what.add_argument("--like", metavar="LAYER", help="make a layer as this one, but changed")
+    what.add_argument("--knobs", metavar="LAYER", help="list what of its method can be set")
+    parser.add_argument(
+        "--set",
+        action="append",
+        default=[],
+        metavar="PATH=V",
+        help="with --like: an option of the method, such as matcher.price=0.2; may be repeated",
+    )
+    parser.add_argument("--pair", default="", metavar="ID", help="pair whose links are changed")
+    for name, told in (("--link", "a link to add"), ("--unlink", "a link to take away")):
+        parser.add_argument(
+            name,
+            action="append",
+            default=[],
+            metavar="I-J",
+            help=f"with --like and --pair: {told}, words counted from 0; may be repeated",
+        )
+    parser.add_argument("--name", default="", help="of the new layer (default: what was changed)")
+    parser.add_argument("--json", action="store_true", help="as JSON")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Return 0 after doing what was asked, listing where nothing was."""
+    from core.storage import Workspace
+
+    if not args.like and (args.set or args.pair or args.link or args.unlink or args.name):
+        raise InputError("--set, --pair, --link, --unlink and --name need --like LAYER")
+    if (args.link or args.unlink) and not args.pair:
+        raise InputError("--link and --unlink need --pair ID")
+    workspace = Workspace.open(args.db)
+    info = workspace.project(args.project)
+    if args.delete:
+        _delete(workspace, info, args.delete)
+    elif args.knobs:
+        _list_knobs(_layer(info, args.knobs), as_json=args.json)
+    elif args.like:
+        _make(workspace, info, args)
+    else:
+        _list(info, as_json=args.json)
+    return 0
+
+
+def _layer(info: "ProjectInfo", name: str) -> Layer:
+    layer = info.layer(name)
+    if layer is None:
+        known = {known for layer in info.layers for known in (layer.name, layer.content_hash)}
+        raise UnknownNameError("layer", name, known)
+    return layer
+
+
+def _delete(workspace: "Workspace", info: "ProjectInfo", name: str) -> None:
+    from core.pipeline.signals import work_out
+
+    workspace.delete_layer(info.name, _layer(info, name).content_hash)
+    if info.base:
+        work_out(workspace, info.name)
+
+
+def _list(info: "ProjectInfo", *, as_json: bool) -> None:
+    if as_json:
+        output.say_json(
+            [
+                {
+                    "layer": layer.content_hash,
+                    "name": layer.name,
+                    "base": layer.content_hash == info.base,
+                    "created": layer.created,
+                }
+                for layer in info.layers
+            ]
+        )
+        return
+    rows = [
+        [a.name, a.content_hash, "base" if a.content_hash == info.base else "", a.created]
+        for a in info.layers
+    ]
+    output.say(output.table([["name", "layer", "", "made"], *rows]))
+
+
+def _list_knobs(layer: Layer, *, as_json: bool) -> None:
+    from core.review.knobs import knobs
+    from core.review.methods import spec_of
+
+    found = knobs(spec_of(layer))
+    if as_json:
+        output.say_json([knob.view() for knob in found])
+        return
+    for knob in found:
+        output.say(f"{knob.path}={knob.value}  ({knob.option.wanted()})")
+
+
+def _make(workspace: "Workspace", info: "ProjectInfo", args: argparse.Namespace) -> None:
+    from core.pipeline.whatif import keep
+    from core.review.whatif import Wish
+
+    progress = output.Progress()
+    changes = inputs.key_values(args.set, "--set")
+    toggles = (*_cells(args.link, on=True), *_cells(args.unlink, on=False))
+    wish = Wish(_layer(info, args.like).content_hash, changes, toggles)
+    made = keep(workspace, args.project, wish, pair=args.pair, name=args.name, report=progress)
+    progress.clear()
+    output.say(f"{made.content_hash}  {made.name}")
+
+
+def _cells(items: Iterable[str], *, on: bool) -> "Iterable[Toggle]":
+    for item in items:
+        i, dash, j = item.partition("-")
+        if not (dash and i.isdecimal() and j.isdecimal() and len(item) < 20):
+            raise InputError(f"{item[:40]!r} is no link; write I-J, words counted from 0")
+        yield int(i), int(j), on

@@ -1,0 +1,79 @@
+"""Look for suspicious pairs of a project anew, and print the most suspicious with the reasons.
+
+First come the pairs with the most expected errors for a decision. `prepare` and `import` look for
+them by themselves. --json prints a list with one object a pair.
+"""
+
+import argparse
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from core.cli import output, prepare
+from core.errors import InputError
+
+if TYPE_CHECKING:
+    from core.storage.values import Signals
+
+NAME = "suspicion"
+EXAMPLE = "python -m core suspicion --project news --top 50"
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments."""
+    prepare.add_project(parser)
+    parser.add_argument(
+        "--top", type=int, default=20, metavar="N", help="pairs to print, 0 for none (default: 20)"
+    )
+    parser.add_argument("--json", action="store_true", help="print JSON")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Return 0 after printing the most suspicious pairs."""
+    from core.pipeline.signals import work_out
+    from core.pipeline.teller import as_job
+    from core.review.orders import Order, Sort
+    from core.review.queue import build
+    from core.storage import Filter, Workspace
+
+    if args.top < 0:
+        raise InputError(f"--top {args.top}: give a number from 0")
+    workspace = Workspace.open(args.db)
+    progress = output.Progress()
+    with as_job(workspace, args.project, progress) as teller:
+        work_out(workspace, args.project, teller)
+        teller.result = "looked for suspicious pairs"
+    progress.clear()
+    queue = build(workspace, args.project, Filter(), Order(Sort.SUSPICION))
+    found = [
+        (pair, signals)
+        for pair in queue.ids(workspace, 0, args.top)
+        if (signals := workspace.signals.read(args.project, pair)) is not None
+    ]
+    if args.json:
+        output.say_json([_record(pair, signals) for pair, signals in found])
+    elif found:
+        output.say("\n".join(_lines(found)))
+    return 0
+
+
+def _lines(found: Sequence[tuple[str, "Signals"]]) -> Iterator[str]:
+    rows = [(pair, f"{s.suspicion:.2f}", str(s.decisions)) for pair, s in found]
+    reasons = ["; ".join(flag.text for flag in signals.flags) for _, signals in found]
+    table = output.table([("pair", "suspicion", "decisions"), *rows]).splitlines()
+    for line, told in zip(table, ["reasons", *reasons], strict=True):
+        yield f"{line}  {told}".rstrip()
+
+
+def _record(pair: str, signals: "Signals") -> dict[str, object]:
+    return {
+        "id": pair,
+        "suspicion": signals.suspicion,
+        "decisions": signals.decisions,
+        "disagreement": signals.disagreement,
+        "margin": signals.margin,
+        "score": signals.score,
+        "reasons": [
+            {"code": f.code, "text": f.text, "weight": f.weight, "entity": f.entity}
+            for f in signals.flags
+        ],
+    }

@@ -1,0 +1,56 @@
+"""Annotating source sentences from a gazetteer: bytes of a file become a look, or decisions."""
+
+from dataclasses import dataclass
+
+from core.formats import gazetteer as file_format
+from core.review import gazetteer
+from core.review.names import Book
+from core.storage import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """How a gazetteer is to be used.
+
+    Args:
+        label: for lines that have none of their own.
+        everywhere: also in sentences that have entities already.
+        exact: letters as they are written, not by their comparison keys.
+    """
+
+    label: str = ""
+    everywhere: bool = False
+    exact: bool = False
+
+
+def look(data: bytes, wish: Wish, *, file: str, project: str, url: str | None) -> gazetteer.Preview:
+    """Return what a gazetteer would add to a project.
+
+    Raises:
+        FormatError: a line of the file cannot be used; names it.
+    """
+    book = _book(data, wish, file)
+    return gazetteer.preview(Workspace.open(url), project, book, everywhere=wish.everywhere)
+
+
+def annotate(
+    data: bytes,
+    wish: Wish,
+    *,
+    file: str,
+    project: str,
+    person: str,
+    url: str | None,
+    report: gazetteer.Progress | None = None,
+) -> gazetteer.Annotated:
+    """Return what a gazetteer added to a project, as decisions of a person.
+
+    Raises:
+        FormatError: a line of the file cannot be used; names it, and nothing is added.
+    """
+    ws, book = Workspace.open(url), _book(data, wish, file)
+    return gazetteer.annotate(ws, project, person, book, everywhere=wish.everywhere, report=report)
+
+
+def _book(data: bytes, wish: Wish, file: str) -> Book:
+    return Book(file_format.read(data, wish.label, file=file), exact=wish.exact)

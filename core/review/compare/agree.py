@@ -1,0 +1,53 @@
+"""How far every two layers of a sheet agree."""
+
+from collections.abc import Iterator
+from itertools import combinations
+
+import numpy as np
+
+from core.evaluation.agreement import NEITHER
+from core.evaluation.chance import Agreement
+from core.review.compare.facts import facts
+from core.review.compare.grid import Cell, Grid
+from core.review.compare.selection import Selection, What
+from core.review.compare.sheet import DECISIONS, GOLD, Sheet, in_words, method_key
+
+Agreements = dict[tuple[str, str], Agreement]
+
+
+def agreements(sheet: Sheet) -> Agreements:
+    """Return strict F1 of every two layers, on the pairs of which both say something.
+
+    The layers are all methods, and gold and decisions where there are any. It is the figure of
+    `core.evaluation.agreement.pairwise_f1`, counted from the sheet.
+    """
+    found: Agreements = {}
+    for first, second in combinations(_layers(sheet), 2):
+        score = facts(sheet, second, first).score()
+        total = score.n_gold + score.n_predicted
+        found[first, second] = Agreement(score.f1, total) if total else Agreement(None, 0, NEITHER)
+    return found
+
+
+def _layers(sheet: Sheet) -> Iterator[str]:
+    yield from map(method_key, sheet.methods)
+    for key in (GOLD, DECISIONS):
+        if key in sheet.layers and np.any(sheet.counted(key)):
+            yield key
+
+
+def agreement_grid(sheet: Sheet, found: Agreements) -> Grid:
+    """Return the agreements as a square, empty on the diagonal; a cell opens what differs."""
+    keys = tuple(dict.fromkeys(key for pair in found for key in pair))
+    rows = []
+    for row in keys:
+        cells = [Cell(None) if row == column else _cell(found, row, column) for column in keys]
+        rows.append((Cell(in_words(row)), *cells))
+    return Grid("Agreement (F1)", ("layer", *map(in_words, keys)), tuple(rows))
+
+
+def _cell(found: Agreements, row: str, column: str) -> Cell:
+    first, second = (row, column) if (row, column) in found else (column, row)
+    value = found[first, second].value
+    apart = Selection(What.DIFFER, first, second)
+    return Cell(value, None if value is None else apart)

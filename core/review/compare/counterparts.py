@@ -1,0 +1,50 @@
+"""Which source entity a gold entity stands for, by where the methods put the source entities."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from core.domain.entity import Entity
+
+Placed = Sequence[tuple[Entity, int | None]]
+"""The entities that a method placed, each with the index of its source entity."""
+
+
+def counterparts(
+    gold: Sequence[Entity], placed: Sequence[Placed], source: Sequence[Entity]
+) -> tuple[int | None, ...]:
+    """Return for each gold entity the index of the source entity it stands for, None if unknown.
+
+    It is the one that most methods put there, each weighed by how much of the two spans is shared;
+    of equals the first. A label with one gold entity and one source entity left pairs those two.
+    The answer is the same for every method that is compared, as the number of gold entities of a
+    frequent name must be.
+
+    Args:
+        gold: entities of the target.
+        placed: what each method placed where.
+        source: entities of the source, their labels mapped to those of the target.
+    """
+    found = [_voted(g, placed) for g in gold]
+    free = Counter(e.label for k, e in enumerate(source) if k not in found)
+    open_ = Counter(g.label for g, k in zip(gold, found, strict=True) if k is None)
+    for place, g in enumerate(gold):
+        if found[place] is None and free[g.label] == open_[g.label] == 1:
+            found[place] = next(
+                k for k, e in enumerate(source) if e.label == g.label and k not in found
+            )
+    return tuple(found)
+
+
+def _voted(gold: Entity, placed: Sequence[Placed]) -> int | None:
+    votes: dict[int, float] = {}
+    for entities in placed:
+        for entity, k in entities:
+            if k is not None and entity.overlaps(gold):
+                votes[k] = votes.get(k, 0.0) + _shared(gold, entity)
+    return min(votes, key=lambda k: (-votes[k], k)) if votes else None
+
+
+def _shared(a: Entity, b: Entity) -> float:
+    """Return the share of the tokens of either that both have."""
+    both = min(a.end, b.end) - max(a.start, b.start)
+    return both / (max(a.end, b.end) - min(a.start, b.start))

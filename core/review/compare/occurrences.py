@@ -1,0 +1,162 @@
+"""Occurrences: every place of one source name, with what each layer made of it."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from core.domain.decision import EntityStatus
+from core.domain.entity import Entity
+from core.evaluation.differences import Difference
+from core.review.compare.columns import form_of, name_key
+from core.review.compare.grid import Cell, Grid
+from core.review.compare.pairs import pairs_of
+from core.review.compare.read import latest_layers
+from core.review.compare.selection import Selection, What
+from core.review.compare.sheet import DECISIONS, GOLD, Name, Sheet, in_words, method_key
+from core.storage import PairRecord, Workspace
+
+CONTEXT = 6
+"""Tokens of context on either side."""
+
+NO_SPAN = "(no span)"
+_BETWEEN = " … "
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """One place of a source name.
+
+    Args:
+        pair: id of the pair.
+        left: source tokens before it, in the order of the sentence.
+        text: the name as it stands there.
+        right: source tokens behind it.
+        entity: where it stands.
+        forms: for each method the form it was given; "" for none.
+        corrected: the form as the pair stands now; "" for none.
+        said: what people said of it, "" where nobody has.
+    """
+
+    pair: str
+    left: str
+    text: str
+    right: str
+    entity: Entity
+    forms: Mapping[str, str]
+    corrected: str
+    said: str
+
+
+def form_grid(sheet: Sheet, number: int) -> Grid:
+    """Return how often each layer gave a name each form, the most frequent form first.
+
+    Forms are told apart by comparison key and shown as they stand where they first come. The last
+    row counts the occurrences without a span.
+    """
+    name = sheet.names[number]
+    layers = [*map(method_key, sheet.methods), *(k for k in (DECISIONS, GOLD) if _says(sheet, k))]
+    written: dict[str, str] = {}
+    counted = {key: _forms(sheet, key, number, written) for key in layers}
+    totals: Counter[str] = sum(counted.values(), Counter())
+    here = Selection(What.NAME, name=name.key, language=sheet.languages[name.language])
+    rows = [
+        (
+            Cell(written[form], here),
+            *(_count(counted[k][form], replace(here, method=k, form=form)) for k in layers),
+        )
+        for form in sorted(totals, key=lambda form: (-totals[form], form))
+    ]
+    lacking = [replace(here, method=k, kind=str(Difference.MISSING)) for k in layers]
+    missing = [_count(len(pairs_of(sheet, s)), s) for s in lacking]
+    if any(cell.value for cell in missing):
+        rows.append((Cell(NO_SPAN), *missing))
+    columns = ("form", *(in_words(key) for key in layers))
+    return Grid(f"Forms of {name.text}", columns, tuple(rows))
+
+
+def _says(sheet: Sheet, key: str) -> bool:
+    return key in sheet.layers and bool(sheet.layers[key].looked.any())
+
+
+def _forms(sheet: Sheet, key: str, number: int, written: dict[str, str]) -> Counter[str]:
+    """Return how often a layer gave a name each form; how forms are written is put in `written`."""
+    spans = sheet.layers[key]
+    found: Counter[str] = Counter()
+    for text in (sheet.forms[k] for k in spans.form[spans.name == number].tolist()):
+        form = name_key(text)
+        written.setdefault(form, text)
+        found[form] += 1
+    return found
+
+
+def _count(count: int, opens: Selection) -> Cell:
+    return Cell(count, opens if count else None)
+
+
+def occurrences(
+    ws: Workspace, project: str, name: Name, pairs: Sequence[str]
+) -> tuple[Occurrence, ...]:
+    """Return every place of a name in some pairs, in their order.
+
+    Args:
+        ws: the database.
+        project: name of the project.
+        name: the name.
+        pairs: ids of the pairs to look in.
+    """
+    layers = {a.content_hash: a.name for a in latest_layers(ws.project(project))}
+    found = (_in_pair(ws, project, name, pair_id, layers) for pair_id in pairs)
+    return tuple(occurrence for some in found for occurrence in some)
+
+
+def _in_pair(
+    ws: Workspace, project: str, name: Name, pair_id: str, layers: Mapping[str, str]
+) -> list[Occurrence]:
+    record = ws.record(project, pair_id)
+    pair = record.stored.pair
+    outcomes = {a.content_hash: o for a, o in ws.layer_outcomes(project, pair_id)}
+    given = {
+        method: {(p.entity.start, p.entity.end): p.entities() for p in outcomes[key].projections}
+        for key, method in layers.items()
+    }
+    found = []
+    for entity in pair.source.entities or ():
+        text = form_of(pair.source.tokens, entity, pair.source.lang)
+        if name_key(text) != name.key:
+            continue
+        span = (entity.start, entity.end)
+        forms = {m: _joined(record, places.get(span, ())) for m, places in given.items()}
+        tokens = pair.source.tokens
+        corrected, said = _corrected(record, span)
+        found.append(
+            Occurrence(
+                pair=pair_id,
+                left=" ".join(tokens[max(0, entity.start - CONTEXT) : entity.start]),
+                text=text,
+                right=" ".join(tokens[entity.end : entity.end + CONTEXT]),
+                entity=entity,
+                forms=forms,
+                corrected=corrected,
+                said=said,
+            )
+        )
+    return found
+
+
+def _joined(record: PairRecord, entities: Sequence[Entity]) -> str:
+    target = record.stored.pair.target
+    return _BETWEEN.join(form_of(target.tokens, e, target.lang) for e in sorted(entities))
+
+
+def _corrected(record: PairRecord, span: tuple[int, int]) -> tuple[str, str]:
+    """Return the form as the pair stands now, and what people said of the name."""
+    source = {(r.entity.start, r.entity.end): r for r in record.state.source or ()}
+    own = source.get(span)
+    if own is None:
+        return "", "changed in the source"
+    if own.status is EntityStatus.NO_COUNTERPART:
+        return "", str(own.status)
+    mine = [r for r in record.state.target if r.source_id == own.id]
+    live = [r for r in mine if r.live]
+    said = {str(r.status) for r in live or mine if r.status is not EntityStatus.UNREVIEWED}
+    return _joined(record, [r.entity for r in live]), ", ".join(sorted(said))

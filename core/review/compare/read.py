@@ -1,0 +1,235 @@
+"""Reading a project into a sheet: once for its pairs and layers, again for what people decided."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from core.domain.decision import PairStatus
+from core.domain.entity import Entity
+from core.domain.layer import Layer
+from core.domain.pair import Pair
+from core.domain.replay import Reviewed, source_id
+from core.errors import MissingInputError
+from core.evaluation.spans import counting
+from core.review.compare.columns import Columns, Words, form_of, name_key
+from core.review.compare.counterparts import Placed, counterparts
+from core.review.compare.sheet import (
+    DECISIONS,
+    GOLD,
+    NO_NAME,
+    RANDOM,
+    SOURCE,
+    Ints,
+    Name,
+    Sheet,
+    Spans,
+    method_key,
+)
+from core.review.sampling import RandomPart, Sampler
+from core.storage import Outcome, PairRecord, ProjectInfo, Workspace
+
+
+def latest_layers(info: ProjectInfo) -> tuple[Layer, ...]:
+    """Return the latest layer of each method, the base first, the others as they were written."""
+    latest = {layer.name: layer for layer in info.layers if layer.kind == "method"}
+    base = next((a for a in info.layers if a.content_hash == info.base), None)
+    if base is None:
+        return tuple(latest.values())
+    return (base, *(layer for layer in latest.values() if layer.name != base.name))
+
+
+def read_sheet(ws: Workspace, project: str) -> Sheet:
+    """Return the entities of a project's gold and of the latest layer of each method.
+
+    Only labels that count in a pair (`eval_types`) are in it. Takes some 50 us a pair and layer.
+
+    Raises:
+        MissingInputError: no method has run over the project yet.
+    """
+    info = ws.project(project)
+    layers = latest_layers(info)
+    if not layers:
+        raise MissingInputError(
+            f"project {project!r} has no methods to compare yet; project it on the Projects page, "
+            "or with `prepare`"
+        )
+    builder = _Builder([layer.name for layer in layers])
+    streams = [ws.iter_layer(project, layer.content_hash) for layer in layers]
+    for rows in zip(*streams, strict=True):
+        builder.add(rows[0][0].pair, [outcome for _, _, outcome in rows])
+    return builder.sheet()
+
+
+class _Builder:
+    """Takes pair by pair what each layer says, and makes the sheet of it."""
+
+    def __init__(self, methods: Sequence[str]) -> None:
+        self._methods = methods
+        self._ids: list[str] = []
+        self._units: list[str] = []
+        self._languages: list[int] = []
+        self._language, self._label, self._form = Words(), Words(), Words()
+        self._names: dict[tuple[int, str], tuple[int, Name]] = {}
+        keys = (GOLD, SOURCE, *map(method_key, methods))
+        self._columns = {key: Columns() for key in keys}
+        self._tagged: list[bool] = []
+        self._failed: dict[str, list[bool]] = {name: [] for name in methods}
+        self._longest = 1
+
+    def add(self, pair: Pair, outcomes: Sequence[Outcome | None]) -> None:
+        """Add a pair with what each method made of it."""
+        self._ids.append(pair.id)
+        self._units.append(_unit(pair))
+        self._languages.append(self._language(f"{pair.source.lang}-{pair.target.lang}"))
+        self._tagged.append(pair.source.entities is not None)
+        self._longest = max(self._longest, len(pair.source) + 1, len(pair.target) + 1)
+        names = self._add_source(pair)
+        placed = [
+            self._add_method(pair, name, outcome, names)
+            for name, outcome in zip(self._methods, outcomes, strict=True)
+        ]
+        self._add_gold(pair, placed, names)
+
+    def _add_source(self, pair: Pair) -> list[int]:
+        """Return the number of the name of each source entity."""
+        self._columns[SOURCE].look(looked=pair.source.entities is not None)
+        found = []
+        for entity in pair.source.entities or ():
+            text = form_of(pair.source.tokens, entity, pair.source.lang)
+            key = (self._languages[-1], name_key(text))
+            number, _ = self._names.setdefault(key, (len(self._names), Name(*key, text)))
+            self._put(SOURCE, entity, number, text)
+            found.append(number)
+        return found
+
+    def _add_method(
+        self, pair: Pair, method: str, outcome: Outcome | None, names: Sequence[int]
+    ) -> Placed:
+        state = "" if outcome is None else outcome.state
+        self._columns[method_key(method)].look(looked=state == "projected")
+        self._failed[method].append(state == "failed")
+        places = {(e.start, e.end): k for k, e in enumerate(pair.source.entities or ())}
+        found = (
+            (entity, places.get((projection.entity.start, projection.entity.end)))
+            for projection in (outcome.projections if outcome is not None else ())
+            for entity in counting(projection.entities(), types=pair.eval_types)
+        )
+        placed = sorted(found, key=lambda row: row[0])
+        for entity, k in placed:
+            self._put_target(method_key(method), pair, entity, NO_NAME if k is None else names[k])
+        return placed
+
+    def _add_gold(self, pair: Pair, placed: Sequence[Placed], names: Sequence[int]) -> None:
+        self._columns[GOLD].look(looked=pair.target.entities is not None)
+        gold = sorted(counting(pair.target.entities or (), types=pair.eval_types))
+        for entity, k in zip(
+            gold, counterparts(gold, placed, pair.source.entities or ()), strict=True
+        ):
+            self._put_target(GOLD, pair, entity, NO_NAME if k is None else names[k])
+
+    def _put_target(self, key: str, pair: Pair, entity: Entity, name: int) -> None:
+        self._put(key, entity, name, form_of(pair.target.tokens, entity, pair.target.lang))
+
+    def _put(self, key: str, entity: Entity, name: int, text: str) -> None:
+        self._columns[key].add(entity, self._label(entity.label), name, self._form(text))
+
+    def sheet(self) -> Sheet:
+        """Return the sheet of the pairs added."""
+        labels = self._label.all()
+        order = sorted(range(len(labels)), key=labels.__getitem__)
+        rank = np.argsort(np.array(order, np.int32)).astype(np.int32)
+        layers = {key: _relabelled(columns.spans(), rank) for key, columns in self._columns.items()}
+        return Sheet(
+            ids=tuple(self._ids),
+            languages=self._language.all(),
+            language=np.array(self._languages, np.int32),
+            units=tuple(self._units),
+            tagged=np.array(self._tagged, np.bool_),
+            labels=tuple(sorted(labels)),
+            names=tuple(name for _, name in self._names.values()),
+            forms=self._form.all(),
+            methods=tuple(self._methods),
+            layers=layers,
+            failed={name: np.array(row, np.bool_) for name, row in self._failed.items()},
+            longest=self._longest,
+        )
+
+
+def _relabelled(spans: Spans, rank: Ints) -> Spans:
+    return replace(spans, label=rank[spans.label]) if len(spans) else spans
+
+
+def _unit(pair: Pair) -> str:
+    """Return what a pair is drawn with: its document, else its group, else nothing but itself."""
+    if pair.doc:
+        return f"doc {pair.doc}"
+    return f"group {pair.group}" if pair.group else ""
+
+
+def add_decisions(ws: Workspace, project: str, sheet: Sheet) -> Sheet:
+    """Return the sheet with the corrected entities of all pairs that people checked.
+
+    They are the layer `decisions`: pairs that are done and were not accepted in bulk. `random` is
+    what of it is in the random part, a fair sample of the project.
+    """
+    reviewed, sampler = _Reviewed(sheet), Sampler()
+    with ws.counting(project) as tallies:
+        for handled in tallies.handled():
+            alone = sampler.add(handled)
+            if alone and handled.record.state.status is PairStatus.DONE:
+                reviewed.add(handled.record)
+    return reviewed.sheet(sampler.part(len(sheet.ids)))
+
+
+class _Reviewed:
+    """Takes pair by pair what people left, and adds it to a sheet."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self._sheet = sheet
+        self._columns = Columns()
+        self._label, self._form = Words(sheet.labels), Words(sheet.forms)
+        self._names = {(n.language, n.key): k for k, n in enumerate(sheet.names)}
+
+    def add(self, record: PairRecord) -> None:
+        """Add a pair that was checked; those between it and the one before are not looked at."""
+        number = record.stored.position - 1
+        self._pass_over(number)
+        self._columns.look(looked=True)
+        pair = record.stored.pair
+        names = self._names_of(number, pair, record.state.source or ())
+        for r in sorted(record.state.target, key=lambda r: r.entity):
+            if r.live and counting((r.entity,), types=pair.eval_types):
+                text = form_of(pair.target.tokens, r.entity, pair.target.lang)
+                name = names.get(r.source_id, NO_NAME) if r.source_id else NO_NAME
+                self._columns.add(r.entity, self._label(r.entity.label), name, self._form(text))
+
+    def _pass_over(self, number: int) -> None:
+        while self._columns.pairs < number:
+            self._columns.look(looked=False)
+
+    def _names_of(self, number: int, pair: Pair, source: Sequence[Reviewed]) -> Mapping[str, int]:
+        language = int(self._sheet.language[number])
+        given = {source_id(k): e for k, e in enumerate(pair.source.entities or ())}
+        entities = given | {r.id: r.entity for r in source}
+        keys = {
+            name: name_key(form_of(pair.source.tokens, entity, pair.source.lang))
+            for name, entity in entities.items()
+        }
+        return {name: self._names.get((language, key), NO_NAME) for name, key in keys.items()}
+
+    def sheet(self, part: RandomPart) -> Sheet:
+        """Return the sheet with what was added, and what of it is in the random part."""
+        self._pass_over(len(self._sheet.ids))
+        spans = self._columns.spans()
+        drawn = np.zeros(len(self._sheet.ids), np.bool_)
+        drawn[np.array(part.done, np.int64) - 1] = True
+        of_part = replace(spans.where(drawn[spans.pair]), looked=spans.looked & drawn)
+        labels = self._label.all()
+        return replace(
+            self._sheet,
+            labels=labels,
+            forms=self._form.all(),
+            layers={**self._sheet.layers, DECISIONS: spans, RANDOM: of_part},
+            part=part,
+        )

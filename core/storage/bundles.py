@@ -1,0 +1,85 @@
+"""Bundles: pairs with their links and what several layers made of them, read in batches."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+import sqlalchemy as sa
+
+from core.domain.alignment import Alignment
+from core.storage import alignments, codec, pairs
+from core.storage.engine import reading
+from core.storage.schema import layers, outcomes
+from core.storage.values import Outcome, StoredPair
+
+_BATCH = 500
+
+
+class Bundle(NamedTuple):
+    """A pair with what was made of it.
+
+    Args:
+        stored: the pair as it came in.
+        links: by one aligner; None where it was not aligned.
+        outcomes: of each layer, by content hash; those that are not there are left out.
+    """
+
+    stored: StoredPair
+    links: Alignment | None
+    outcomes: Mapping[str, Outcome]
+
+
+def iterate(engine: sa.Engine, project: int, key: str, hashes: Sequence[str]) -> Iterator[Bundle]:
+    """Yield every pair in corpus order; between batches no connection is held.
+
+    Args:
+        engine: of the database.
+        project: its number.
+        key: of the links.
+        hashes: of the layers.
+    """
+    after = 0
+    while True:
+        with reading(engine) as connection:
+            found = read_some(connection, project, key, hashes, after=after, limit=_BATCH)
+        if not found:
+            return
+        yield from found
+        after = found[-1].stored.position
+
+
+def read_some(
+    connection: sa.Connection,
+    project: int,
+    key: str,
+    hashes: Sequence[str],
+    *,
+    after: int,
+    limit: int,
+) -> tuple[Bundle, ...]:
+    """Return up to `limit` pairs behind a position, in corpus order."""
+    found = pairs.read_some(connection, project, after, limit)
+    if not found:
+        return ()
+    first, last = found[0].position, found[-1].position
+    links = alignments.read_range(connection, project, first, last, key)
+    made = _outcomes(connection, project, first, last, hashes)
+    return tuple(Bundle(s, links.get(s.position), made.get(s.position, {})) for s in found)
+
+
+def _outcomes(
+    connection: sa.Connection, project: int, first: int, last: int, hashes: Sequence[str]
+) -> dict[int, dict[str, Outcome]]:
+    rows = connection.execute(
+        sa.select(layers.c.content_hash, outcomes.c.position, outcomes.c.state, outcomes.c.body)
+        .join(layers, layers.c.id == outcomes.c.layer_id)
+        .where(
+            layers.c.project_id == project,
+            layers.c.content_hash.in_(hashes),
+            outcomes.c.position.between(first, last),
+        )
+    )
+    found: dict[int, dict[str, Outcome]] = {}
+    for row in rows:
+        own = found.setdefault(row.position, {})
+        own[row.content_hash] = codec.load_outcome(row.state, row.body)
+    return found

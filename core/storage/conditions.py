@@ -1,0 +1,100 @@
+"""Conditions: what a filter asks for, as what has to hold of a row of the narrow tables."""
+
+from typing import Any
+
+import sqlalchemy as sa
+
+from core.domain.decision import Kind
+from core.storage import codec
+from core.storage.pairs import search_key
+from core.storage.schema import decisions, pairs, signals, states, texts
+from core.storage.values import NOBODY, Filter, Range
+
+_ON_NOTHING = 0  # value of `target` of a decision that undoes or redoes nothing
+
+
+def matching(
+    connection: sa.Connection, project: int, wanted: Filter, *, joined: bool
+) -> tuple[sa.FromClause, list[sa.ColumnElement[bool]]]:
+    """Return the rows to look through, and all that has to hold of one for its pair to match.
+
+    Args:
+        connection: to the database.
+        project: number of the project.
+        wanted: the filter; its regular expression and cell are left to the caller.
+        joined: have signals stand beside the rows, even where the filter asks for none.
+    """
+    source: sa.FromClause = states
+    parts: list[sa.ColumnElement[bool]] = [states.c.project_id == project]
+    if wanted.status:
+        parts.append(states.c.status.in_(sorted(status.value for status in wanted.status)))
+    if wanted.disagreement:
+        parts.append(states.c.disagreement.is_(True))
+    if wanted.label:
+        holding = (_contains(connection, states.c.labels, f" {a} ") for a in sorted(wanted.label))
+        parts.append(sa.or_(*holding))
+    if wanted.by or wanted.commented:
+        parts += _decided(project, wanted)
+    if wanted.text and not wanted.regex and (needle := search_key(wanted.text)):
+        source = _beside(source, texts)
+        parts.append(_holds(connection, needle))
+    if wanted.length:
+        source = _beside(source, pairs)
+        parts += _in_range(pairs.c.target_length, wanted.length)
+    if joined or wanted.of_signals():
+        source = _beside(source, signals)
+        parts += _in_range(signals.c.score, wanted.score)
+        parts += _in_range(signals.c.suspicion, wanted.suspicion)
+        if wanted.reasons:
+            codes = (f" {code} " for code in sorted(wanted.reasons))
+            parts.append(sa.or_(*(_contains(connection, signals.c.reasons, c) for c in codes)))
+    return source, parts
+
+
+def _beside(source: sa.FromClause, table: sa.Table) -> sa.FromClause:
+    return source.join(
+        table,
+        (table.c.project_id == states.c.project_id) & (table.c.position == states.c.position),
+    )
+
+
+def _in_range(column: sa.ColumnElement[Any], wanted: Range) -> list[sa.ColumnElement[bool]]:
+    low = [] if wanted.low is None else [column >= wanted.low]
+    return low if wanted.high is None else [*low, column <= wanted.high]
+
+
+def _decided(project: int, wanted: Filter) -> list[sa.ColumnElement[bool]]:
+    """Return conditions on decisions in force."""
+    places = sa.select(decisions.c.position).where(
+        decisions.c.project_id == project,
+        decisions.c.target == _ON_NOTHING,
+        decisions.c.in_force.is_(True),
+    )
+    parts: list[sa.ColumnElement[bool]] = []
+    if wanted.by == NOBODY:
+        parts.append(states.c.position.not_in(places))
+    elif wanted.by:
+        own = places.where(decisions.c.person == codec.writable(wanted.by))
+        parts.append(states.c.position.in_(own))
+    if wanted.commented:
+        comments = places.where(decisions.c.kind == Kind.COMMENT.value)
+        parts.append(states.c.position.in_(comments))
+    return parts
+
+
+def _holds(connection: sa.Connection, needle: str) -> sa.ColumnElement[bool]:
+    found = _contains(connection, texts.c["keys"], needle)
+    if " " in needle:  # languages without spaces are searched as they are written
+        found = found | _contains(connection, texts.c["keys"], needle.replace(" ", ""))
+    return found
+
+
+def _contains(
+    connection: sa.Connection, column: sa.ColumnElement[str], text: str
+) -> sa.ColumnElement[bool]:
+    """Return whether a column holds a text as it is, wildcards and all.
+
+    The one place that knows how each database calls this function.
+    """
+    find = sa.func.instr if connection.dialect.name == "sqlite" else sa.func.strpos
+    return find(column, text) > 0

@@ -1,0 +1,120 @@
+import random
+from collections import Counter
+
+import pytest
+
+from core.domain.entity import Entity
+from core.domain.pair import Pair, Sentence
+from core.domain.projection import Pick, Projection
+from core.errors import UnknownNameError
+from core.evaluation.agreement import pairwise_f1
+from core.evaluation.counts import counts
+from core.evaluation.differences import Difference, compare
+from core.evaluation.spans import evaluate
+from core.review.compare import (
+    GOLD,
+    By,
+    agreements,
+    facts,
+    make_board,
+    method_key,
+    read_sheet,
+)
+from core.review.compare.breakdowns import buckets
+from core.review.compare.facts import ERRORS
+from core.storage import Outcome
+
+WORDS = tuple("abcdefgh")
+
+
+def scattered(rng: random.Random) -> tuple[Entity, ...]:
+    """Return some entities over eight tokens that do not overlap."""
+    found, at = [], 0
+    while at < len(WORDS):
+        end = min(len(WORDS), at + rng.randint(1, 3))
+        if rng.random() < 0.5:
+            found.append(Entity(at, end, rng.choice(("PER", "LOC", "ORG"))))
+        at = end
+    return tuple(found)
+
+
+@pytest.fixture
+def world(ws):
+    """Return a project of random layers with the same layers as plain values."""
+    rng = random.Random(7)
+    golds = [scattered(rng) for _ in range(60)]
+    layers = {name: [scattered(rng) for _ in golds] for name in ("uno", "due")}
+    for k in range(0, 60, 3):
+        layers["uno"][k] = golds[k]
+    pairs = [
+        Pair(f"p{k}", Sentence(WORDS, (), "en"), Sentence(WORDS, gold, "de"))
+        for k, gold in enumerate(golds)
+    ]
+    ws.create_project("world", pairs)
+    for name, found in layers.items():
+        rows = [
+            (p.id, Outcome.projected(tuple(Projection(e, (Pick(e.start, e.end),)) for e in es)))
+            for p, es in zip(pairs, found, strict=True)
+        ]
+        ws.write_layer("world", rows, name=name)
+    return read_sheet(ws, "world"), golds, layers
+
+
+def test_scores_are_those_of_evaluate_over_all_and_by_label(world) -> None:
+    sheet, golds, layers = world
+    for name, found in layers.items():
+        told = facts(sheet, GOLD, method_key(name))
+        wanted = evaluate(golds, found)
+        assert told.score() == wanted.overall
+        by_label = {k: told.score(rows) for k, rows in buckets(sheet, told, By.LABEL).items()}
+        assert by_label == dict(wanted.per_type)
+        assert (told.table() == counts(golds, found)).all()
+
+
+def test_kinds_are_those_of_compare(world) -> None:
+    sheet, golds, layers = world
+    for name, found in layers.items():
+        told = facts(sheet, GOLD, method_key(name))
+        wanted = Counter(c.kind for g, p in zip(golds, found, strict=True) for c in compare(g, p))
+        assert {kind: int(told.of(kind).sum()) for kind in Difference} == {
+            kind: wanted[kind] for kind in Difference
+        }
+
+
+def test_agreement_is_the_figure_of_pairwise_f1(world) -> None:
+    sheet, golds, layers = world
+    told = agreements(sheet)
+    assert told[method_key("uno"), method_key("due")] == pairwise_f1(layers["uno"], layers["due"])
+    assert told[method_key("due"), GOLD] == pairwise_f1(layers["due"], golds)
+
+
+def test_every_row_is_in_one_bucket_of_each_breakdown(world) -> None:
+    sheet, _, _ = world
+    told = make_board(sheet, GOLD).found["uno"]
+    for by in By:
+        assert (sum(rows.astype(int) for rows in buckets(sheet, told, by).values()) == 1).all()
+
+
+def test_pairs_with_source_tags_and_a_reference_count_and_a_failure_finds_nothing(
+    sheet,
+) -> None:
+    told = facts(sheet, GOLD, method_key("due"))
+    counted = [pair for pair, yes in zip(sheet.ids, told.counted, strict=True) if yes]
+    assert counted == ["same", "boundary", "type", "missing", "failed"]
+    assert (told.score().n_gold, told.score().n_predicted, told.score().tp) == (9, 7, 5)
+    kinds = {kind: int(told.of(kind).sum()) for kind in ERRORS if told.of(kind).any()}
+    assert kinds == {Difference.TYPE: 1, Difference.MISSING: 3, Difference.SPURIOUS: 1}
+
+
+def test_methods_are_compared_where_both_ran_through(sheet) -> None:
+    told = facts(sheet, method_key("uno"), method_key("due"))
+    assert [sheet.ids[k] for k in range(len(sheet.ids)) if told.counted[k]] == [
+        "same", "boundary", "type", "missing", "no gold",
+    ]  # fmt: skip
+
+
+def test_a_layer_that_is_not_there_is_named(sheet) -> None:
+    with pytest.raises(UnknownNameError, match="method:due"):
+        facts(sheet, GOLD, method_key("tre"))
+    with pytest.raises(UnknownNameError, match="decisions"):
+        facts(sheet, "decisions", method_key("uno"))

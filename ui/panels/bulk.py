@@ -1,0 +1,61 @@
+"""Checking in bulk: pairs of the queue that have no entity and no suspicion, looked over first."""
+
+import uuid
+
+import pandas as pd
+import streamlit as st
+
+from core.errors import CoreError
+from core.review import bulk
+from core.review.filters import Filter
+from core.review.orders import Order
+from core.storage import ProjectInfo
+from ui import cache, state
+from ui.panels import more, queue
+from ui.panels.text import counted, plain
+
+_DONE = "bulk done"
+
+
+def offer(info: ProjectInfo, person: str, wanted: Filter, order: Order) -> None:
+    """Offer, within the menu, to check pairs without entities; say once that it was done."""
+    if done := state.recall(_DONE, ""):
+        state.keep(_DONE, "")
+        st.toast(plain(done), duration="long")
+    if more.chosen("Pairs without entities", ":material/done_all:"):
+        st.dialog("Pairs without entities", width="large")(ask)(info, person, wanted, order)
+
+
+def ask(info: ProjectInfo, person: str, wanted: Filter, order: Order) -> None:
+    """Show which pairs of the queue can be checked in bulk, and do it when told to."""
+    workspace = cache.workspace()
+    try:
+        held = queue.held(workspace, info, person, wanted, order)
+        found = bulk.checkable(workspace, info.name, held.ids(workspace))
+        if not found.ids:
+            none = "each has an entity, something suspicious, or a decision already"
+            st.info(plain(f"No pair of this queue can be checked in bulk: {found.reason or none}."))
+            return
+        pairs = counted(len(found.ids), "pair")
+        st.markdown(
+            f"**{pairs}** of this queue: no entity on either side, nothing suspicious, untouched. "
+            "They are accepted in one go, recorded as checked in bulk, and one undo takes it back."
+        )
+        _show(found)
+        if st.button(f"Check {pairs}", type="primary"):
+            client = f"bulk-{uuid.uuid4().hex}"
+            bulk.check(workspace, info.name, person, client, 1, found.ids, via=held.via)
+            held.note(workspace, *found.ids)
+            state.keep(_DONE, f"{pairs} checked in bulk. Undo takes that back.")
+            st.rerun()
+    except CoreError as error:
+        st.error(plain(str(error)))
+
+
+def _show(found: bulk.Bulk) -> None:
+    rows = [(one.pair, one.source, one.target) for one in found.first]
+    st.dataframe(
+        pd.DataFrame(rows, columns=["pair", "source", "target"]), hide_index=True, height=280
+    )
+    if len(found.ids) > len(found.first):
+        st.caption(f"The first {len(found.first)} of {len(found.ids):,}.")
