@@ -6,9 +6,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from core.storage import Workspace
 from tests.browser import find
 from tests.e2e.bare_bench import HARNESS, Open
 from tests.e2e.server import CHROMIUM_ARGS, Server
+from tests.e2e.worlds import WORLDS, Stage, served, stage
 
 expect.set_options(timeout=20_000)  # a busy machine is no failure
 
@@ -78,3 +80,16 @@ def bench(harness: Server, profile: BrowserContext) -> Iterator[Open]:
     for page in opened:
         page.evaluate("localStorage.clear()")
         page.close()
+
+
+@pytest.fixture(scope="session")
+def acting(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, Workspace]]:
+    """One server for all acts; every test makes projects of its own there."""
+    with served(tmp_path_factory.mktemp("acts")) as both:
+        yield both
+
+
+@pytest.fixture(params=["sample", pytest.param("long", marks=pytest.mark.soak)])
+def world(request: pytest.FixtureRequest, acting: tuple[Server, Workspace]) -> Stage:
+    """Return a fresh project of each world; the long one in `make soak` only."""
+    return stage(*acting, WORLDS[request.param])

@@ -88,3 +88,23 @@ class Desk:
             "chips => chips.map(c => c.getAttribute('aria-label'))"
         )
         return sorted(labels)
+
+    def watch(self) -> None:
+        """From now on note every pair that is shown; `path` returns them."""
+        self.page.locator(".bench").evaluate(WATCH)
+
+    def path(self) -> list[str]:
+        """Return the pairs shown since `watch`, each as often as it came."""
+        return self.page.evaluate("window.path")
+
+    def act(self, name: str) -> None:
+        """Click a control of the bench by what it says."""
+        self.bench.get_by_role("button", name=name).first.click()
+
+
+WATCH = """bench => {
+    window.path = [bench.dataset.pair];
+    new MutationObserver(() => {
+        if (window.path.at(-1) !== bench.dataset.pair) window.path.push(bench.dataset.pair);
+    }).observe(bench, { attributes: true, attributeFilter: ["data-pair"] });
+}"""

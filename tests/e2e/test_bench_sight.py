@@ -24,8 +24,8 @@ ENDS = """() => {
   const curve = root.querySelector('.curve:not(.quiet)').getAttribute('d');
   const d = curve.match(/-?[\\d.]+/g).map(Number);
   const [from, to] = [box('source', 1), box('target', 2)];
-  return [Math.abs(d[0] - middle(from)), Math.abs(d[6] - middle(to)),
-    d[1] > from.top - sheet.top, d[7] < to.bottom - sheet.top];
+  return [Math.abs(d[0] - middle(from)), Math.abs(d.at(-2) - middle(to)),
+    d[1] > from.top - sheet.top, d.at(-1) < to.bottom - sheet.top];
 }"""  # fmt: skip
 
 

@@ -28,8 +28,8 @@ _TAKES_BACK = frozenset({Kind.UNDO, Kind.REDO})
 _AHEAD = 12
 """Pairs beyond the next one that the page has before long, so that fast keys never wait."""
 
-_AT_ONCE = 3
-"""Pairs ahead that one answer brings; the page is told in short of those it has."""
+_AT_FIRST, _AT_ONCE = 2, 6
+"""Pairs ahead that the first answer and a later one bring; the page has the others, in short."""
 
 _MOST_HELD = 64
 
@@ -247,10 +247,11 @@ class _Told:
     def ahead(self, pairs: Sequence[str]) -> list[dict[str, Any]]:
         """Return the pairs that follow, up to where the page has to wait for the next answer."""
         told: list[dict[str, Any]] = []
+        most = _AT_ONCE if self.held else _AT_FIRST
         fresh = 0
         for pair in pairs:
             fresh += self.held.get(pair) != self.stamps[pair]
-            if fresh > _AT_ONCE:
+            if fresh > most:
                 break
             told.append(self.pair(pair))
         return told

@@ -203,7 +203,8 @@ test("a turned link is turned back, a moved knob back in its place is no change"
   const knob = { path: "matcher.price", name: "exact: price", help: "", value: 0.1, was: 0.1 };
   const changes = moved({}, knob, 0.2);
   assert.deepEqual(changes, { "matcher.price": 0.2 });
-  assert.equal(trialName("exact", [knob], changes), "exact, exact price 0.2");
+  assert.equal(trialName("exact", [knob], changes, []), "exact, exact price 0.2");
+  assert.equal(trialName("exact", [knob], {}, [[0, 1, true]]), "exact, links changed");
   assert.deepEqual(moved(changes, knob, 0.1), {});
 });
 

@@ -85,6 +85,15 @@ test("a refused op is dropped and told", () => {
   queue.stop();
 });
 
+test("an undo that is refused loses nothing, so nothing is called unsaved", () => {
+  const { queue } = queueOf();
+  queue.push({ pair: "p1", side: "pair", kind: "undo" });
+  const refused = [{ seq: 1, message: "there is nothing left to undo" }];
+  assert.deepEqual(queue.hear({ client: "me", ack: 0, refused }), refused);
+  assert.deepEqual(queue.status(), { state: "saved", message: "saved" });
+  queue.stop();
+});
+
 test("a refusal meant for an earlier load is not taken for one of ours", () => {
   const { queue } = queueOf();
   queue.push({ pair: "p1", side: "target", kind: "accept", entity: "e" });

@@ -37,6 +37,11 @@ test("a curve leaves downwards and arrives from above, even where its ends are l
   assert.equal(curve({ x: 0, y: 10 }, { x: 50, y: 12 }), "M0.0 10.0C0.0 24.0 50.0 -2.0 50.0 12.0");
 });
 
+test("a curve crosses the lines between its words upright", () => {
+  const path = curve({ x: 0, y: 10 }, { x: 50, y: 190 }, { down: 60, up: 140 });
+  assert.equal(path, "M0.0 10.0L0.0 60.0C0.0 100.0 50.0 100.0 50.0 140.0L50.0 190.0");
+});
+
 test("a gloss of several words follows the order of the other sentence, with dots over gaps", () => {
   const pair = aPair();
   const found = linkedTo({ pair, toggles: [] }, "target", { start: 0, end: 4 });

@@ -42,25 +42,40 @@ function drawCurves(app, sheet) {
   const touched = linksTouched(app.pair, app.selection, app.toggles);
   if (!touched.length && !app.views.links) return [];
   const ends = endPoints(app, sheet);
+  const between = roomBetween(app, ends);
   const held = new Set(touched.map(({ link }) => link));
   const quiet = app.views.links
     ? linksNow(app.pair, app.toggles).filter((link) => !held.has(link)) : [];
   return [
-    ...quietCurves(quiet, ends),
+    ...quietCurves(quiet, ends, between),
     ...touched.map(({ link, inside }) => svg("path", {
-      class: `curve ${lookOf(app, app.selection)}${inside ? "" : " stray"}`, d: curve(...ends(link)),
+      class: `curve ${lookOf(app, app.selection)}${inside ? "" : " stray"}`, d: curve(...ends(link), between),
       "stroke-width": (1.3 + 1.5 * (link[2] ?? 1)).toFixed(2), "stroke-opacity": (0.75 + 0.25 * (link[2] ?? 1)).toFixed(2),
     })),
   ];
 }
 
-/** @param {LinkView[]} links @param {(link: LinkView) => [Point, Point]} ends */
-function quietCurves(links, ends) {
+/**
+ * Return where the words of the source end and those of the target begin, from above.
+ * @param {App} app
+ * @param {(link: LinkView) => [Point, Point]} ends
+ */
+function roomBetween({ pair }, ends) {
+  const [last, first] = ends([pair.source.tokens.length - 1, 0, null]);
+  return { down: last.y, up: first.y };
+}
+
+/**
+ * @param {LinkView[]} links
+ * @param {(link: LinkView) => [Point, Point]} ends
+ * @param {{down: number, up: number}} between
+ */
+function quietCurves(links, ends, between) {
   /** @type {string[][]} */
   const paths = Array.from({ length: STRENGTHS }, () => []);
   for (const link of links) {
     const strength = Math.min(STRENGTHS - 1, Math.floor((link[2] ?? 1) * STRENGTHS));
-    paths[strength]?.push(curve(...ends(link)));
+    paths[strength]?.push(curve(...ends(link), between));
   }
   return paths.flatMap((d, k) => (d.length ? [svg("path", {
     class: "curve quiet", d: d.join(""), "stroke-opacity": (0.15 + 0.35 * ((k + 1) / STRENGTHS)).toFixed(2),
@@ -100,12 +115,19 @@ function endPoints(app, sheet) {
 }
 
 /**
- * Return the path of a curve that leaves downwards and arrives from above.
+ * Return the path of a curve that leaves downwards and arrives from above. It turns aside between
+ * `down` and `up` only, below the last line of one sentence and above the first of the other, so
+ * that it crosses lines of words upright and strikes none of them through.
  * @param {Point} a
  * @param {Point} b
+ * @param {{down: number, up: number}} [between]
  */
-export function curve(a, b) {
-  const bend = Math.max(LEAST_BEND, (b.y - a.y) / 2);
+export function curve(a, b, between = { down: a.y, up: b.y }) {
+  const down = Math.max(a.y, between.down);
+  const up = Math.min(b.y, between.up);
+  const bend = Math.max(LEAST_BEND, (up - down) / 2);
   const at = (/** @type {number} */ x, /** @type {number} */ y) => `${x.toFixed(1)} ${y.toFixed(1)}`;
-  return `M${at(a.x, a.y)}C${at(a.x, a.y + bend)} ${at(b.x, b.y - bend)} ${at(b.x, b.y)}`;
+  const first = down > a.y ? `L${at(a.x, down)}` : "";
+  const last = up < b.y ? `L${at(b.x, b.y)}` : "";
+  return `M${at(a.x, a.y)}${first}C${at(a.x, down + bend)} ${at(b.x, up - bend)} ${at(b.x, up)}${last}`;
 }

@@ -48,6 +48,15 @@ function leadsOn(command, { pair, selection }) {
   return Boolean(interpret(command, { pair, selection, method: 0, labels: [] }).selection);
 }
 
+/** Keep the keys of a field to itself, but for Escape, which gives them back to the bench. @param {HTMLElement} field */
+export function keepKeys(field) {
+  field.addEventListener("keydown", (event) => {
+    event.stopPropagation();
+    const bench = /** @type {HTMLElement | null} */ (event.code === "Escape" ? field.closest(".bench") : null);
+    bench?.focus({ preventScroll: true });
+  });
+}
+
 /** @param {HTMLElement} root */
 export function focusName(root) {
   const active = /** @type {Document | ShadowRoot} */ (root.getRootNode()).activeElement;

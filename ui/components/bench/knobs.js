@@ -3,6 +3,7 @@
 /** @import { KnobView } from "./types" */
 
 import { fill, h, icon } from "./dom.js";
+import { keepKeys } from "./focus.js";
 
 const MOST_STEPS = 400;
 
@@ -47,7 +48,7 @@ function knobRow(knob, onMove) {
     const value = read();
     if (value !== null) onMove(knob, value);
   });
-  field.addEventListener("keydown", (event) => { if (field.getAttribute("type") === "number") event.stopPropagation(); });
+  if (field.matches("select, [type=number]")) keepKeys(field);
   const element = h("label", { class: "knob", title: knob.help }, [
     h("span", { class: "knob-name", text: knob.name }), field, said, back,
   ]);

@@ -9,12 +9,13 @@ import { createAsks } from "./asks.js";
 import { createCandidates } from "./candidates.js";
 import { createComments } from "./comments.js";
 import { createCurves } from "./curves.js";
+import { createOutbox } from "./outbox.js";
 import { createHelp } from "./help.js";
 import { createHints } from "./hints.js";
 import { createMatrix } from "./matrix.js";
 import { OVERDUE_MS, createNavigator } from "./navigate.js";
 import { createOffers } from "./memory.js";
-import { createQueue } from "./queue.js";
+import { createQueue, takesBack } from "./queue.js";
 import { createRows } from "./rows.js";
 import { createSentence } from "./sentence.js";
 import { createTopline } from "./toolbar.js";
@@ -75,15 +76,16 @@ function createBench(first) {
   root.append(looks, body, empty, notice, gloss, help.element);
   first.parentElement.append(root);
 
+  const outbox = createOutbox({ send: (name, value) => mount.setStateValue(name, value) });
   const queue = createQueue({
     project: first.data.project.name, storage: safeStorage(), changed: () => paint(),
     stuck: (/** @type {boolean} */ kept) => revive({ kept, pair: app.pair?.id, marks: safeMarks() }),
-    send: (/** @type {Batch} */ batch) => mount.setStateValue("ops", { ...batch, held: navigator.held() }),
+    send: (/** @type {Batch} */ batch) => outbox.put("ops", () => ({ ...batch, held: navigator.held() })),
   });
   const navigator = createNavigator({
-    client: queue.client, send: (/** @type {Nav} */ nav) => mount.setStateValue("nav", { ...nav, held: navigator.held() }),
+    client: queue.client, send: (/** @type {Nav} */ nav) => outbox.put("nav", () => ({ ...nav, held: navigator.held() })),
   });
-  const asks = createAsks({ client: queue.client, send: (/** @type {Ask} */ ask) => mount.setStateValue("ask", ask) });
+  const asks = createAsks({ client: queue.client, send: (/** @type {Ask} */ ask) => outbox.put("ask", () => ask) });
   const matrixSwitch = keptSwitch("silverlens.matrix", true);
   const differenceSwitch = keptSwitch("silverlens.differences", false);
   const viewSwitches = { links: keptSwitch("silverlens.links", false), roman: keptSwitch("silverlens.roman", false) };
@@ -229,7 +231,7 @@ function createBench(first) {
     const kept = navigator.shown();
     app.save = queue.status();
     app.waiting = navigator.waiting();
-    app.working = queue.pending().some((op) => op.kind === "undo" || op.kind === "redo");
+    app.working = queue.pending().some(takesBack);
     empty.hidden = kept !== null;
     body.hidden = kept === null;
     if (!kept) {
@@ -255,6 +257,7 @@ function createBench(first) {
     notice.hidden = !app.notice;
     if (app.hover) lightLinks(app, gloss, anchor);
     root.dataset.pair = app.pair.id;
+    root.dataset.acked = String((queue.pending()[0]?.seq ?? queue.last() + 1) - 1);
     const took = (performance.now() - began).toFixed(1);
     root.dataset.paintMs = took;
     if (before?.id !== app.pair.id) root.dataset.paintFull = took;
@@ -277,6 +280,7 @@ function createBench(first) {
   return {
     project: first.data.project.name,
     receive(now) {
+      outbox.answered();
       mount = now;
       const waited = app.waiting && app.pair?.id;
       const { data } = now;
@@ -289,7 +293,7 @@ function createBench(first) {
       built.offers.saved(settled);
       asks.receive(data.answer);
       if (waited && !navigator.waiting() && waited === navigator.shown()?.id) tell("There is no other pair to go to.");
-      if (refused.length) tell(`Not saved: ${refused.map((r) => r.message).join(" ")}`);
+      if (refused.length) tell(refusalOf(refused, settling));
       paint();
     },
     stop() {
@@ -333,6 +337,17 @@ function chooseMethod(app, before) {
 /** @param {Data} data @param {number} shift */
 function position({ position: p }, shift) {
   return { ...p, index: Math.max(0, Math.min(Math.max(0, p.total - 1), p.index + shift)) };
+}
+
+/**
+ * Return what is said of refused ops.
+ * @param {import("./types").Refusal[]} refused
+ * @param {import("./types").Op[]} ops
+ */
+function refusalOf(refused, ops) {
+  const lost = ops.some((op) => !takesBack(op) && refused.some((r) => r.seq === op.seq));
+  const words = refused.map((r) => r.message).join(" ");
+  return lost ? `Not saved: ${words}` : `${words.slice(0, 1).toUpperCase()}${words.slice(1)}.`;
 }
 
 /** @param {PairView} pair */

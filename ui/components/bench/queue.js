@@ -87,9 +87,9 @@ export function createQueue({ project, send, changed, stuck, storage = null, cli
       if (batch !== own && !left.length) orphans.splice(orphans.indexOf(batch), 1);
       clearTimeout(timer);
       if (batch !== own || left.length) timer = setTimeout(batch === own ? again : transmit, batch === own ? RETRY_MS : 0);
-      const told = bad.map((op) => /** @type {Refusal} */ (no.get(op.seq)));
-      if (told.length) refusal = told[told.length - 1]?.message ?? "";
-      return told;
+      const lost = bad.filter((op) => !takesBack(op));
+      refusal = no.get(lost.at(-1)?.seq ?? -1)?.message ?? refusal;
+      return bad.map((op) => /** @type {Refusal} */ (no.get(op.seq)));
     },
     /** Send what is waiting, at the start and when the person asks. */
     flush() {
@@ -111,6 +111,11 @@ export function createQueue({ project, send, changed, stuck, storage = null, cli
     },
     stop: () => clearTimeout(timer),
   };
+}
+
+/** Return whether an op takes back or does again; nothing is lost where it is refused. @param {Op} op */
+export function takesBack({ kind }) {
+  return kind === "undo" || kind === "redo";
 }
 
 /**

@@ -41,12 +41,14 @@ export function moved(changes, knob, value) {
  * @param {string} method
  * @param {KnobView[]} knobs
  * @param {Changes} changes
+ * @param {App["toggles"]} toggles
  */
-export function trialName(method, knobs, changes) {
+export function trialName(method, knobs, changes, toggles) {
   const told = knobs.filter((k) => k.path in changes).map((k) => {
     const value = changes[k.path];
     return `${k.name.replaceAll(":", "")} ${value === true ? "on" : value === false ? "off" : value}`;
   });
+  if (toggles.length) told.push("links changed");
   return [method, ...told].join(", ").slice(0, 80);
 }
 

@@ -7,6 +7,7 @@ import { countedOn, moved, pickChanges, toggled, trialDifferences, trialName } f
 import { DIFFERENCE } from "./compare.js";
 import { commandButton } from "./toolbar.js";
 import { createKnobs } from "./knobs.js";
+import { keepKeys } from "./focus.js";
 import { wordsOf } from "./boxes.js";
 
 const MOVED_MS = 150;
@@ -93,7 +94,7 @@ export function createWhatIf(get) {
   const keep = (/** @type {string} */ name) => {
     trial.said = "Keeping it…";
     get().ask("whatif-keep", { ...asBody(), name }, ({ body, error }) => {
-      trial.said = error || (typeof body?.text === "string" ? body.text : `Kept as ${name}.`);
+      trial.said = error || (typeof body?.text === "string" ? body.text : "Kept.");
       if (!error) sheet.forgetName();
       get().repaint();
     });
@@ -139,7 +140,7 @@ export function createWhatIf(get) {
  * @typedef {Object} Acts
  * @property {import("./knobs.js").Moved} move
  * @property {() => void} drop
- * @property {(name: string) => void} keep
+ * @property {(name: string) => void} keep "" for a name that the server makes
  * @property {() => void} onCount
  */
 
@@ -152,7 +153,7 @@ function createSheet(get, acts) {
   const onCount = h("button", { type: "button", class: "btn small", "data-fid": "count", on: { click: acts.onCount } });
   const name = /** @type {HTMLInputElement} */ (h("input", { type: "text", class: "layer-name", maxlength: 80, "aria-label": "Name of the layer" }));
   const keep = h("button", {
-    type: "button", class: "btn small primary", "data-fid": "keep", text: "Keep as a layer", on: { click: () => acts.keep(name.value.trim() || name.placeholder) },
+    type: "button", class: "btn small primary", "data-fid": "keep", text: "Keep as a layer", on: { click: () => acts.keep(name.value.trim()) },
   });
   const drop = h("button", { type: "button", class: "btn small", "data-fid": "drop", text: "Drop", title: "Forget what was moved; nothing was written", on: { click: acts.drop } });
   const said = h("span", { class: "quiet", role: "status" });
@@ -166,7 +167,7 @@ function createSheet(get, acts) {
       h("div", { class: "keep-line" }, [name, keep, drop, said]),
     ]),
   ]);
-  name.addEventListener("keydown", (event) => event.stopPropagation());
+  keepKeys(name);
   let built = "";
   return {
     element,
@@ -178,7 +179,7 @@ function createSheet(get, acts) {
       const app = get();
       aside.textContent = own ? `by ${own.name}` : "";
       knobs.set(trial.knobs.map((k) => ({ ...k, value: trial.changes[k.path] ?? k.was ?? k.value })));
-      name.placeholder = trialName(own?.name ?? "", trial.knobs, trial.changes);
+      name.placeholder = trialName(own?.name ?? "", trial.knobs, trial.changes, app.toggles);
       const key = JSON.stringify([app.pair.id, app.toggles, app.preview, { ...trial, knobs: [] }, touched, own?.entities]);
       if (key === built) return;
       built = key;
