@@ -57,10 +57,10 @@ def test_a_pasted_pair_is_aligned_by_what_a_project_learned(server: Server, new_
     expect(options).to_have_text(["Shipped lexicon", "my *words*"])
     options.nth(1).click()
     assert show(desk) == TAUGHT
-    expect(desk.bench.get_by_text("learned in my *words*")).to_be_visible()
+    expect(desk.bench.get_by_text("learned in my *words*").first).to_be_visible()
     project_again(desk)
     assert desk.entities("target") == TAUGHT
-    expect(desk.bench.get_by_text("learned in my *words*")).to_be_visible()
+    expect(desk.bench.get_by_text("learned in my *words*").first).to_be_visible()
     paste(desk)
     assert show(desk) == ALONE
     assert desk.problems == []
