@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.errors import CoreError
 from ui import frame
-from ui.panels import bulk, desk, gazetteer, inspect, more, sieve
+from ui.panels import bulk, desk, gazetteer, inspect, layers, more, sieve
 from ui.panels.text import plain
 
 frame.enter(wide=True)
@@ -24,6 +24,7 @@ try:
             inspect.ask_label(info)
             gazetteer.offer(info.name, person)
             bulk.offer(info, person, wanted, order)
+            layers.offer(info)
         desk.show_bench(info.name, person, wanted, order, shown)
 except CoreError as error:
     st.error(plain(str(error)))

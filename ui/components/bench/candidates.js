@@ -55,11 +55,12 @@ export function createCandidates() {
  */
 function showEntity(app, entity, row, head, body) {
   const why = row.why?.[entity.id];
+  const words = wordsOf(app.pair.source, entity);
+  const sure = why ? sureOf(why) : "";
   fill(head, [
     h("h3", { text: "Candidates" }),
-    h("span", { class: "aside" }, [
-      "for ", bdi(wordsOf(app.pair.source, entity), { class: "strong" }), ` by ${row.name}`,
-      why ? sureOf(why) : "",
+    h("span", { class: "aside", title: `for ${words} by ${row.name}${sure}` }, [
+      "for ", bdi(words, { class: "strong" }), ` by ${row.name}`, sure,
     ]),
     ...toWhatIf(app),
   ]);

@@ -1,0 +1,34 @@
+"""The list of layers, without a browser."""
+
+from streamlit.testing.v1 import AppTest
+
+from core.pipeline.prepare import prepare
+from tests.ui.test_pages import PAIRS, run, words, workspace  # noqa: F401 (a fixture)
+
+SHOW = """
+from ui import cache
+from ui.panels import layers
+layers.show(cache.workspace().project("mine"))
+"""
+
+
+def test_a_layer_is_deleted_by_a_second_click_and_the_base_cannot(workspace) -> None:  # noqa: F811 (the fixture)
+    workspace.create_project("mine", PAIRS)
+    made = prepare(workspace, "mine")
+    page = AppTest.from_string(SHOW, default_timeout=30).run()
+    assert "base" in words(page.markdown)
+    assert len(page.toggle) == len(made) - 1
+    assert len(page.button) == 0
+    page.toggle[0].set_value(True).run()
+    page.button[0].click().run()
+    left = [layer.name for layer in workspace.project("mine").layers]
+    assert left == [layer.name for layer in made[:-1]]
+
+
+def test_the_inspect_page_offers_it(workspace) -> None:  # noqa: F811 (the fixture)
+    workspace.create_project("mine", PAIRS)
+    prepare(workspace, "mine")
+    page = run("20_Inspect.py", project="mine")
+    (opener,) = (button for button in page.button if button.label == "Layers")
+    opener.click().run()
+    assert "what one method made of all pairs" in words(page.markdown)

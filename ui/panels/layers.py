@@ -1,0 +1,43 @@
+"""The layers of a project: what each method made of it; those that nothing stands on can go."""
+
+import streamlit as st
+
+from core.domain.layer import Layer
+from core.errors import CoreError
+from core.storage import ProjectInfo
+from ui import cache
+from ui.panels import more
+from ui.panels.text import plain
+
+
+def offer(info: ProjectInfo) -> None:
+    """Offer, within the menu, to look over the layers."""
+    if more.chosen("Layers", ":material/layers:"):
+        st.dialog("Layers", width="large")(show)(info)
+
+
+def show(info: ProjectInfo) -> None:
+    """List the layers, newest first; each but the base can be deleted after a second click."""
+    st.markdown(
+        "A layer is what one method made of all pairs. Deleting one takes it off the board and out "
+        "of Compare; the base, and layers that decided pairs stand on, stay."
+    )
+    for layer in reversed(info.layers):
+        with st.container(border=True, horizontal=True, vertical_alignment="center"):
+            base = "base · " if layer.content_hash == info.base else ""
+            made = layer.created.replace("T", " ")[:16]
+            st.markdown(f"**{plain(layer.name)}**  \n{base}made {made} UTC")
+            if not base:
+                _ask_to_delete(info.name, layer)
+
+
+def _ask_to_delete(project: str, layer: Layer) -> None:
+    if not st.toggle("Delete it", key=f"delete {layer.content_hash}"):
+        return
+    if st.button("Delete for good", key=f"deleted {layer.content_hash}", type="primary"):
+        try:
+            cache.workspace().delete_layer(project, layer.content_hash)
+        except CoreError as error:
+            st.error(plain(str(error)))
+        else:
+            st.rerun()
