@@ -55,3 +55,19 @@ test("an answer that does not come holds nothing up for long", async () => {
   await tick();
   assert.equal(sent.length, 2); // the time of the first message has nothing to say any more
 });
+
+test("who leaves takes the decisions along and asks nothing any more", async () => {
+  const { outbox, sent, timers } = world();
+  outbox.put("ops", () => 1);
+  await tick();
+  outbox.put("ops", () => 2);
+  outbox.put("ask", () => 3);
+  outbox.leave();
+  assert.deepEqual(sent, [["ops", 1], ["ops", 2]]);
+  outbox.put("ask", () => 4);
+  outbox.answered();
+  await tick();
+  assert.equal(sent.length, 2);
+  timers.at(-1)?.();
+  assert.deepEqual(sent[2], ["ask", 4]);
+});

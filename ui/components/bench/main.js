@@ -9,7 +9,7 @@ import { createAsks } from "./asks.js";
 import { createCandidates } from "./candidates.js";
 import { createComments } from "./comments.js";
 import { createCurves } from "./curves.js";
-import { createOutbox } from "./outbox.js";
+import { createOutbox, onLeaving } from "./outbox.js";
 import { createHelp } from "./help.js";
 import { createHints } from "./hints.js";
 import { createMatrix } from "./matrix.js";
@@ -274,6 +274,7 @@ function createBench(first) {
     root.dataset.theme = app.dark ? "dark" : "light";
   }
 
+  const stay = onLeaving(root, outbox.leave);
   const deaf = listenToKeys({ app, help, choice: () => choice, answer });
   queue.flush();
 
@@ -298,6 +299,7 @@ function createBench(first) {
     },
     stop() {
       deaf();
+      stay();
       queue.stop();
       root.remove();
     },

@@ -2,6 +2,7 @@
  * before is awaited would only make the server begin again. */
 
 const ANSWER_WITHIN_MS = 600;
+const QUIET_MS = 3000;
 
 /**
  * @typedef {Object} OutboxOptions
@@ -18,9 +19,10 @@ export function createOutbox({ send, later = setTimeout }) {
   const waiting = new Map();
   let turn = 0;
   let out = false;
+  let quiet = false;
 
   const flush = () => {
-    if (out || !waiting.size) return;
+    if (out || quiet || !waiting.size) return;
     out = true;
     turn += 1;
     const mine = turn;
@@ -46,5 +48,30 @@ export function createOutbox({ send, later = setTimeout }) {
     },
     /** Take note that the server answered. */
     answered,
+    /**
+     * Send what waits, questions apart, and be quiet for a while: the person goes to another page, and
+     * a message from this one would stop the server while it draws that one.
+     */
+    leave() {
+      waiting.delete("ask");
+      out = false;
+      flush();
+      quiet = true;
+      later(() => { quiet = false; flush(); }, QUIET_MS);
+    },
   };
+}
+
+/**
+ * Call `leave` when a link of the page itself is followed; returns how to stop that.
+ * @param {HTMLElement} root
+ * @param {() => void} leave
+ */
+export function onLeaving(root, leave) {
+  const heard = (/** @type {Event} */ event) => {
+    const path = event.composedPath();
+    if (!path.includes(root) && path.some((n) => n instanceof HTMLElement && n.matches("a[href]"))) leave();
+  };
+  document.addEventListener("click", heard, true);
+  return () => document.removeEventListener("click", heard, true);
 }
