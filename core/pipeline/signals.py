@@ -12,7 +12,7 @@ from core.review.methods import links_key, spec_of
 from core.review.suspicion import Row, Suspicion, count, suspicion
 from core.storage import ProjectInfo, Workspace
 from core.storage.bundles import Bundle
-from core.storage.values import Flag, Signals
+from core.storage.values import Signals
 
 STEP = "Looking for suspicious pairs"
 
@@ -114,5 +114,5 @@ def _to_store(found: Suspicion) -> Signals:
         margin=found.margin,
         score=found.score,
         decisions=found.decisions,
-        flags=tuple(Flag(f.code, f.text, f.weight, f.entity) for f in found.flags),
+        flags=found.flags,
     )

@@ -31,7 +31,7 @@ def matching(
     if wanted.disagreement:
         parts.append(states.c.disagreement.is_(True))
     if wanted.label:
-        holding = (_contains(connection, states.c.labels, f" {a} ") for a in sorted(wanted.label))
+        holding = (contains(connection, states.c.labels, f" {a} ") for a in sorted(wanted.label))
         parts.append(sa.or_(*holding))
     if wanted.by or wanted.commented:
         parts += _decided(project, wanted)
@@ -47,7 +47,7 @@ def matching(
         parts += _in_range(signals.c.suspicion, wanted.suspicion)
         if wanted.reasons:
             codes = (f" {code} " for code in sorted(wanted.reasons))
-            parts.append(sa.or_(*(_contains(connection, signals.c.reasons, c) for c in codes)))
+            parts.append(sa.or_(*(contains(connection, signals.c.reasons, c) for c in codes)))
     return source, parts
 
 
@@ -83,13 +83,13 @@ def _decided(project: int, wanted: Filter) -> list[sa.ColumnElement[bool]]:
 
 
 def _holds(connection: sa.Connection, needle: str) -> sa.ColumnElement[bool]:
-    found = _contains(connection, texts.c["keys"], needle)
+    found = contains(connection, texts.c["keys"], needle)
     if " " in needle:  # languages without spaces are searched as they are written
-        found = found | _contains(connection, texts.c["keys"], needle.replace(" ", ""))
+        found = found | contains(connection, texts.c["keys"], needle.replace(" ", ""))
     return found
 
 
-def _contains(
+def contains(
     connection: sa.Connection, column: sa.ColumnElement[str], text: str
 ) -> sa.ColumnElement[bool]:
     """Return whether a column holds a text as it is, wildcards and all.

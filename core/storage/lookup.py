@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from core.domain.alignment import Alignment
 from core.domain.decision import PairStatus
 from core.storage import alignments
+from core.storage.conditions import contains
 from core.storage.engine import reading
 from core.storage.names import find_id
 from core.storage.pairs import search_key
@@ -38,7 +39,7 @@ class Lookup:
         """
         with reading(self._engine) as connection:
             number = find_id(connection, project)
-            found = [_contains(connection, texts.c["keys"], one) for one in needles if one]
+            found = [contains(connection, texts.c["keys"], one) for one in needles if one]
             query = sa.select(texts.c.position).where(texts.c.project_id == number, *found)
             return tuple(connection.execute(query.order_by(texts.c.position)).scalars().all())
 
@@ -94,13 +95,6 @@ class Lookup:
                 .order_by(pairs.c.position)
             )
             return tuple(connection.execute(query).scalars().all())
-
-
-def _contains(
-    connection: sa.Connection, column: sa.ColumnElement[str], text: str
-) -> sa.ColumnElement[bool]:
-    find = sa.func.instr if connection.dialect.name == "sqlite" else sa.func.strpos
-    return find(column, text) > 0
 
 
 def _same_place(table: sa.Table) -> sa.ColumnElement[bool]:

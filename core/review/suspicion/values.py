@@ -8,6 +8,9 @@ from core.domain.alignment import Alignment
 from core.domain.pair import Pair
 from core.domain.projection import Projection
 from core.domain.spec import MethodSpec
+from core.storage.values import Flag
+
+__all__ = ["MOST_FLAGS", "Flag", "Row", "Suspicion"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -30,23 +33,6 @@ class Row:
     spec: MethodSpec | None = None
     layers: Mapping[str, Sequence[Projection]] = field(default_factory=lambda: MappingProxyType({}))
     problem: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Flag:
-    """One reason why a pair is suspicious.
-
-    Args:
-        code: which kind of reason, a key of `CODES`.
-        text: a few words for the reader, with the words of the sentence that they are about.
-        weight: how much it raised the suspicion, in log-odds, > 0.
-        entity: index of the source entity it is about; None where it is about the sentence.
-    """
-
-    code: str
-    text: str
-    weight: float
-    entity: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
