@@ -19,7 +19,7 @@ class Entity:
         """Refuse an empty or reversed span and a label that no IOB2 tag could carry."""
         if not 0 <= self.start < self.end:
             raise SpanError(f"need 0 <= start < end, got [{self.start}, {self.end})")
-        if not self.label or any(c.isspace() or c == "\0" for c in self.label):
+        if self.label.split() != [self.label] or "\0" in self.label:
             raise SpanError(f"need a label without white space, got {self.label!r}")
 
     def overlaps(self, other: "Entity") -> bool:

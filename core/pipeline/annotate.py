@@ -1,5 +1,6 @@
 """Annotating source sentences from a gazetteer: bytes of a file become a look, or decisions."""
 
+from contextlib import closing
 from dataclasses import dataclass
 
 from core.formats import gazetteer as file_format
@@ -30,7 +31,8 @@ def look(data: bytes, wish: Wish, *, file: str, project: str, url: str | None) -
         FormatError: a line of the file cannot be used; names it.
     """
     book = _book(data, wish, file)
-    return gazetteer.preview(Workspace.open(url), project, book, everywhere=wish.everywhere)
+    with closing(Workspace.open(url)) as ws:
+        return gazetteer.preview(ws, project, book, everywhere=wish.everywhere)
 
 
 def annotate(
@@ -48,8 +50,11 @@ def annotate(
     Raises:
         FormatError: a line of the file cannot be used; names it, and nothing is added.
     """
-    ws, book = Workspace.open(url), _book(data, wish, file)
-    return gazetteer.annotate(ws, project, person, book, everywhere=wish.everywhere, report=report)
+    book = _book(data, wish, file)
+    with closing(Workspace.open(url)) as ws:
+        return gazetteer.annotate(
+            ws, project, person, book, everywhere=wish.everywhere, report=report
+        )
 
 
 def _book(data: bytes, wish: Wish, file: str) -> Book:

@@ -1,6 +1,7 @@
 """Bringing a corpus in: look at an upload, then store it; to be run in a process of its own."""
 
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import replace
 
 from core.domain.pair import Pair, Sentence
@@ -24,7 +25,8 @@ def store(
 ) -> int:
     """Return how many pairs the new project has; the first error in a file stores nothing."""
     upload = open_upload(files, src_lang, tgt_lang, wish=wish)
-    return Workspace.open(url).create_project(name, upload.pairs).pairs
+    with closing(Workspace.open(url)) as workspace:
+        return workspace.create_project(name, upload.pairs).pairs
 
 
 def store_typed(
@@ -42,11 +44,11 @@ def store_typed(
     Nothing is stored where the pair could not be aligned by what was learned of `model_of`, the
     project that it is going to be prepared with, if any.
     """
-    workspace = Workspace.open(url)
-    if model_of:
-        check_offer(workspace, model_of, [(src_lang, tgt_lang)])
-    pair = Pair("1", _typed(source, src_lang, "source"), _typed(target, tgt_lang, "target"))
-    return workspace.create_project(name, [pair]).pairs
+    with closing(Workspace.open(url)) as workspace:
+        if model_of:
+            check_offer(workspace, model_of, [(src_lang, tgt_lang)])
+        pair = Pair("1", _typed(source, src_lang, "source"), _typed(target, tgt_lang, "target"))
+        return workspace.create_project(name, [pair]).pairs
 
 
 def _typed(text: str, lang: str, side: str) -> Sentence:

@@ -84,7 +84,7 @@ def _rows(
 ) -> Iterator[tuple[str, Row]]:
     """Yield the id of each pair with what it is judged by; two rounds make the whole."""
     hashes = [layer.content_hash for layer in (made.base, *made.others)]
-    bundles = workspace.signals.bundles(info.name, made.links, hashes)
+    bundles = workspace.iter_bundles(info.name, hashes, links=made.links)
     for done, bundle in enumerate(bundles, start=behind + 1):
         yield bundle.stored.pair.id, _row(bundle, made)
         if report is not None and (done % _TELL_EVERY == 0 or done == 2 * info.pairs):

@@ -19,7 +19,7 @@ class Bundle(NamedTuple):
 
     Args:
         stored: the pair as it came in.
-        links: by one aligner; None where it was not aligned.
+        links: by one aligner; None where it was not aligned, or no links were asked for.
         outcomes: of each layer, by content hash; those that are not there are left out.
     """
 
@@ -28,13 +28,15 @@ class Bundle(NamedTuple):
     outcomes: Mapping[str, Outcome]
 
 
-def iterate(engine: sa.Engine, project: int, key: str, hashes: Sequence[str]) -> Iterator[Bundle]:
+def iterate(
+    engine: sa.Engine, project: int, key: str | None, hashes: Sequence[str]
+) -> Iterator[Bundle]:
     """Yield every pair in corpus order; between batches no connection is held.
 
     Args:
         engine: of the database.
         project: its number.
-        key: of the links.
+        key: of the links; None for no links.
         hashes: of the layers.
     """
     after = 0
@@ -50,7 +52,7 @@ def iterate(engine: sa.Engine, project: int, key: str, hashes: Sequence[str]) ->
 def read_some(
     connection: sa.Connection,
     project: int,
-    key: str,
+    key: str | None,
     hashes: Sequence[str],
     *,
     after: int,
@@ -61,7 +63,9 @@ def read_some(
     if not found:
         return ()
     first, last = found[0].position, found[-1].position
-    links = alignments.read_range(connection, project, first, last, key)
+    links = {}
+    if key is not None:
+        links = alignments.read_range(connection, project, first, last, key)
     made = _outcomes(connection, project, first, last, hashes)
     return tuple(Bundle(s, links.get(s.position), made.get(s.position, {})) for s in found)
 

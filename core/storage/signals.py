@@ -8,14 +8,13 @@ that is not its own stops, so that two never write one set of signals together.
 
 import json
 import uuid
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 
 import sqlalchemy as sa
 
 from core.errors import ConflictError, InputError
-from core.storage import bundles, codec, pairs
+from core.storage import codec, pairs
 from core.storage.batches import batches
-from core.storage.bundles import Bundle
 from core.storage.engine import reading, writing
 from core.storage.names import find_id
 from core.storage.schema import projects, signals
@@ -42,18 +41,6 @@ class Signals:
             number = find_id(connection, project)
             position = pairs.position_of(connection, number, pair_id)
             return read(connection, number, position)
-
-    def bundles(self, project: str, links: str, layers: Sequence[str]) -> Iterator[Bundle]:
-        """Yield every pair in corpus order with its links and what some layers made of it.
-
-        Args:
-            project: name of the project.
-            links: key of the links.
-            layers: content hashes.
-        """
-        with reading(self._engine) as connection:
-            number = find_id(connection, project)
-        yield from bundles.iterate(self._engine, number, links, layers)
 
     def write(self, project: str, key: str, given: Iterable[tuple[str, Values]]) -> int:
         """Return how many pairs got signals; older ones are seen until the last of these is in.

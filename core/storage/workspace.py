@@ -12,6 +12,7 @@ from core.domain.pair import Pair
 from core.domain.replay import PairState
 from core.storage import (
     alignments,
+    bundles,
     decisions,
     layers,
     pairs,
@@ -21,6 +22,7 @@ from core.storage import (
     undo,
 )
 from core.storage import labels as labels_of
+from core.storage.bundles import Bundle
 from core.storage.engine import open_engine, reading, writing
 from core.storage.jobs import Jobs
 from core.storage.links import Links
@@ -299,6 +301,17 @@ class Workspace:
             rows = states.iterate_layer(connection, number, content_hash, wanted, batch)
             for stored, status, outcome in rows:
                 yield stored, PairStatus(status), outcome
+
+    def iter_bundles(
+        self, project: str, layers: Sequence[str], *, links: str | None = None
+    ) -> Iterator[Bundle]:
+        """Yield every pair in corpus order with what some layers, by content hash, made of it.
+
+        With the links of that key; without it the bundles have none.
+        """
+        with self._reading(project) as (_, number):
+            pass
+        yield from bundles.iterate(self._engine, number, links, layers)
 
     @contextmanager
     def counting(self, project: str) -> Iterator[Tallies]:

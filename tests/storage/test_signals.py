@@ -111,9 +111,10 @@ def test_bundles_hold_links_and_what_each_layer_made(ws: Workspace) -> None:
     second = ws.project("one").layer("second")
     assert second is not None
     hashes = [base.content_hash, second.content_hash, "unknown"]
-    rows = list(ws.signals.bundles("one", "by hand", hashes))
+    rows = list(ws.iter_bundles("one", hashes, links="by hand"))
     assert [row.stored.pair for row in rows] == corpus()
     assert rows[0].outcomes == {h: outcome(corpus()[0]) for h in hashes[:2]}
     assert rows[2].outcomes[second.content_hash].reason == "broke"
     assert rows[0].links == ws.alignment("one", "p1", "by hand")
-    assert next(ws.signals.bundles("one", "nobody", hashes)).links is None
+    assert next(ws.iter_bundles("one", hashes, links="nobody")).links is None
+    assert next(ws.iter_bundles("one", hashes)).links is None

@@ -25,10 +25,10 @@ from ui.panels import queue as queue_panel
 from ui.panels.text import plain, say_in_passing
 
 _TAKES_BACK = frozenset({Kind.UNDO, Kind.REDO})
-_AHEAD = 12
+_AHEAD = 20
 """Pairs beyond the next one that the page has before long, so that fast keys never wait."""
 
-_AT_FIRST, _AT_ONCE = 2, 6
+_AT_FIRST, _AT_ONCE = 2, 12
 """Pairs ahead that the first answer and a later one bring; the page has the others, in short."""
 
 _MOST_HELD = 64

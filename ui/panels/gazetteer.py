@@ -7,7 +7,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from core.errors import CoreError
 from core.pipeline import annotate
 from core.pipeline.annotate import Wish
-from core.pipeline.background import apart
+from core.pipeline.apart import apart
 from core.review.gazetteer import Annotated, Preview
 from ui import cache, state
 from ui.panels import more

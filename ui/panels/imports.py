@@ -10,7 +10,7 @@ from core.formats.consent import Wish
 from core.formats.schemes import Repair
 from core.formats.sniff import File, Inspection
 from core.pipeline import intake
-from core.pipeline.background import apart
+from core.pipeline.apart import apart
 from core.pipeline.project_links import offers
 from core.text import languages
 from ui import cache, state

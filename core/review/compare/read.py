@@ -55,9 +55,9 @@ def read_sheet(ws: Workspace, project: str) -> Sheet:
             "or with `prepare`"
         )
     builder = _Builder([layer.name for layer in layers])
-    streams = [ws.iter_layer(project, layer.content_hash) for layer in layers]
-    for rows in zip(*streams, strict=True):
-        builder.add(rows[0][0].pair, [outcome for _, _, outcome in rows])
+    hashes = [layer.content_hash for layer in layers]
+    for bundle in ws.iter_bundles(project, hashes):
+        builder.add(bundle.stored.pair, [bundle.outcomes.get(h) for h in hashes])
     return builder.sheet()
 
 

@@ -1,0 +1,85 @@
+import os
+import signal
+import subprocess
+import sys
+import time
+from concurrent.futures.process import BrokenProcessPool
+from pathlib import Path
+
+import pytest
+
+from core.pipeline import apart as room
+from core.pipeline.apart import apart
+
+# Says the number of its child, and waits.
+PARENT = """
+import os
+from core.pipeline.apart import apart
+
+if __name__ == "__main__":
+    print(apart(os.getpid), flush=True)
+    input()
+"""
+
+
+@pytest.fixture(autouse=True)
+def children(monkeypatch):
+    """Every test with children of its own, which end with it."""
+    own = room._Children()
+    monkeypatch.setattr(room, "_CHILDREN", own)
+    yield own
+    own._end()
+
+
+def gone(pid: int, seconds: float = 20) -> bool:
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        try:
+            state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+        except OSError:
+            return True
+        if state == "Z":  # it has ended, and nobody asked how
+            return True
+        time.sleep(0.05)
+    return False
+
+
+def test_a_child_does_the_work_and_the_next_work() -> None:
+    first = apart(os.getpid)
+    assert first != os.getpid()
+    assert apart(os.getpid) == first
+
+
+def test_what_the_work_raises_is_raised_here() -> None:
+    with pytest.raises(ValueError, match="invalid literal"):
+        apart(int, "x")
+
+
+def test_a_child_goes_when_nothing_was_asked_for_a_while(monkeypatch) -> None:
+    monkeypatch.setattr(room, "_IDLE_S", 0.05)
+    first = apart(os.getpid)
+    assert gone(first)
+    assert apart(os.getpid) != first
+
+
+def test_a_child_that_died_is_said_and_replaced() -> None:
+    with pytest.raises(BrokenProcessPool):
+        apart(os._exit, 3)
+    assert apart(str, 5) == "5"
+
+
+def test_children_are_gone_when_their_parent_was_killed(tmp_path: Path) -> None:
+    script = tmp_path / "parent.py"
+    script.write_text(PARENT)
+    root = Path(__file__).parents[2]
+    parent = subprocess.Popen(
+        [sys.executable, str(script)],
+        cwd=root,
+        env={**os.environ, "PYTHONPATH": str(root)},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    )
+    with parent:
+        child = int(parent.stdout.readline())
+        parent.send_signal(signal.SIGKILL)
+    assert gone(child)
