@@ -97,7 +97,7 @@ def test_entities_are_decided_labelled_and_taken_from_a_method(world, new_page) 
 def test_a_method_and_a_candidate_are_taken(world, new_page) -> None:
     first = world.ids[0]
     desk = world.open(new_page())
-    desk.bench.get_by_role("button", name="Take everything of", exact=False).nth(1).click()
+    desk.bench.locator('button[data-fid="take:method:1"]').click()
     desk.wait_until_saved()
     assert world.words(first, "target") == world.rows(first)[1]
     click(desk, "undo")

@@ -66,7 +66,7 @@ def test_a_fresh_project_says_what_to_do_and_no_figure(workspace) -> None:
     page = run("40_Progress.py", project="mine")
     assert not page.exception
     told = words(page.markdown)
-    assert "Nothing here is signed annotator yet." in told
+    assert "Nothing here is signed “annotator” yet." in told
     assert "once 5 of your pairs could be timed" in told
     assert "100 give ±10 points at worst and 400 give ±5" in told
     assert "There are none yet." in words(page.caption)

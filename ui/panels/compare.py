@@ -101,7 +101,7 @@ def show_comparison(info: ProjectInfo, where: Compared, reference: str, view: st
     if view in _AGAINST:
         st.caption(plain(compare.what_is_counted(board)))
         if found := compare.caveats(board):
-            st.warning("\n".join(f"- {plain(caveat)}" for caveat in found))
+            st.warning("\n\n".join(map(plain, found)))
     if view in _AGAINST and not board.found:
         st.info("There is one method only. Project the corpus with another one to compare them.")
     elif view == "Names":

@@ -61,7 +61,7 @@ def _show_since(info: ProjectInfo, person: str, *, names: bool) -> None:
     stopped = info.last_pair.get(person, "")
     told = f"You stopped at {stopped}. " if stopped else ""
     if then is None:
-        told += f"Nothing here is signed {person} yet."
+        told += f"Nothing here is signed “{person}” yet."
     else:
         happened = then.in_words(names=names) or "nothing from anybody else"
         told += f"Your last decision was {then.when()}. Since then: {happened}."

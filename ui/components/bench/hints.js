@@ -28,7 +28,7 @@ export function createHints(offer, comments) {
       fill(chips, !signals ? [] : [
         h("span", { class: "quiet chance", title: `${judgement(signals)}${before}`, text: `suspicion ${Math.round(100 * signals.chance)} %` }),
         ...signals.flags.map((flag, k) => reasonChip(app, flag, k, before)),
-        !signals.flags.length && h("span", { class: "quiet", text: "nothing speaks against this pair" }),
+        !signals.flags.length && h("span", { class: "quiet", text: "no reason stands out" }),
       ]);
     },
   };
