@@ -100,6 +100,15 @@ def names(where: Compared, layer: str) -> compare.NameIndex:
     return compare.index_names(sheet(where), layer)
 
 
+@st.cache_data(show_spinner="Reading the places", max_entries=16)
+def occurrences(
+    where: Compared, number: int, pairs: tuple[str, ...]
+) -> tuple[compare.Occurrence, ...]:
+    """Return every place of the name of that number in some pairs."""
+    name = sheet(where).names[number]
+    return compare.occurrences(workspace(), where.stand.project, name, pairs)
+
+
 @st.cache_data(show_spinner="Finding the pairs", max_entries=64)
 def selected(where: Compared, text: str) -> tuple[str, ...]:
     """Return the ids of the pairs of a selection in words, in corpus order."""

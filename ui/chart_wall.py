@@ -9,26 +9,27 @@ from core.review.compare.window import Window
 from ui.charts import BARE, DARK, LIGHT, label
 
 _HEIGHT = 240
+_COLUMNS = 3
+"""Matrices in a row."""
 
 
-def wall(parts: Sequence[tuple[str, Window]], *, dark: bool, columns: int = 3) -> go.Figure:
+def wall(parts: Sequence[tuple[str, Window]], *, dark: bool) -> go.Figure:
     """Return the windows as small heatmaps, source tokens down, target tokens across.
 
     Args:
         parts: each with its title.
         dark: the page is dark.
-        columns: matrices in a row.
     """
-    rows = -(-len(parts) // columns)
+    rows = -(-len(parts) // _COLUMNS)
     figure = make_subplots(
         rows=rows,
-        cols=columns,
+        cols=_COLUMNS,
         subplot_titles=[label(title) for title, _ in parts],
         horizontal_spacing=0.08,
         vertical_spacing=0.4 / rows,
     )
     for k, (_, window) in enumerate(parts):
-        place = {"row": k // columns + 1, "col": k % columns + 1}
+        place = {"row": k // _COLUMNS + 1, "col": k % _COLUMNS + 1}
         across, down = list(range(len(window.target))), list(range(len(window.source)))
         figure.add_trace(
             go.Heatmap(

@@ -40,9 +40,9 @@ def config(title: str) -> dict[str, Any]:
     }
 
 
-def file_name(title: str) -> str:
-    """Return a title as the name of a file, without an ending."""
-    return re.sub(r"[^\w.-]+", "-", title).strip("-.") or "chart"
+def file_name(title: str, otherwise: str = "chart") -> str:
+    """Return a title as the name of a file, without an ending; `otherwise` where none is left."""
+    return re.sub(r"[^\w.-]+", "-", title).strip("-.") or otherwise
 
 
 def label(text: str) -> str:

@@ -96,6 +96,25 @@ def keep(name: str, value: object) -> None:
     st.session_state[name] = value
 
 
+def once(name: str, asked: object, spinner: str, make: Callable[[], T]) -> T:
+    """Return what was made for what is asked, making it where that is not what was asked last.
+
+    Args:
+        name: what it is kept under.
+        asked: everything that it depends on.
+        spinner: what is said while it is made.
+        make: makes it.
+    """
+    before: tuple[Any, ...] = recall(name, ())
+    if len(before) == 2 and before[0] == asked:
+        known: T = before[1]
+        return known
+    with st.spinner(spinner):
+        made = make()
+    keep(name, (asked, made))
+    return made
+
+
 def person() -> str:
     """Return the name that decisions are signed with."""
     return " ".join((get("person") or recall("person", "")).split()) or ANYBODY

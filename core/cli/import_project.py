@@ -15,7 +15,8 @@ from core.domain.pair import Pair
 from core.errors import InputError
 
 if TYPE_CHECKING:
-    from core.formats.problems import Problem
+    from core.formats.problems import Problem, Report
+    from core.formats.sniff import File
     from core.pipeline.gold_links import GoldLinks
 
 NAME = "import"
@@ -100,8 +101,9 @@ def _check(args: argparse.Namespace) -> int:
     from core.formats.consent import Wish
     from core.formats.sniff import inspect_upload
 
+    files = _files(args)
     seen = inspect_upload(
-        [(inputs.name_of(path), inputs.content_of(path)) for path in args.files],
+        files,
         args.src_lang,
         args.tgt_lang,
         wish=Wish(args.scheme, args.repair, args.partial),
@@ -114,28 +116,43 @@ def _check(args: argparse.Namespace) -> int:
     labels = ", ".join(f"{label} {count}" for label, count in seen.labels) or "none"
     languages = ", ".join(f"{s}-{t} {count}" for s, t, count in seen.languages)
     output.say(f"{seen.count} usable pairs ({languages}); labels: {labels}")
-    return 0 if seen.usable else 2
+    if not seen.usable:
+        if args.gold_links:
+            output.warn("the gold links were not looked at; put the pairs right first")
+        return 2
+    if args.gold_links:
+        _gold_links(args, _pairs(args, files, lambda _: None))
+    return 0
+
+
+def _files(args: argparse.Namespace) -> "list[File]":
+    return [(inputs.name_of(path), inputs.content_of(path)) for path in args.files]
 
 
 def _read(args: argparse.Namespace) -> Iterator[Pair]:
-    from core.formats.consent import Wish
     from core.formats.problems import refuse
-    from core.formats.sniff import open_upload
 
     def report(problem: "Problem") -> None:
         if problem.severity == "warning":
             output.warn(f"warning: {problem}")
         refuse(problem)
 
+    return inputs.at_least_one(_pairs(args, _files(args), report), args.files[0])
+
+
+def _pairs(args: argparse.Namespace, files: "list[File]", report: "Report") -> Iterator[Pair]:
+    from core.formats.consent import Wish
+    from core.formats.sniff import open_upload
+
     upload = open_upload(
-        [(inputs.name_of(path), inputs.content_of(path)) for path in args.files],
+        files,
         args.src_lang,
         args.tgt_lang,
         wish=Wish(args.scheme, args.repair, args.partial),
         tag_column=args.tag_column,
         report=report,
     )
-    return inputs.at_least_one(upload.pairs, args.files[0])
+    return upload.pairs
 
 
 def _gold_links(args: argparse.Namespace, pairs: Iterable[Pair]) -> "list[GoldLinks]":

@@ -2,7 +2,8 @@
 
 A layer is what one method made of all pairs. --like makes a new one with options of its method
 (--set) or links of one pair (--link, --unlink) changed; --knobs lists what can be set. The base of
-a project, and a layer that decided pairs stand on, cannot be deleted.
+a project, and a layer that decided pairs stand on, cannot be deleted. --json prints the layers, the
+new or the deleted one, or what can be set.
 """
 
 import argparse
@@ -55,17 +56,19 @@ def run(args: argparse.Namespace) -> int:
     """Return 0 after doing what was asked, listing where nothing was."""
     from core.storage import Workspace
 
-    if not args.like and (args.set or args.pair or args.link or args.unlink or args.name):
+    if args.like is None and (args.set or args.pair or args.link or args.unlink or args.name):
         raise InputError("--set, --pair, --link, --unlink and --name need --like LAYER")
     if (args.link or args.unlink) and not args.pair:
         raise InputError("--link and --unlink need --pair ID")
+    if args.pair and not (args.link or args.unlink):
+        raise InputError("--pair is of changed links; give --link or --unlink, or leave it out")
     workspace = Workspace.open(args.db)
     info = workspace.project(args.project)
-    if args.delete:
-        _delete(workspace, info, args.delete)
-    elif args.knobs:
+    if args.delete is not None:
+        _delete(workspace, info, args)
+    elif args.knobs is not None:
         _list_knobs(_layer(info, args.knobs), as_json=args.json)
-    elif args.like:
+    elif args.like is not None:
         _make(workspace, info, args)
     else:
         _list(info, as_json=args.json)
@@ -80,33 +83,40 @@ def _layer(info: "ProjectInfo", name: str) -> Layer:
     return layer
 
 
-def _delete(workspace: "Workspace", info: "ProjectInfo", name: str) -> None:
+def _delete(workspace: "Workspace", info: "ProjectInfo", args: argparse.Namespace) -> None:
     from core.pipeline.signals import work_out
+    from core.pipeline.teller import as_job
 
-    workspace.delete_layer(info.name, _layer(info, name).content_hash)
+    layer = _layer(info, args.delete)
+    workspace.delete_layer(info.name, layer.content_hash)
     if info.base:
-        work_out(workspace, info.name)
+        progress = output.Progress()
+        with as_job(workspace, info.name, progress) as teller:
+            work_out(workspace, info.name, teller)
+            teller.result = f"{layer.name} is deleted"
+        progress.clear()
+    if args.json:
+        output.say_json(_record(layer, info))
 
 
 def _list(info: "ProjectInfo", *, as_json: bool) -> None:
     if as_json:
-        output.say_json(
-            [
-                {
-                    "layer": layer.content_hash,
-                    "name": layer.name,
-                    "base": layer.content_hash == info.base,
-                    "created": layer.created,
-                }
-                for layer in info.layers
-            ]
-        )
+        output.say_json([_record(layer, info) for layer in info.layers])
         return
     rows = [
         [a.name, a.content_hash, "base" if a.content_hash == info.base else "", a.created]
         for a in info.layers
     ]
     output.say(output.table([["name", "layer", "", "made"], *rows]))
+
+
+def _record(layer: Layer, info: "ProjectInfo") -> dict[str, object]:
+    return {
+        "layer": layer.content_hash,
+        "name": layer.name,
+        "base": layer.content_hash == info.base,
+        "created": layer.created,
+    }
 
 
 def _list_knobs(layer: Layer, *, as_json: bool) -> None:
@@ -131,7 +141,10 @@ def _make(workspace: "Workspace", info: "ProjectInfo", args: argparse.Namespace)
     wish = Wish(_layer(info, args.like).content_hash, changes, toggles)
     made = keep(workspace, args.project, wish, pair=args.pair, name=args.name, report=progress)
     progress.clear()
-    output.say(f"{made.content_hash}  {made.name}")
+    if args.json:
+        output.say_json(_record(made, info))
+    else:
+        output.say(f"{made.content_hash}  {made.name}")
 
 
 def _cells(items: Iterable[str], *, on: bool) -> "Iterable[Toggle]":

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 NAME = "suspicion"
 EXAMPLE = "python -m core suspicion --project news --top 50"
 
+_TAKEN_OVER = "another run over the project took over"
+
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Add the arguments."""
@@ -40,9 +42,11 @@ def run(args: argparse.Namespace) -> int:
     workspace = Workspace.open(args.db)
     progress = output.Progress()
     with as_job(workspace, args.project, progress) as teller:
-        work_out(workspace, args.project, teller)
-        teller.result = "looked for suspicious pairs"
+        own = work_out(workspace, args.project, teller)
+        teller.result = "looked for suspicious pairs" if own else _TAKEN_OVER
     progress.clear()
+    if not own:
+        output.warn(f"warning: {_TAKEN_OVER}; what stands now is printed")
     queue = build(workspace, args.project, Filter(), Order(Sort.SUSPICION))
     found = [
         (pair, signals)

@@ -39,6 +39,10 @@ class Kind(StrEnum):
     REDO = "redo"
 
 
+AIMED = frozenset({Kind.UNDO, Kind.REDO})
+"""Kinds that are about another decision."""
+
+
 class EntityStatus(StrEnum):
     """Where an entity stands; everything but `unreviewed` was touched by a person."""
 

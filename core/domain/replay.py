@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from core.domain.decision import Decision, EntityStatus, Kind, PairStatus, Proposal, Side
+from core.domain.decision import AIMED, Decision, EntityStatus, Kind, PairStatus, Proposal, Side
 from core.domain.entity import Entity
 
 LIVE = frozenset(
@@ -72,13 +72,10 @@ def start_state(source: Sequence[Entity] | None, proposals: Sequence[Proposal]) 
 
 def replay(start: PairState, decisions: Iterable[Decision]) -> PairState:
     """Return the state after the decisions that are in force, in order of their sequence number."""
-    ordered = sorted(decisions, key=lambda d: d.seq)
-    undone = undone_seqs(ordered)
     state = start
-    for decision in ordered:
-        if decision.kind not in {Kind.UNDO, Kind.REDO} and decision.seq not in undone:
-            state = _apply(state, decision)
-            state = replace(state, applied=(*state.applied, decision.seq))
+    for decision in in_force(sorted(decisions, key=lambda d: d.seq)):
+        state = _apply(state, decision)
+        state = replace(state, applied=(*state.applied, decision.seq))
     return state
 
 
@@ -91,6 +88,13 @@ def undone_seqs(decisions: Iterable[Decision]) -> set[int]:
         elif decision.kind is Kind.REDO:
             undone.discard(int(decision.entity))
     return undone
+
+
+def in_force(log: Iterable[Decision]) -> tuple[Decision, ...]:
+    """Return the decisions that are in force, in the order given; undo and redo are none."""
+    given = tuple(log)
+    undone = undone_seqs(given)
+    return tuple(d for d in given if d.kind not in AIMED and d.seq not in undone)
 
 
 def _apply(state: PairState, decision: Decision) -> PairState:

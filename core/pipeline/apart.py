@@ -6,9 +6,14 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from functools import partial
 from multiprocessing import get_context, parent_process
 from multiprocessing.connection import wait
+from pathlib import Path
+from tempfile import mkstemp
 from typing import ParamSpec, TypeVar
+
+from core.errors import CoreError
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -23,10 +28,47 @@ def apart(work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
     """Return what `work` returns, done in a child process; what it raises is raised here.
 
     For steps that load big packages and are soon over. A child stays for a minute, since what is
-    asked once is mostly asked again, and is gone as soon as its parent is.
+    asked once is mostly asked again, and is gone as soon as its parent is. Where a child died
+    before the work was begun, another takes it over; work that was begun is never done again.
+
+    Raises:
+        CoreError: the system stopped the child.
     """
-    with _CHILDREN.lent() as pool:
-        return pool.submit(work, *args, **kwargs).result()
+    whole = partial(work, *args, **kwargs)
+    for _ in range(2):
+        with _ticket() as ticket:
+            try:
+                with _CHILDREN.lent() as pool:
+                    return pool.submit(_begin, ticket, whole).result()
+            except BrokenProcessPool:
+                if not _taken_back(ticket):
+                    break
+    raise CoreError("the step was stopped by the system; try it again")
+
+
+@contextmanager
+def _ticket() -> Iterator[str]:
+    """Lend a file that either the child takes away to begin, or the parent, so that none can."""
+    handle, path = mkstemp(prefix="silverlens-")
+    os.close(handle)
+    try:
+        yield path
+    finally:
+        _taken_back(path)
+
+
+def _taken_back(ticket: str) -> bool:
+    """Return whether the work of a ticket was not begun; it cannot begin any more."""
+    try:
+        Path(ticket).unlink()
+    except FileNotFoundError:
+        return False
+    return True
+
+
+def _begin(ticket: str, work: Callable[[], R]) -> R:
+    Path(ticket).unlink()
+    return work()
 
 
 class _Children:

@@ -23,7 +23,8 @@ def of_pairs(
         file: its name, for messages.
 
     Raises:
-        FormatError: a row is of no pair of the corpus, or a link lies outside its pair.
+        FormatError: a row is of no pair of the corpus or of one of another size, or a link lies
+            outside its pair.
         LengthMismatchError: rows without ids are more or fewer than the pairs.
     """
     known = {pair.id: pair for pair in pairs}
@@ -58,6 +59,14 @@ def _of_nothing(row: GoldRow, pairs: int, file: str) -> FormatError:
 
 def _fitting(row: GoldRow, pair: Pair, file: str) -> GoldLinks:
     n, m = len(pair.source), len(pair.target)
+    if row.size not in {None, (n, m)}:
+        raise FormatError(
+            f"the tokens of pair {pair.id!r} are {row.size[0]} x {row.size[1]}, "
+            f"those of the corpus {n} x {m}",
+            file=file,
+            line=row.line,
+            remedy="bring the gold links of this corpus, split into the same tokens",
+        )
     for i, j in sorted(row.sure | row.possible):
         if i >= n or j >= m:
             raise outside(i, j, n, m, pair=pair.id, file=file, line=row.line)

@@ -24,7 +24,7 @@ def work_out(workspace: Workspace, project: str, report: Report | None = None) -
 
     Every pair is judged by what the base of the project makes of it, its links, and what the latest
     layer of each other method says. A run that begins later knows at least as much; it goes on
-    alone, and this one lets go.
+    alone, and this one lets go; so it does where the layer it reads as the base was deleted.
 
     Args:
         workspace: where the project is.
@@ -36,8 +36,8 @@ def work_out(workspace: Workspace, project: str, report: Report | None = None) -
     """
     info = workspace.project(project)
     made = _made(info)
-    corpus = count(row for _, row in _rows(workspace, info, made, report, behind=0))
     try:
+        corpus = count(row for _, row in _rows(workspace, info, made, report, behind=0))
         workspace.signals.write(
             project,
             made.key,
@@ -68,13 +68,12 @@ class _Made:
 
 
 def _made(info: ProjectInfo) -> _Made:
-    base = info.layer(info.base) if info.base else None
+    base = info.base_layer()
     if base is None:
         raise MissingInputError(
             f"no method has run over project {info.name!r} yet; prepare it first"
         )
-    latest = {layer.name: layer for layer in info.layers if layer.kind == "method"}
-    others = tuple(layer for layer in latest.values() if layer != base)
+    others = tuple(layer for layer in info.latest_layers() if layer != base)
     spec = spec_of(base) if base.spec else None
     return _Made(base, spec, others, links_key(base, info.aligner))
 
@@ -92,7 +91,7 @@ def _rows(
 
 
 def _row(bundle: Bundle, made: _Made) -> Row:
-    base = bundle.outcomes[made.base.content_hash]
+    base = bundle.outcome(made.base)
     return Row(
         pair=bundle.stored.pair,
         links=bundle.links,

@@ -25,7 +25,6 @@ from core.storage.bundles import Bundle
 
 MAX_NAME = 120
 _BATCH = 500
-_SILENT_S = 60.0
 
 
 def keep(
@@ -55,7 +54,7 @@ def keep(
 
     Raises:
         InputError: nothing is changed, or the name cannot be used.
-        ConflictError: there is a layer of that name.
+        ConflictError: there is a layer of that name, or the layer was deleted meanwhile.
         CoreError: as `core.review.whatif.look_up`.
     """
     with as_job(workspace, project, report) as teller:
@@ -92,7 +91,7 @@ def ask_keep(
         CoreError: as `keep`.
     """
     job = workspace.project(project).job
-    if job is not None and job.state == "running" and job.silent_s() <= _SILENT_S:
+    if job is not None and job.is_alive():
         raise ConflictError("something else is being worked out for this project; keep it then")
     wanted = wish(body)
     pair = text(body, "pair") if wanted.toggles else ""
@@ -168,7 +167,7 @@ def _written(
     workspace: Workspace, project: str, found: Changed, wanted: Wish, pair: str, teller: Teller
 ) -> Layer:
     same = found.spec.digest() == spec_of(found.layer).digest()
-    rows = _rows(workspace, project, found)
+    rows = workspace.iter_bundles(project, [found.layer.content_hash], links=found.key)
     outcomes = _as_before(rows, found.layer) if same else _anew(workspace, project, found, rows)
     if wanted.toggles:
         links = workspace.alignment(project, pair, found.key)
@@ -181,19 +180,13 @@ def _written(
         spec=canonical_json(found.spec.to_dict() | {SPEC_KEY: found.key}),
         spec_hash=found.spec.digest(),
         versions=versions(),
+        new_name=True,
     )
-
-
-def _rows(workspace: Workspace, project: str, found: Changed) -> Iterator[Bundle]:
-    after, hashes = 0, [found.layer.content_hash]
-    while some := workspace.links.bundles(project, found.key, hashes, after=after, limit=_BATCH):
-        yield from some
-        after = some[-1].stored.position
 
 
 def _as_before(rows: Iterable[Bundle], layer: Layer) -> Iterator[tuple[str, Outcome]]:
     for bundle in rows:
-        yield bundle.stored.pair.id, bundle.outcomes[layer.content_hash]
+        yield bundle.stored.pair.id, bundle.outcome(layer)
 
 
 def _anew(

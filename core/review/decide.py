@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from core.domain.decision import Decision, Kind, Side
+from core.domain.decision import AIMED, Decision, Kind, Side
 from core.errors import ConflictError, InputError, UnknownNameError
-from core.review.decided import AIMED, decided
+from core.review.decided import decided
 from core.review.ops import (
     Act,
     Op,
@@ -19,8 +19,12 @@ from core.review.ops import (
 )
 from core.storage import Log, Workspace
 from core.storage.undo import act_of, numbered
+from core.storage.values import NOBODY
 
 MAX_OPS = 10_000
+
+_OWN_REASON = frozenset({Kind.DELETE, Kind.TAKE})
+"""Kinds that take no reason from their act: it has to be a code, or the name of the row taken."""
 
 _REFUSED = (InputError, UnknownNameError, ConflictError)
 
@@ -83,7 +87,7 @@ def apply_ops(
         StorageError: nothing was written.
     """
     check_client(client)
-    check_person(person)
+    check_decider(person)
     if not isinstance(ops, (list, tuple)) or _size(ops) > MAX_OPS:
         raise InputError(f"operations have to be a list of at most {MAX_OPS}, members included")
     by = Decision(client, 0, "", person, "", Side.PAIR, Kind.SKIP, via=check_via(via))
@@ -111,6 +115,17 @@ def apply_ops(
         pair=next((d.pair for d in reversed(written) if d.kind in AIMED), None),
         notices=(*_gaps(before, ops), *notices),
     )
+
+
+def check_decider(person: str) -> str:
+    """Return the name of one who decides.
+
+    Raises:
+        InputError: it is empty, too long, unprintable, or means nobody.
+    """
+    if check_person(person) == NOBODY:
+        raise InputError(f"{NOBODY!r} means nobody; give the name of a person")
+    return person
 
 
 def _gaps(before: int, ops: Sequence[object]) -> tuple[str, ...]:
@@ -154,8 +169,7 @@ def _carry_out_act(log: Log, by: Decision, act: Act, notices: list[str]) -> Deci
         own = replace(by, client=client, client_seq=number, act=act_of(by.client, act.seq))
         try:
             _check_version(op, begun.setdefault(op.pair, log.record(op.pair).version))
-            found = decided(log, op, own)
-            found = replace(found, reason=found.reason or act.reason)
+            found = _decided_as_member(log, op, own, act.reason)
             if first is None:
                 found = replace(found, client=by.client, client_seq=act.seq)
             written = log.append(found)
@@ -169,6 +183,18 @@ def _carry_out_act(log: Log, by: Decision, act: Act, notices: list[str]) -> Deci
     if problems:
         notices.append(f"{len(problems)} of {total} changes were left out: {problems[0]}")
     return first
+
+
+def _decided_as_member(log: Log, op: Op, by: Decision, reason: str) -> Decision:
+    """Return what a member of an act becomes; without a reason of its own it has that of the act.
+
+    On a whole pair it is checked with that reason. On an entity what could not be projected comes
+    first, so that the act only fills in where the decision says nothing.
+    """
+    note = "" if op.kind in _OWN_REASON else reason
+    told = replace(op, reason=op.reason or note) if op.side is Side.PAIR else op
+    found = decided(log, told, by)
+    return replace(found, reason=found.reason or note)
 
 
 def _check_version(op: Op, version: int | None) -> None:

@@ -3,6 +3,7 @@
 from core.domain.decision import Decision, Kind
 from core.review import verdicts
 from core.storage import Workspace
+from core.text.languages import joined
 
 _DEEDS = {
     Kind.ACCEPT: "accepting",
@@ -53,7 +54,7 @@ def _one_in_short(decision: Decision, ws: Workspace, project: str) -> str:
         return f"{deed} {decision.pair}" if decision.kind in _ON_PAIR else f"{deed} an entity"
     pair = ws.pair(project, decision.pair).pair
     sentence = pair.source if decision.side == "source" else pair.target
-    text = _shortened(" ".join(sentence.tokens[entity.start : entity.end]))
+    text = _shortened(joined(sentence.tokens[entity.start : entity.end], sentence.lang))
     return f'{deed} {entity.label} "{text}" in pair {decision.pair}'
 
 

@@ -110,7 +110,12 @@ def order_from_url(given: Address) -> tuple[Order, tuple[str, ...]]:
     text = _one(given.get("order", ""))
     if (order := orders.parse(text)) is not None:
         return order, ()
-    known = ", ".join([*(str(s) for s in orders.Sort), f"random:{orders.DEFAULT_SEED}"])
+    known = ", ".join(
+        [
+            *(str(s) for s in orders.Sort if s is not orders.Sort.RANDOM),
+            f"random:{orders.DEFAULT_SEED}",
+        ]
+    )
     return orders.FILE, (f"there is no order {text[:_MAX_NAME]!r}; there are: {known}",)
 
 
@@ -130,7 +135,7 @@ class _Reader:
     def flag(self, key: str) -> bool:
         value = _one(self._given.get(key, "")).lower()
         if value not in _TRUE | _FALSE:
-            self.notices.append(f"{key} is 1 or 0, not {value[:_MAX_NAME]!r}")
+            self.notices.append(f"the value of {key} is 1 or 0, not {value[:_MAX_NAME]!r}")
         return value in _TRUE
 
     def several(
@@ -163,9 +168,9 @@ class _Reader:
             number = float(text)
         except ValueError:
             number = math.nan
-        if not math.isfinite(number) or (whole and not number.is_integer()):
-            kind = "a whole number" if whole else "a number"
-            self.notices.append(f"{key} is {kind}, not {text[:_MAX_NAME]!r}")
+        if not math.isfinite(number) or (whole and (number < 0 or not number.is_integer())):
+            kind = "a whole number from 0 on" if whole else "a number"
+            self.notices.append(f"the value of {key} is {kind}, not {text[:_MAX_NAME]!r}")
             return None
         return number
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from core.domain.decision import EntityStatus, PairStatus
 from core.domain.entity import Entity
 from core.errors import InputError
-from core.review.decide import apply_ops
+from core.review.decide import apply_ops, check_decider
 from core.review.names import Book
 from core.review.offers import context, draft, draft_on
 from core.review.ops import MAX_MEMBERS
@@ -118,8 +118,9 @@ def annotate(
         report: told after each act how many entities were added.
 
     Raises:
-        InputError: there is nothing to add.
+        InputError: there is nothing to add, or the person has no name that can be used.
     """
+    check_decider(person)
     client = f"gazetteer-{uuid.uuid4().hex}"
     notices: list[str] = []
     entities, steps = 0, 0

@@ -11,7 +11,7 @@ from functools import partial
 from core.domain.alignment import Alignment
 from core.domain.decision import EntityStatus, Kind
 from core.domain.entity import Entity
-from core.domain.replay import Reviewed, undone_seqs
+from core.domain.replay import Reviewed, in_force
 from core.errors import InputError
 from core.review import verdicts
 from core.review.offers import (
@@ -141,13 +141,8 @@ def _lesson_of_source(own: PairRecord, entity: str) -> Lesson:
 
 def _reason(ws: Workspace, project: str, pair: str, entity: str) -> str:
     """Return the code of why an entity was rejected, "" where none was given."""
-    log = ws.decisions(project, pair)
-    undone = undone_seqs(log)
-    given = [
-        d.reason
-        for d in log
-        if d.kind is Kind.DELETE and d.entity == entity and d.seq not in undone
-    ]
+    log = in_force(ws.decisions(project, pair))
+    given = [d.reason for d in log if d.kind is Kind.DELETE and d.entity == entity]
     return given[-1] if given and given[-1] in verdicts.ENTITY else ""
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from core.domain.decision import Decision, EntityStatus, Kind, Side
 from core.domain.entity import Entity
-from core.domain.replay import Reviewed, undone_seqs
+from core.domain.replay import Reviewed, in_force
 from core.errors import InputError
 from core.review.offers import (
     Offer,
@@ -81,12 +81,10 @@ def occurrences(ws: Workspace, project: str, pair: str, entity: str) -> Offers:
 
 
 def _last_edit(ws: Workspace, project: str, pair: str, entity: str) -> Decision:
-    log = ws.decisions(project, pair)
-    undone = undone_seqs(log)
     edits = [
         d
-        for d in log
-        if d.side is Side.SOURCE and d.kind in _EDITS and d.entity == entity and d.seq not in undone
+        for d in in_force(ws.decisions(project, pair))
+        if d.side is Side.SOURCE and d.kind in _EDITS and d.entity == entity
     ]
     if not edits:
         raise InputError(f"nobody edited source entity {entity!r} of pair {pair!r}")

@@ -95,7 +95,11 @@ def arranged(order: Order, found: Found, total: int) -> NDArray[np.int32]:
 
 
 def _key(order: Order, found: Found, total: int) -> NDArray[np.float64]:
-    """Return a number for each pair, the lowest to come first; NaN comes last."""
+    """Return a number for each pair, the lowest to come first; NaN comes last.
+
+    By suspicion, first come those with the most expected wrong pairs for a decision, chance over
+    decisions: that is the greedy order for a budget of decisions.
+    """
     told = found.signals
     if order.sort is Sort.RANDOM:
         drawn = np.random.Generator(np.random.PCG64(order.seed)).permutation(total)

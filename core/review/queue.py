@@ -25,7 +25,8 @@ class Way(StrEnum):
 
 
 _DONE = STATUSES.index(PairStatus.DONE)
-_UNREVIEWED = STATUSES.index(PairStatus.UNREVIEWED)
+_UNREVIEWED = (STATUSES.index(PairStatus.UNREVIEWED),)
+_LEFT_OPEN = (STATUSES.index(PairStatus.IN_PROGRESS), STATUSES.index(PairStatus.SKIPPED))
 _AT_ONCE = 50
 """Places whose status is looked up together, on the way to one that nobody has touched."""
 
@@ -132,7 +133,8 @@ class Queue:
     def go(self, ws: Workspace, pair: str, way: Way) -> str | None:
         """Return the id of the pair that a way leads to from a pair; None where there is none.
 
-        UNREVIEWED is the next one that nobody has touched, from the start at the end.
+        UNREVIEWED is the next one that nobody has touched, from the start at the end; where there
+        is none left, the next one that was begun or skipped.
         """
         if not len(self):
             return None
@@ -182,15 +184,19 @@ class Queue:
     def unreviewed(self, ws: Workspace, start: int = 0) -> str | None:
         """Return the id of the next pair, from an index on and then from the start, nobody touched.
 
-        What others decided meanwhile is looked up on the way.
+        Where none is left, of the next one that was begun or skipped. What others decided meanwhile
+        is looked up on the way.
         """
-        places = np.flatnonzero(self.statuses == _UNREVIEWED)
+        return self._find(ws, start, _UNREVIEWED) or self._find(ws, start, _LEFT_OPEN)
+
+    def _find(self, ws: Workspace, start: int, wanted: Sequence[int]) -> str | None:
+        places = np.flatnonzero(np.isin(self.statuses, wanted))
         cut = int(np.searchsorted(places, start))
         places = np.concatenate([places[cut:], places[:cut]])
         for k in range(0, len(places), _AT_ONCE):
             some = places[k : k + _AT_ONCE]
             self._refresh(ws, some)
-            left = some[self.statuses[some] == _UNREVIEWED]
+            left = some[np.isin(self.statuses[some], wanted)]
             if len(left):
                 return self.ids(ws, int(left[0]), int(left[0]) + 1)[0]
         return None

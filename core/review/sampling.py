@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.domain.decision import Decision, Kind, PairStatus
-from core.domain.replay import undone_seqs
+from core.domain.replay import in_force
 from core.review.orders import DEFAULT_SEED, Order, Sort, arranged, parse
 from core.storage.search import Found
 from core.storage.tallies import Handled
@@ -125,7 +125,5 @@ def _part(
 
 def _settled_by(log: Iterable[Decision]) -> Decision | None:
     """Return the last decision in force on the pair as a whole."""
-    decisions = tuple(log)
-    undone = undone_seqs(decisions)
-    found = [d for d in decisions if d.kind in _SETTLING and d.seq not in undone]
+    found = [d for d in in_force(log) if d.kind in _SETTLING]
     return found[-1] if found else None

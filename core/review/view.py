@@ -116,6 +116,9 @@ def stamps(
     """Return for each pair a word that changes whenever its view does.
 
     It costs one narrow query, so that a view need not be made where its reader has it already.
+    It leaves out gold links, which only an import writes and of which the database keeps neither
+    number nor date: who has the view already sees new ones once the pair changes otherwise or the
+    page is loaded anew.
 
     Args:
         ws: the database.

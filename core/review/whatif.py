@@ -21,7 +21,7 @@ from core.review.methods import Made, alone, links_key, made_of, source_of, spec
 from core.review.toggles import Toggle, in_words, with_toggles
 from core.storage import Outcome, Workspace
 from core.storage.alignments import SPEC_KEY
-from core.storage.bundles import Bundle
+from core.storage.bundles import Bundle, gone
 
 _FIRST = 20
 _BATCH = 50
@@ -112,7 +112,10 @@ def preview(ws: Workspace, project: str, pair_id: str, wish: Wish) -> dict[str, 
     except MissingInputError as error:
         return view | {"note": str(error)}
     kept = ws.layer_outcomes(project, pair_id)
-    outcome = next(o for own, o in kept if own.content_hash == found.layer.content_hash)
+    same = (o for own, o in kept if own.content_hash == found.layer.content_hash)
+    outcome = next(same, None)
+    if outcome is None:
+        raise gone(found.layer)
     now = made_of(pair, source, links, found.layer, outcome)
     return view | {
         "row": rows.row_as_told(layer, then),

@@ -17,7 +17,7 @@ from core.errors import InputError, LinkError
 from core.storage import codec, pairs
 from core.storage.batches import batches
 from core.storage.engine import writing
-from core.storage.schema import alignments, models, projects
+from core.storage.schema import alignments, layers, models, projects
 
 GOLD_SURE = "gold-sure"
 GOLD_POSSIBLE = "gold-possible"
@@ -189,8 +189,13 @@ def read_range(
     }
 
 
-def drop_edits(connection: sa.Connection, project: int, unused: str, used: Iterable[str]) -> None:
-    """Delete the changed links under a key, and those it fell back on, that no other key needs."""
+def drop_unused(connection: sa.Connection, project: int, unused: str) -> None:
+    """Delete the changed links under a key, and those it fell back on, that no layer needs.
+
+    A layer that is still being written needs its links as well.
+    """
+    specs = sa.select(layers.c.spec).where(layers.c.project_id == project)
+    used = map(key_in, connection.execute(specs).scalars().all())
     kept = {key for other in used for key in chain(other)}
     doomed = [key for key in chain(unused)[:-1] if key not in kept]
     connection.execute(

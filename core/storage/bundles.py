@@ -6,6 +6,8 @@ from typing import NamedTuple
 import sqlalchemy as sa
 
 from core.domain.alignment import Alignment
+from core.domain.layer import Layer
+from core.errors import ConflictError
 from core.storage import alignments, codec, pairs
 from core.storage.engine import reading
 from core.storage.schema import layers, outcomes
@@ -26,6 +28,17 @@ class Bundle(NamedTuple):
     stored: StoredPair
     links: Alignment | None
     outcomes: Mapping[str, Outcome]
+
+    def outcome(self, layer: Layer) -> Outcome:
+        """Return what a layer made of the pair; raise ConflictError where the layer is gone."""
+        if (found := self.outcomes.get(layer.content_hash)) is None:
+            raise gone(layer)
+        return found
+
+
+def gone(layer: Layer) -> ConflictError:
+    """Return the error for a layer that is not there any more while it is being read."""
+    return ConflictError(f"layer {layer.name!r} was deleted meanwhile; go by another layer")
 
 
 def iterate(

@@ -84,18 +84,36 @@ def read_outcomes(
 
 
 def write(
-    engine: sa.Engine, project: int, meta: Meta, given: Iterable[tuple[str, Outcome]]
+    engine: sa.Engine,
+    project: int,
+    meta: Meta,
+    given: Iterable[tuple[str, Outcome]],
+    *,
+    new_name: bool = False,
 ) -> Layer:
     """Return the layer after writing one outcome a pair, in corpus order.
 
     Batches are written one by one and stay out of sight until the last is there, so that
     annotators can save while a method runs. A layer with the same content is there only once.
+
+    Args:
+        engine: of the database.
+        project: its number.
+        meta: what is known of the layer.
+        given: pair ids with outcomes.
+        new_name: write nothing where there is a layer of that name when the last outcome is in.
+
+    Raises:
+        InputError: there is not one outcome for each pair, or one fits no sentence.
+        ConflictError: the name is to be new, but is not.
     """
     layer_id = _stage(engine, project, meta)
     complete = False
     try:
         digest, labels = _stream(engine, project, layer_id, meta, given)
         with writing(engine) as connection:
+            if new_name:
+                _check_new(connection, project, meta.name)
             layer = _publish(connection, project, layer_id, digest)
             add_labels(connection, project, labels)
         complete = True
@@ -126,13 +144,12 @@ def _stage(engine: sa.Engine, project: int, meta: Meta) -> int:
 
 
 def _clear_abandoned(connection: sa.Connection) -> None:
-    """Delete layers whose writer was killed more than a day ago."""
-    staged = sa.select(layers.c.id, layers.c.created).where(
-        layers.c.content_hash.startswith(_STAGED)
-    )
+    """Delete layers whose writer was killed more than a day ago, and links changed for them."""
+    staged = sa.select(layers).where(layers.c.content_hash.startswith(_STAGED))
     for row in connection.execute(staged).all():
         if age_s(row.created) > ABANDONED_S:
             connection.execute(sa.delete(layers).where(layers.c.id == row.id))
+            alignments.drop_unused(connection, row.project_id, alignments.key_in(row.spec))
 
 
 def _stream(
@@ -193,6 +210,11 @@ def _row(layer_id: int, place: pairs.Place, outcome: Outcome, body: str) -> dict
     }
 
 
+def _check_new(connection: sa.Connection, project: int, name: str) -> None:
+    if name in {layer.name for layer in read_all(connection, project)}:
+        raise ConflictError(f"a layer {name!r} was written meanwhile; choose another name")
+
+
 def _publish(connection: sa.Connection, project: int, layer_id: int, digest: str) -> Layer:
     """Return the layer, now to be seen; it takes the place of an older one with equal content.
 
@@ -246,7 +268,7 @@ def delete(connection: sa.Connection, project: int, content_hash: str) -> None:
     known = {layer.content_hash: layer for layer in read_all(connection, project)}
     if content_hash not in known:
         raise UnknownNameError("layer", content_hash, known)
-    doomed = known.pop(content_hash)
+    doomed = known[content_hash]
     base = connection.execute(sa.select(projects.c.base).where(projects.c.id == project)).scalar()
     if base == content_hash:
         raise ConflictError(f"layer {doomed.name!r} is the base of the project; it stays")
@@ -259,8 +281,7 @@ def delete(connection: sa.Connection, project: int, content_hash: str) -> None:
             layers.c.project_id == project, layers.c.content_hash == content_hash
         )
     )
-    used = [alignments.key_in(layer.spec) for layer in known.values()]
-    alignments.drop_edits(connection, project, alignments.key_in(doomed.spec), used)
+    alignments.drop_unused(connection, project, alignments.key_in(doomed.spec))
     _mark_disagreement(connection, project)
 
 

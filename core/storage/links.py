@@ -9,7 +9,6 @@ from core.storage import alignments, bundles, pairs
 from core.storage.bundles import Bundle
 from core.storage.engine import reading, writing
 from core.storage.names import find_id
-from core.storage.schema import layers
 
 
 class Links:
@@ -42,9 +41,7 @@ class Links:
         """Delete changed links under a key that no layer was made from."""
         with writing(self._engine) as connection:
             number = find_id(connection, project)
-            specs = sa.select(layers.c.spec).where(layers.c.project_id == number)
-            used = map(alignments.key_in, connection.execute(specs).scalars().all())
-            alignments.drop_edits(connection, number, key, used)
+            alignments.drop_unused(connection, number, key)
 
     def write_gold(self, project: str, given: Iterable[tuple[str, Alignment, Alignment]]) -> int:
         """Return of how many pairs gold links were written: pair id, sure ones, possible ones."""

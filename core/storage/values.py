@@ -12,6 +12,9 @@ from core.domain.projection import Projection
 from core.domain.replay import PairState
 from core.storage.clock import age_s
 
+_SILENT_S = 60.0
+"""A job that gave no sign for so long is taken for dead."""
+
 
 @dataclass(frozen=True, slots=True)
 class JobInfo:
@@ -44,6 +47,10 @@ class JobInfo:
     def silent_s(self) -> float:
         """Return the seconds since the job last gave a sign."""
         return age_s(self.heartbeat)
+
+    def is_alive(self) -> bool:
+        """Return whether the job is running and gave a sign not long ago."""
+        return self.state == "running" and self.silent_s() <= _SILENT_S
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +89,21 @@ class ProjectInfo:
         """Return the layer of that content hash, else the latest of that name, else None."""
         found = [layer for layer in self.layers if name in {layer.content_hash, layer.name}]
         return found[-1] if found else None
+
+    def base_layer(self) -> Layer | None:
+        """Return the layer that the project stands on, None where there is none."""
+        return next((layer for layer in self.layers if layer.content_hash == self.base), None)
+
+    def latest_layers(self) -> tuple[Layer, ...]:
+        """Return the base first, then the latest layer of each other method, as they were written.
+
+        A newer layer with the name of the base is of the same method, and left out.
+        """
+        base = self.base_layer()
+        own = () if base is None else (base,)
+        methods = [layer for layer in self.layers if layer.kind == "method"]
+        latest = {layer.name: layer for layer in (*methods, *own)}
+        return (*own, *(a for a in methods if a == latest[a.name] and a not in own))
 
 
 @dataclass(frozen=True, slots=True)

@@ -188,15 +188,17 @@ class Workspace:
         spec: str = "",
         spec_hash: str = "",
         versions: Sequence[str] = (),
+        new_name: bool = False,
     ) -> Layer:
         """Return a new layer of one `(pair id, outcome)` a pair, in corpus order.
 
-        It is seen when the last outcome is in; one with equal content is there only once.
+        It is seen when the last outcome is in; one with equal content is there only once. Where
+        the name is to be new, a ConflictError says that another layer has it by then.
         """
         with self._reading(project) as (_, number):
             pass
         meta = layers.Meta(name, kind, spec, spec_hash, tuple(versions))
-        return layers.write(self._engine, number, meta, outcomes)
+        return layers.write(self._engine, number, meta, outcomes, new_name=new_name)
 
     def layer_outcomes(self, project: str, pair_id: str) -> tuple[tuple[Layer, Outcome], ...]:
         """Return what each layer made of a pair, in the order the layers were written."""

@@ -1,5 +1,6 @@
 """What is known of languages: canonical code, name, direction of writing, spaces between words."""
 
+from collections.abc import Iterable
 from typing import Literal
 
 from core.text.language_table import LANGUAGES, MEMBERS
@@ -46,6 +47,11 @@ def spaced(lang: str) -> bool:
         return scripts[0] not in _UNSPACED_SCRIPTS
     row = _ROWS.get(canonical(lang))
     return row.spaced if row else True
+
+
+def joined(tokens: Iterable[str], lang: str) -> str:
+    """Return tokens as one text, with spaces where the language has them."""
+    return (" " if spaced(lang) else "").join(tokens)
 
 
 def codes() -> tuple[str, ...]:

@@ -73,6 +73,10 @@ def test_what_can_be_set_is_listed(news: Shell) -> None:
         ("--like heuristic --pair p9 --link 0-0", "unknown pair 'p9'"),
         ("--like heuristic --delete heuristic", "not allowed with argument"),
         ("--knobs nix", "unknown layer 'nix'"),
+        ("--delete=", "unknown layer ''"),
+        ("--knobs=", "unknown layer ''"),
+        ("--like=", "unknown layer ''"),
+        ("--like heuristic --pair p1 --set a=1", "--pair is of changed links"),
     ],
 )
 def test_bad_usage_makes_nothing(news: Shell, more: str, message: str) -> None:
@@ -103,6 +107,11 @@ def test_gold_links_are_brought_along(shell: Shell) -> None:
         ("g.pharaoh", "0-1\n0-7\n\n", "line 2: link 0-7 lies outside the pair 'p2' of 3 x 3"),
         ("g.jsonl", '{"id": "p9", "sure": []}\n', "line 1: no pair 'p9'"),
         ("g.jsonl", '{"id": "p1"}\n', "no key 'sure'"),
+        (
+            "g.jsonl",
+            '{"id": "p1", "sure": [], "src_tokens": ["a"], "tgt_tokens": ["b"]}\n',
+            "line 1: the tokens of pair 'p1' are 1 x 1, those of the corpus 2 x 2",
+        ),
     ],
 )
 def test_gold_links_of_another_corpus_store_nothing(
@@ -112,9 +121,28 @@ def test_gold_links_of_another_corpus_store_nothing(
     assert shell(f"{IMPORT} --gold-links @{name}") == 2
     assert message in shell.err
     assert Workspace.open().projects() == ()
+    assert shell(f"import @pairs.jsonl --check --project news --gold-links @{name}") == 2
+    assert message in shell.err
 
 
 def test_pairs_and_gold_links_cannot_both_be_standard_input(shell: Shell) -> None:
     shell.feed(row(*ROWS[0]))
     assert shell("import - --project news --gold-links -") == 2
     assert "only one input can be -" in shell.err
+
+
+def test_a_layer_made_or_deleted_is_printed_as_json(news: Shell) -> None:
+    line = "layers --project news --like aligned-exact --set candidates.0.max_len=1 --name by"
+    assert news(f"{line} --json") == 0
+    assert json.loads(news.out)["name"] == "by"
+    assert news("layers --project news --delete by --json") == 0
+    assert json.loads(news.out)["name"] == "by"
+    assert Workspace.open().project("news").job.message == "by is deleted"
+
+
+def test_names_are_looked_for_by_somebody(news: Shell) -> None:
+    news.write("names.txt", "Rome\n")
+    line = "annotate --project news --gazetteer @names.txt --label NEW --check"
+    assert news(f"{line} --person=") == 2
+    assert "a person needs a name" in news.err
+    assert news(line) == 0

@@ -37,3 +37,10 @@ def test_nothing_is_printed_where_nothing_is_asked_for(shell: Shell) -> None:
     shell(f"import @pairs.jsonl --project news {LINKS}")
     assert shell("suspicion --project news --top 0") == 0
     assert shell.out == ""
+
+
+def test_a_run_that_another_took_over_says_so(shell: Shell, monkeypatch) -> None:
+    shell(f"import @pairs.jsonl --project news {LINKS}")
+    monkeypatch.setattr("core.pipeline.signals.work_out", lambda *_: False)
+    assert shell("suspicion --project news") == 0
+    assert "warning: another run over the project took over" in shell.err

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from core.domain.decision import Decision, Kind, PairStatus, Proposal, Side
 from core.domain.entity import Entity
-from core.domain.replay import replay, source_id, start_state
+from core.domain.replay import in_force, replay, source_id, start_state
 
 PER, LOC, ORG = Entity(0, 2, "PER"), Entity(3, 4, "LOC"), Entity(1, 4, "ORG")
 BASE = start_state([PER, LOC], [Proposal(PER, "s0"), Proposal(LOC, "s1")])
@@ -28,6 +28,13 @@ def short(state, side="target"):
         f"{r.id} {r.entity.start}-{r.entity.end} {r.entity.label} {r.status}"
         for r in getattr(state, side)
     ]
+
+
+def test_what_was_undone_is_not_in_force_until_it_is_redone():
+    undo, redo = on(Kind.UNDO, "1", Side.PAIR), on(Kind.REDO, "1", Side.PAIR)
+    rows = (on(Kind.ACCEPT, "s0.0"), on(Kind.SKIP, side=Side.PAIR), undo)
+    assert [d.seq for d in in_force(iter(log(*rows)))] == [2]
+    assert [d.seq for d in in_force(log(*rows, redo))] == [1, 2]
 
 
 def test_the_start():

@@ -1,5 +1,7 @@
 """Every page for people who see otherwise or use no mouse, as far as axe-core can tell."""
 
+import re
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
@@ -56,3 +58,53 @@ def test_axe_finds_nothing_serious(scheme, sampled, new_page) -> None:
     desk.press("?")
     problems["the keys"] = found(desk)
     assert {path: told for path, told in problems.items() if told} == {}
+
+
+@pytest.fixture
+def light(sampled, new_page) -> Desk:
+    """Return a desk at a light page."""
+    page = new_page(viewport={"width": 1280, "height": 1000}, color_scheme="light")
+    return Desk(page, sampled)
+
+
+def settled(desk: Desk) -> list[str]:
+    """Return what axe finds once nothing fades or moves any more."""
+    desk.page.wait_for_timeout(400)
+    return found(desk)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("view", ["Errors", "Breakdowns", "Agreement", "Names"])
+def test_axe_finds_nothing_serious_in_a_view_of_compare(view, light) -> None:
+    light.open(f"/Compare?project={PROJECT}&view={view}")
+    page = light.page
+    expect(page.get_by_test_id("stDownloadButton").first).to_be_visible(timeout=60_000)
+    page.wait_for_timeout(800)
+    problems = {view: found(light)}
+    page.get_by_role("button", name="Open pairs").first.click()
+    expect(page.get_by_role("combobox", name="The pairs of a cell")).to_be_visible()
+    problems["Open pairs"] = settled(light)
+    assert {state: told for state, told in problems.items() if told} == {}
+
+
+def test_axe_finds_nothing_serious_in_what_opens_over_the_bench(light) -> None:
+    desk = light.inspect(PROJECT, "sample-de-11")
+    page = desk.page
+    problems = {}
+    desk.press("w")
+    expect(desk.bench.get_by_role("textbox").first).to_be_focused()
+    problems["the field of a comment"] = settled(desk)
+    desk.press("Escape")
+    desk.act("Table")
+    expect(page.locator("table.links")).to_be_visible()
+    problems["links as a table"] = settled(desk)
+    desk.select("target", "Kano")
+    desk.press("x")
+    desk.press("3")
+    desk.wait_until_saved()
+    expect(page.locator(".offer")).to_contain_text(re.compile(r"\d+ more pairs"))
+    problems["the offer to do the same"] = settled(desk)
+    desk.press("p")
+    expect(page.get_by_role("dialog", name="The same elsewhere")).to_be_visible()
+    problems["the same elsewhere"] = settled(desk)
+    assert {state: told for state, told in problems.items() if told} == {}

@@ -6,12 +6,14 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from core.formats import conll
+from core.pipeline.sample import SAMPLE
 from tests.e2e.desk import Desk
 from tests.e2e.server import Server
 
 pytestmark = pytest.mark.e2e
 
 MOST_STEPS = 60
+PROJECT = SAMPLE.replace(" ", "+")
 
 # What has the focus, through every shadow root: its name, and where it is.
 FOCUSED = """() => {
@@ -91,5 +93,24 @@ def test_from_the_list_to_an_exported_correction_by_key_alone(server: Server, ne
         page.keyboard.press("Enter")
     (block,) = conll.read(Path(waiting.value.path()).read_bytes(), file="export").blocks
     assert block.tokens[block.tags.index("B-ORG")] == "Nairobi"
+    assert unseen == []
+    assert desk.problems == []
+
+
+@pytest.fixture(scope="module")
+def sampled(tmp_path_factory):
+    running = Server(tmp_path_factory.mktemp("keyboard"))
+    running.take_sample()
+    running.start()
+    yield running
+    running.kill()
+
+
+def test_progress_leads_to_work_by_key_alone(sampled, new_page) -> None:
+    desk = Desk(new_page(), sampled).open(f"/Progress?project={PROJECT}")
+    expect(desk.page.get_by_role("heading", name="Estimated quality")).to_be_visible()
+    unseen = walk_to(desk.page, "Open")
+    desk.press("Enter")
+    desk.wait_for_pair("sample-de-01")
     assert unseen == []
     assert desk.problems == []

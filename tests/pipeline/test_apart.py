@@ -3,11 +3,12 @@ import signal
 import subprocess
 import sys
 import time
-from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
+from core.errors import CoreError
 from core.pipeline import apart as room
 from core.pipeline.apart import apart
 
@@ -24,7 +25,8 @@ if __name__ == "__main__":
 
 @pytest.fixture(autouse=True)
 def children(monkeypatch):
-    """Every test with children of its own, which end with it."""
+    """Every test with children of its own, which end with it and run no script that came before."""
+    monkeypatch.setitem(sys.modules, "__main__", ModuleType("__main__"))
     own = room._Children()
     monkeypatch.setattr(room, "_CHILDREN", own)
     yield own
@@ -63,8 +65,30 @@ def test_a_child_goes_when_nothing_was_asked_for_a_while(monkeypatch) -> None:
 
 
 def test_a_child_that_died_is_said_and_replaced() -> None:
-    with pytest.raises(BrokenProcessPool):
+    with pytest.raises(CoreError, match="stopped by the system; try it again"):
         apart(os._exit, 3)
+    assert apart(str, 5) == "5"
+
+
+def die(place: Path) -> None:
+    """Leave a line, and die."""
+    with place.open("a") as file:
+        file.write("begun\n")
+    os._exit(3)
+
+
+def test_work_that_was_begun_is_never_done_again(tmp_path: Path) -> None:
+    with pytest.raises(CoreError, match="stopped by the system"):
+        apart(die, tmp_path / "told")
+    assert (tmp_path / "told").read_text() == "begun\n"
+
+
+def test_a_child_killed_while_idle_spoils_no_work() -> None:
+    first = apart(os.getpid)
+    os.kill(first, signal.SIGKILL)
+    assert apart(os.getpid) != first
+    os.kill(apart(os.getpid), signal.SIGKILL)
+    time.sleep(0.5)  # the pool has noticed
     assert apart(str, 5) == "5"
 
 

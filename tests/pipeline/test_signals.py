@@ -75,3 +75,23 @@ def test_a_run_lets_go_when_another_began_later(prepared: Workspace) -> None:
 
     assert not work_out(prepared, "one", begin_another)
     assert inner == [True, True]
+
+
+def test_a_newer_layer_of_the_base_is_no_other_method(prepared: Workspace) -> None:
+    rows = prepared.layer_outcomes("one", "fine")
+    outcomes = [(s.pair.id, rows[0][1]) for s in prepared.iter_pairs("one")]
+    prepared.write_layer("one", outcomes, name="aligned-exact", spec="{}")
+    latest = prepared.project("one").latest_layers()
+    assert [layer.name for layer in latest] == ["aligned-exact", "span-rule"]
+    key = prepared.signals.key("one")
+    work_out(prepared, "one")
+    assert prepared.signals.key("one") == key
+
+
+def test_a_run_lets_go_when_its_base_is_deleted(prepared: Workspace) -> None:
+    base, other = prepared.project("one").layers
+    info = prepared.project("one")
+    prepared.set_base("one", other.content_hash)
+    prepared.delete_layer("one", base.content_hash)
+    prepared.project = lambda _: info
+    assert not work_out(prepared, "one")

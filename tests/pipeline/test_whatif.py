@@ -168,6 +168,41 @@ def test_links_changed_for_a_layer_that_failed_are_gone(
     assert ws.project("one").job.message == "stopped before it was done"
 
 
+def test_of_two_layers_kept_under_one_name_at_once_one_is_refused(
+    ws: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    base = made(ws)
+    plain = whatif.versions
+
+    def meanwhile() -> tuple[str, ...]:
+        monkeypatch.setattr(whatif, "versions", plain)
+        whatif.keep(ws, "one", Wish(base, {"candidates.0.max_len": 2}), name="mine")
+        return plain()
+
+    monkeypatch.setattr(whatif, "versions", meanwhile)
+    with pytest.raises(ConflictError, match="'mine' was written meanwhile"):
+        whatif.keep(ws, "one", Wish(base, MOVED), name="mine")
+    names = [layer.name for layer in ws.project("one").layers]
+    assert names == ["aligned-exact", "heuristic", "mine"]
+
+
+def test_a_layer_deleted_while_it_is_read_is_said(
+    ws: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    base = made(ws)
+    other = next(a for a in ws.project("one").layers if a.content_hash != base)
+    ws.set_base("one", other.content_hash)
+    plain = whatif.versions
+
+    def meanwhile() -> tuple[str, ...]:
+        ws.delete_layer("one", base)
+        return plain()
+
+    monkeypatch.setattr(whatif, "versions", meanwhile)
+    with pytest.raises(ConflictError, match="'aligned-exact' was deleted meanwhile"):
+        whatif.keep(ws, "one", Wish(base, {}, ((0, 0, False),)), pair="p1")
+
+
 def ask(ws: Workspace, body: object) -> dict:
     question = {"client": CLIENT, "n": 1, "kind": "whatif-keep", "pair": "p1", "body": body}
     return answer(ws, "one", "ann", question, more=whatif.ASKS)

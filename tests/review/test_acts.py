@@ -232,6 +232,18 @@ def test_a_pair_with_entities_is_never_accepted_unseen(ws: Workspace) -> None:
     assert ws.decisions("one") == ()
 
 
+def test_the_reason_of_an_act_is_checked_like_that_of_each_member(ws: Workspace) -> None:
+    projected(ws)
+    got = send(ws, act(1, draft("accept-pair", "p1", "pair"), reason="bulk"))
+    assert "cannot be accepted unseen" in got.refused[0].message
+    members = (draft("delete", "p1", entity="s0.0"), draft("flag", "p2", "pair"))
+    send(ws, act(2, *members, reason="ugly"))
+    assert [(d.kind, d.reason) for d in ws.decisions("one")] == [
+        (Kind.DELETE, ""),
+        (Kind.FLAG, "ugly"),
+    ]
+
+
 def test_entities_of_an_act_can_be_decided_on(ws: Workspace) -> None:
     projected(ws)
     send(ws, act(1, *MIXED))

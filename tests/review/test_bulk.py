@@ -2,7 +2,7 @@ import pytest
 
 from core.domain.decision import PairStatus
 from core.errors import InputError
-from core.review.bulk import check, checkable
+from core.review.bulk import Checked, check, checkable
 from core.review.decide import apply_ops
 from core.storage import Workspace
 from core.storage.values import Flag, Signals
@@ -55,7 +55,8 @@ def test_nothing_is_checked_unjudged(project: Workspace) -> None:
 def test_bulk_is_one_step_and_told_apart(project: Workspace) -> None:
     judge(project)
     got = check(project, "one", "ann", "tab-1", 1, IDS, via="suspicion")
-    assert (got.ack, got.refused, got.notices) == (1, (), ())
+    assert got == Checked(len(PLAIN), 1, ())
+    assert got.words == "25 pairs checked in bulk. Undo takes that back."
     own = [d for d in project.decisions("one") if d.person == "ann"]
     assert [d.pair for d in own] == [row.id for row in PLAIN]
     assert {(d.reason, d.act, d.via) for d in own} == {("bulk", "tab-1:1", "suspicion")}
@@ -70,5 +71,23 @@ def test_bulk_is_one_step_and_told_apart(project: Workspace) -> None:
 def test_more_than_an_act_holds_are_several_steps(project: Workspace, monkeypatch) -> None:
     judge(project)
     monkeypatch.setattr("core.review.bulk.MAX_MEMBERS", 10)
-    assert check(project, "one", "ann", "tab-1", 4, IDS).ack == 6
+    assert checkable(project, "one", IDS).steps == 3
+    got = check(project, "one", "ann", "tab-1", 4, IDS)
+    assert (got.pairs, got.steps) == (25, 3)
+    assert "25 pairs checked in bulk. Undo, 3 times, takes that back." in got.words
     assert {d.act for d in project.decisions("one")[1:]} == {"tab-1:4", "tab-1:5", "tab-1:6"}
+
+
+def test_what_was_refused_meanwhile_is_not_told_as_checked(project: Workspace, monkeypatch) -> None:
+    judge(project)
+    monkeypatch.setattr("core.review.bulk.MAX_MEMBERS", 10)
+    late = ["full", *IDS[:14]]  # nobody keeps the other people from deciding meanwhile
+    monkeypatch.setattr(type(project.lookup), "plain", lambda *_: tuple(late))
+    monkeypatch.setattr("core.review.bulk._preview", None)
+    got = check(project, "one", "ann", "tab-1", 1, late)
+    assert (got.pairs, got.steps) == (14, 2)
+    assert "1 of 10 changes were left out" in got.words
+    assert project.project("one").progress["done"] == 14
+    none = check(project, "one", "ann", "tab-2", 1, ["full"])
+    assert (none.pairs, none.steps) == (0, 0)
+    assert none.words.startswith("0 pairs checked in bulk. None of 1 changes can be made")

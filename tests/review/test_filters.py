@@ -80,6 +80,10 @@ def test_no_address_is_an_error(given_url: dict[str, str]) -> None:
         ({"by": "x" * 81}, Filter(by="x" * 80), "first 80"),
         ({"min_length": "5", "max_length": "9"}, Filter(length=Range(5, 9)), None),
         ({"min_length": "5.5"}, Filter(), "a whole number"),
+        ({"min_length": "-1"}, Filter(), "the value of min_length is a whole number from 0 on"),
+        ({"max_length": "-3"}, Filter(), "the value of max_length is a whole number from 0 on"),
+        ({"min_score": "nan"}, Filter(), "the value of min_score is a number, not 'nan'"),
+        ({"regex": "maybe"}, Filter(), "the value of regex is 1 or 0, not 'maybe'"),
         ({"min_length": "9", "max_length": "5"}, Filter(), "at least 9 and at most 5"),
         ({"max_score": "-0.25"}, Filter(score=Range(None, -0.25)), None),
         ({"min_suspicion": "nan"}, Filter(), "a number, not 'nan'"),
@@ -107,6 +111,12 @@ def test_an_order_is_read_and_another_word_said_to_be_none() -> None:
     order, (notice,) = order_from_url({"order": ["margin", "<b>"]})
     assert order == FILE
     assert "no order '<b>'" in notice
+
+
+def test_every_order_that_is_offered_can_be_asked_for() -> None:
+    _, (notice,) = order_from_url({"order": "random"})
+    offered = notice.split("there are: ")[1].split(", ")
+    assert [order_from_url({"order": name})[1] for name in offered] == [()] * len(offered)
 
 
 def test_every_field_has_words() -> None:

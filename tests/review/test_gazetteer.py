@@ -118,3 +118,11 @@ def test_what_a_person_settled_is_left_alone(ws: Workspace) -> None:
     )
     seen = preview(ws, "one", book(*NAMES[:2], "Bonn LOC", "Ann LOC"), everywhere=True)
     assert [one.pair for one in seen.first] == ["open too", "empty"]
+
+
+@pytest.mark.parametrize("person", ["", "@nobody"])
+def test_a_person_without_a_name_changes_nothing(ws: Workspace, person: str) -> None:
+    bring(ws, ROWS)
+    with pytest.raises(InputError, match="name of"):
+        annotate(ws, "one", person, book(*NAMES), everywhere=True)
+    assert "CITY" not in ws.project("one").labels

@@ -113,6 +113,9 @@ def test_the_next_unreviewed_starts_again_at_the_end_and_sees_what_others_did(
         skip(judged, seq, pair, person="ben")
     assert queue.go(judged, "p5", Way.UNREVIEWED) == "p5"
     skip(judged, 5, "p5", person="ben")
+    assert queue.go(judged, "p1", Way.UNREVIEWED) == "p2"  # what was skipped comes at last
+    for seq, pair in enumerate(("p1", "p2", "p3", "p4", "p5"), start=6):
+        judged.append_decisions("one", [decision(seq, pair, Kind.ACCEPT_PAIR, side=Side.PAIR)])
     assert queue.go(judged, "p1", Way.UNREVIEWED) is None
 
 

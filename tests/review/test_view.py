@@ -214,6 +214,15 @@ def test_undo_and_redo_in_words(ws: Workspace) -> None:
     assert undo_and_redo(ws, "one", "bob")["undo"] == {"can": False, "text": ""}
 
 
+def test_a_deed_is_told_without_spaces_where_the_language_has_none(ws: Workspace) -> None:
+    tokens, entity = ("他", "在", "纽", "约"), Entity(2, 4, "LOC")
+    given = Pair("x", Sentence(tokens, (entity,), "zh"), Sentence(("er",), None, "de"))
+    ws.create_project("chinese", [given])
+    apply_ops(ws, "chinese", "ann", CLIENT, [op(1, "delete", "source", "x", entity="s0")])
+    undo = undo_and_redo(ws, "chinese", "ann")["undo"]
+    assert undo["text"].startswith('deleting LOC "纽约" in pair x')
+
+
 def test_layers_that_cannot_be_run_again_still_have_rows(ws: Workspace) -> None:
     filled(ws)
     view = pair_view(ws, "one", "p3")

@@ -1,5 +1,6 @@
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -44,3 +45,11 @@ def test_an_import_on_the_way_is_not_told_of(ws: Workspace) -> None:
                 ask()
 
     ws.create_project("one", pairs())
+
+
+def test_a_job_is_alive_while_it_runs_and_gives_signs(ws: Workspace) -> None:
+    ws.create_project("one", corpus())
+    job = ws.jobs.start("one", "Aligning")
+    assert job.is_alive()
+    assert not replace(job, heartbeat="2020-01-01T00:00:00.000+00:00").is_alive()
+    assert not replace(job, state="done").is_alive()

@@ -5,7 +5,7 @@ from core.domain.alignment import Alignment
 from core.domain.decision import Kind
 from core.domain.layer import Layer
 from core.errors import ConflictError, InputError, LinkError, UnknownNameError
-from core.storage import Filter, Workspace
+from core.storage import Filter, Workspace, layers
 from core.storage.alignments import MAX_EDITS, chain, edited_key, key_in
 from core.storage.engine import reading
 from core.storage.schema import alignments
@@ -136,3 +136,26 @@ def test_a_layer_that_something_stands_on_stays(ws: Workspace) -> None:
     with pytest.raises(UnknownNameError, match="unknown layer 'x'"):
         ws.delete_layer("one", "x")
     assert len(ws.project("one").layers) == 2
+
+
+def test_links_stay_while_a_layer_is_written_on_them(ws: Workspace) -> None:
+    filled(ws)
+    key = ws.links.edit("one", "p1", "by hand", OTHER)
+    one = layer_on(ws, "one edit", key)
+
+    def rows():
+        ws.delete_layer("one", one.content_hash)
+        yield from ((p.id, outcome(p)) for p in corpus())
+
+    ws.write_layer("one", rows(), name="two", spec=f'{{"alignments":"{key}"}}')
+    assert keys(ws) == {"by hand", key}
+
+
+def test_links_of_a_layer_left_behind_go_with_it(ws: Workspace, monkeypatch) -> None:
+    filled(ws)
+    key = ws.links.edit("one", "p1", "by hand", OTHER)
+    meta = layers.Meta("left", spec=f'{{"alignments":"{key}"}}')
+    layers._stage(ws._engine, 1, meta)
+    monkeypatch.setattr(layers, "ABANDONED_S", -1.0)
+    layer_on(ws, "next", "by hand")
+    assert keys(ws) == {"by hand"}

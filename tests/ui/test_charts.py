@@ -89,6 +89,11 @@ def test_the_camera_writes_a_file_named_after_the_chart() -> None:
     assert told == {"format": "png", "filename": "By-type-x", "scale": 3}
 
 
+def test_a_name_without_letters_still_makes_a_file() -> None:
+    assert charts.file_name("*/*") == "chart"
+    assert charts.file_name("*/*", "export") == "export"
+
+
 def test_the_wall_has_one_matrix_a_place() -> None:
     part = Window(("a", "b"), ("x", "y"), ((0.5, 0.0), (0.0, 1.0)))
     figure = wall([("1", part), ("2", part), ("3", part), ("4", part)], dark=True)

@@ -10,7 +10,7 @@ from core.storage import Workspace
 from tests.review.compare.build import NAME, PAIRS, accept, outcome, pair, project
 from tests.ui.test_pages import run, words
 from ui.panels import compare as compare_panel
-from ui.panels.compare_grid import marked
+from ui.panels.text import marked
 
 
 @pytest.fixture(scope="module")

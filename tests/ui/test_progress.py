@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 import streamlit as st
+from streamlit.testing.v1 import AppTest
 
 from core.domain.decision import Decision, Kind, Side
 from core.domain.entity import Entity
@@ -136,3 +137,38 @@ def test_the_list_says_what_others_did_since(workspace) -> None:
     assert not page.exception
     since_then = f"You stopped at 1. Since then: 2 decisions by {BEN} on 2 pairs"
     assert since_then in words(page.caption)
+
+
+def test_a_person_and_a_label_called_like_the_total_are_shown_beside_it(workspace) -> None:
+    source = sentence("Ada met Bob", "en", Entity(0, 1, "PER"), Entity(2, 3, "all"))
+    target = sentence("Ada traf Bob", "de")
+    workspace.delete_project("mine")
+    workspace.create_project("mine", [Pair(str(k), source, target) for k in range(1, 9)])
+    prepare(workspace, "mine")
+    decide(workspace, "all", 1, 2)
+    decide(workspace, "Ada", 3)
+    page = run("40_Progress.py", project="mine")
+    assert not page.exception
+    people, _, _, source_table, *_ = page.table
+    assert cells(people) == {
+        "all": ["2", "2", "2", "0", "0", "2"],
+        "Ada": ["1", "1", "1", "0", "0", "1"],
+        "all together": ["3", "3", "3", "0", "0", "3"],
+    }
+    assert sorted(source_table.value.columns) == ["PER", "all", "all together"]
+    assert cells(source_table)["all"] == ["8", "8", "16"]
+
+
+def few_words() -> None:
+    from ui.panels import tables
+
+    tables.show_counts("who", ["n", "n"], [("a  b", (1, 2)), ("a b", (3, 4))], total="all")
+    tables.show_words("of", ["of", "x"], [("a", ("1", "2"))])
+
+
+def test_titles_that_look_the_same_are_told_apart() -> None:
+    page = AppTest.from_function(few_words, default_timeout=30).run()
+    assert not page.exception
+    counts, told = page.table
+    assert cells(counts) == {"a b": ["1", "2"], "a b (2)": ["3", "4"], "all": ["4", "6"]}
+    assert [c.replace("\\", "") for c in told.value.columns] == ["of", "of (2)", "x"]

@@ -37,16 +37,17 @@ def ask(info: ProjectInfo, person: str, wanted: Filter, order: Order) -> None:
             st.info(plain(f"No pair of this queue can be checked in bulk: {found.reason or none}."))
             return
         pairs = counted(len(found.ids), "pair")
+        undo = "one undo takes" if found.steps == 1 else f"{found.steps} undos take"
         st.markdown(
             f"**{pairs}** of this queue: no entity on either side, nothing suspicious, untouched. "
-            "They are accepted in one go, recorded as checked in bulk, and one undo takes it back."
+            f"They are accepted in one go, recorded as checked in bulk, and {undo} it back."
         )
         _show(found)
         if st.button(f"Check {pairs}", type="primary"):
             client = f"bulk-{uuid.uuid4().hex}"
-            bulk.check(workspace, info.name, person, client, 1, found.ids, via=held.via)
+            done = bulk.check(workspace, info.name, person, client, 1, found.ids, via=held.via)
             held.note(workspace, *found.ids)
-            state.keep(_DONE, f"{pairs} checked in bulk. Undo takes that back.")
+            state.keep(_DONE, done.words)
             st.rerun()
     except CoreError as error:
         st.error(plain(str(error)))

@@ -7,14 +7,16 @@ import streamlit as st
 from core.review import compare
 from core.review.compare import Board, By, Measure
 from core.storage import ProjectInfo
-from ui import cache, charts
+from ui import cache, charts, state
 from ui.cache import Compared
 from ui.panels.compare_grid import Draw, be_readable, is_dark, show_grid
 from ui.panels.compare_names import show_names
-from ui.panels.text import plain
+from ui.panels.text import plain, say_in_passing
 
 _MEASURES = {Measure.F1: "F1", Measure.PRECISION: "Precision", Measure.RECALL: "Recall"}
 _ANY = "any"
+_SHOWN = 80
+"""Characters of a mistyped view that are said again."""
 
 
 def ask_reference(where: Compared, view: str) -> str:
@@ -97,19 +99,22 @@ def show_breakdowns(where: Compared, board: Board) -> None:
 def show_comparison(info: ProjectInfo, where: Compared, reference: str, view: str) -> None:
     """Show one view of a project's comparison, with what its figures can and cannot say."""
     be_readable()
-    board = cache.board(where, reference)
-    if view in _AGAINST:
-        st.caption(plain(compare.what_is_counted(board)))
-        if found := compare.caveats(board):
-            st.warning("\n\n".join(map(plain, found)))
-    if view in _AGAINST and not board.found:
-        st.info("There is one method only. Project the corpus with another one to compare them.")
-    elif view == "Names":
+    if view == "Names":
         show_names(info, where)
     elif view == "Agreement":
         show_agreement(where)
     else:
+        _show_against(where, cache.board(where, reference), view)
+
+
+def _show_against(where: Compared, board: Board, view: str) -> None:
+    st.caption(plain(compare.what_is_counted(board)))
+    if found := compare.caveats(board):
+        st.warning("\n\n".join(map(plain, found)))
+    if board.found:
         _AGAINST[view](where, board)
+    else:
+        st.info("There is one method only. Project the corpus with another one to compare them.")
 
 
 _AGAINST = {"Scores": show_methods, "Errors": show_errors, "Breakdowns": show_breakdowns}
@@ -117,7 +122,10 @@ VIEWS = (*_AGAINST, "Agreement", "Names")
 
 
 def ask_view() -> str:
-    """Return which view to show; it is part of the URL."""
+    """Return which view to show; it is part of the URL, and one that is not there is said."""
+    asked = next(iter(state.asked().get("view", ())), VIEWS[0])
+    if asked not in VIEWS:
+        say_in_passing((f"there is no view {asked[:_SHOWN]!r}; there are: {', '.join(VIEWS)}",))
     found = st.segmented_control(
         "View", VIEWS, default=VIEWS[0], required=True, key="view", bind="query-params"
     )

@@ -2,21 +2,19 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple, cast
 
 import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from core.domain.entity import Entity
-from core.domain.pair import Sentence
 from core.review import compare
 from core.review.compare import Grid, Selection
 from core.review.compare.grid import shown
 from ui import cache, charts, state
 from ui.cache import Compared
-from ui.panels import tables
-from ui.panels.text import counted, plain
+from ui.panels import projects, tables
+from ui.panels.text import counted, marked, plain
 
 _FIRST = 5
 """Pairs of a cell that are shown before one goes to all of them."""
@@ -43,20 +41,57 @@ def show_grid(
     if not grid.rows:
         st.caption("Nothing to count.")
         return
+    at = _Place(where, grid, key)
+    chosen = at.chosen()
     if draw is None:
-        _show_table(grid, key)
+        _show_table(at)
     elif beside:
         left, right = st.columns([1, 1], gap="medium")
         with left:
-            _show_chart(grid, key, draw(grid))
+            _show_chart(at, draw(grid))
         with right:
-            _show_table(grid, key)
+            _show_table(at)
     else:
-        _show_chart(grid, key, draw(grid))
-        _show_table(grid, key)
+        _show_chart(at, draw(grid))
+        _show_table(at)
     with st.container(horizontal=True):
-        _show_ways(grid, key)
-    _show_chosen(where, key)
+        _show_ways(at)
+    if chosen is not None:
+        with st.container(border=True):
+            show_pairs(where, chosen)
+
+
+class _Place(NamedTuple):
+    """Where a grid stands: in which project, with which figures, at which place of the page."""
+
+    where: Compared
+    grid: Grid
+    key: str
+
+    def choose(self, cell: Sequence[int] | None) -> None:
+        """Keep what a cell opens; a cell that opens nothing, or none, closes what was open."""
+        opens = self.grid.rows[cell[0]][cell[1]].opens if cell is not None else None
+        state.keep(f"chosen {self.key}", (self._corpus(), opens) if opens is not None else ())
+
+    def chosen(self) -> Selection | None:
+        """Return what a cell of this grid opens that was chosen; drop what another one opened.
+
+        The page goes on to other projects, layers and references, and so do its figures.
+        """
+        kept: tuple[Any, ...] = state.recall(f"chosen {self.key}", ())
+        if not kept:
+            return None
+        corpus, opens = kept
+        if corpus == self._corpus() and any(
+            c.opens == opens for row in self.grid.rows for c in row
+        ):
+            return cast(Selection, opens)
+        state.keep(f"chosen {self.key}", ())
+        state.keep(f"choice {self.key}", None)
+        return None
+
+    def _corpus(self) -> tuple[object, ...]:
+        return self.where.stand.project, self.where.stand.created, self.where.layers
 
 
 _READABLE = """
@@ -82,20 +117,20 @@ def is_dark() -> bool:
     return st.context.theme.type == "dark"
 
 
-def _show_chart(grid: Grid, key: str, figure: go.Figure) -> None:
-    name = f"chart {key}"
+def _show_chart(at: _Place, figure: go.Figure) -> None:
+    grid, name = at.grid, f"chart {at.key}"
     st.plotly_chart(
         figure,
         key=name,
-        on_select=partial(_from_chart, grid, key, name),
+        on_select=partial(_from_chart, at, name),
         selection_mode="points",
         config=charts.config(grid.title),
         alt=f"{grid.title}. The table beside it has the same figures.",
     )
 
 
-def _show_table(grid: Grid, key: str) -> None:
-    name = f"table {key}"
+def _show_table(at: _Place) -> None:
+    grid, name = at.grid, f"table {at.key}"
     numbers = [f"{k}" for k in range(len(grid.columns))]
     frame = pd.DataFrame(grid.values(), columns=numbers)
     st.dataframe(
@@ -107,7 +142,7 @@ def _show_table(grid: Grid, key: str) -> None:
             number: _column(grid, int(number), title)
             for number, title in zip(numbers, grid.columns, strict=True)
         },
-        on_select=partial(_from_table, grid, key, name),
+        on_select=partial(_from_table, at, name),
         selection_mode="single-cell",
         alt=grid.title,
     )
@@ -121,8 +156,9 @@ def _column(grid: Grid, k: int, title: str) -> Any:
     return st.column_config.NumberColumn(title, format="%.3f" if rates else "localized")
 
 
-def _show_ways(grid: Grid, key: str) -> None:
+def _show_ways(at: _Place) -> None:
     """Offer every cell by keyboard, and the figures as files."""
+    _, grid, key = at
     cells = {
         f"{k} {i}": f"{shown(row[0].value)}, {grid.columns[i]}: {shown(cell.value)}"
         for k, row in enumerate(grid.rows)
@@ -139,7 +175,7 @@ def _show_ways(grid: Grid, key: str) -> None:
                 key=name,
                 format_func=lambda cell: cells.get(cell, ""),
                 placeholder="or click it in the chart or the table",
-                on_change=partial(_from_choice, grid, key, name),
+                on_change=partial(_from_choice, at, name),
             )
     file = charts.file_name(grid.title)
     for title, suffix, mime, data in (
@@ -157,39 +193,26 @@ def _show_ways(grid: Grid, key: str) -> None:
         )
 
 
-def _from_chart(grid: Grid, key: str, name: str) -> None:
+def _from_chart(at: _Place, name: str) -> None:
     points = _selection(name).get("points", ())
     cells = [point.get("customdata") for point in points]
-    _choose(grid, key, cells[0] if cells else None)
+    at.choose(cells[0] if cells else None)
 
 
-def _from_table(grid: Grid, key: str, name: str) -> None:
+def _from_table(at: _Place, name: str) -> None:
     cells = _selection(name).get("cells", ())
-    _choose(grid, key, (cells[0][0], int(cells[0][1])) if cells else None)
+    at.choose((cells[0][0], int(cells[0][1])) if cells else None)
 
 
-def _from_choice(grid: Grid, key: str, name: str) -> None:
+def _from_choice(at: _Place, name: str) -> None:
     chosen = state.recall(name, "")
-    _choose(grid, key, [int(k) for k in chosen.split()] if chosen else None)
+    at.choose([int(k) for k in chosen.split()] if chosen else None)
 
 
 def _selection(name: str) -> dict[str, Any]:
     event: dict[str, Any] = state.recall(name, {})
     found: dict[str, Any] = event.get("selection", {})
     return found
-
-
-def _choose(grid: Grid, key: str, cell: Sequence[int] | None) -> None:
-    """Keep what a cell opens; a cell that opens nothing, or none, closes what was open."""
-    opens = grid.rows[cell[0]][cell[1]].opens if cell is not None else None
-    state.keep(f"chosen {key}", compare.to_text(opens) if opens else "")
-
-
-def _show_chosen(where: Compared, key: str) -> None:
-    text = state.recall(f"chosen {key}", "")
-    if text:
-        with st.container(border=True):
-            show_pairs(where, compare.parse(text))
 
 
 def show_pairs(where: Compared, selection: Selection) -> None:
@@ -211,9 +234,7 @@ def link_to_pairs(project: str, text: str, title: str, pair: str = "") -> None:
         title: what the link says.
         pair: the pair to begin with; "" for the first.
     """
-    query = {"project": project, "cell": text} | ({"pair": pair} if pair else {})
-    if state.person() != state.ANYBODY:
-        query["person"] = state.person()
+    query = projects.query(project) | {"cell": text} | ({"pair": pair} if pair else {})
     st.page_link(
         "pages/20_Inspect.py",
         label=plain(title),
@@ -241,12 +262,3 @@ def _titled(key: str) -> str:
     """Return a title that no other column has, whatever a method may be called."""
     words = compare.in_words(key)
     return f"by {words}" if key == compare.method_key(words) else words
-
-
-def marked(sentence: Sentence, entities: Sequence[Entity]) -> str:
-    """Return a sentence with its entities in brackets: `[PER Ada] met [PER Bob]`."""
-    words = list(sentence.tokens)
-    for entity in entities:
-        words[entity.start] = f"[{entity.label} {words[entity.start]}"
-        words[entity.end - 1] += "]"
-    return " ".join(words)

@@ -8,7 +8,7 @@ import streamlit as st
 
 from core.review import compare
 from core.review.compare import NameIndex, Occurrence, Selection, Sheet, What
-from core.review.compare.occurrences import NO_SPAN
+from core.review.compare.occurrences import NO_SPAN, rarest_first
 from core.review.compare.window import around
 from core.storage import ProjectInfo
 from ui import cache, charts, state
@@ -136,11 +136,11 @@ def _show_places(info: ProjectInfo, where: Compared, sheet: Sheet, number: int, 
     here = Selection(What.NAME, name=name.key, language=sheet.languages[name.language])
     text = compare.to_text(here)
     ids = cache.selected(where, text)
-    found = compare.occurrences(cache.workspace(), info.name, name, ids[:_MOST_PLACES])
+    found = cache.occurrences(where, number, ids[:_MOST_PLACES])
     st.subheader(plain(f"Places of {name.text}"), anchor=False)
     if len(ids) > _MOST_PLACES:
         st.caption(f"Those of the first {_MOST_PLACES} of {counted(len(ids), 'pair')}.")
-    rows = _ordered(found, compare.in_words(layer))
+    rows = rarest_first(sheet, number, found, layer)
     table = [_row(occurrence, sheet.methods) for occurrence in rows]
     titles = ("pair", "left", "name", "right", *sheet.methods, "corrected", "said")
     st.dataframe(
@@ -170,14 +170,6 @@ def _picked(key: str, rows: Sequence[Occurrence]) -> Occurrence | None:
     event: dict[str, dict[str, list[int]]] = state.recall(key, {})
     at = event.get("selection", {}).get("rows", [])
     return rows[at[0]] if at and at[0] < len(rows) else None
-
-
-def _ordered(found: Sequence[Occurrence], layer: str) -> list[Occurrence]:
-    """Return the places grouped by the form of a layer, the rarest form first."""
-    forms = [(o.forms.get(layer, o.corrected)) for o in found]
-    rank = {form: (forms.count(form), form) for form in set(forms)}
-    order = sorted(range(len(found)), key=lambda k: (rank[forms[k]], k))
-    return [found[k] for k in order]
 
 
 def _row(o: Occurrence, methods: Sequence[str]) -> list[str]:

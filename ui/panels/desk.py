@@ -51,14 +51,26 @@ def show_bench(
 def _show_bench(
     project: str, person: str, wanted: Filter, order: Order, shown: Sequence[str]
 ) -> None:
-    workspace = cache.workspace()
+    try:
+        _show_pair(cache.workspace(), project, person, wanted, order, shown)
+    except CoreError as error:  # the page sees nothing of what is raised in a fragment
+        st.error(plain(str(error)))
+
+
+def _show_pair(
+    workspace: Workspace,
+    project: str,
+    person: str,
+    wanted: Filter,
+    order: Order,
+    shown: Sequence[str],
+) -> None:
     info = workspace.project(project)
     try:
         queue = queue_panel.held(workspace, info, person, wanted, order)
-    except CoreError as error:
+    except CoreError:
         queue_panel.show_row(workspace, None, wanted)
-        st.error(plain(str(error)))
-        return
+        raise
     queue_panel.show_row(workspace, queue, wanted)
     pair = _where(workspace, info, person, queue)
     if pair is None:

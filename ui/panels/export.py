@@ -1,14 +1,12 @@
 """The Export page: what goes out, counted before and checked after."""
 
-import re
-
 import pandas as pd
 import streamlit as st
 
 from core.domain.decision import PairStatus
 from core.review.export import CORRECTED, FORMATS, GOLD, Export, export
 from core.storage import ProjectInfo
-from ui import cache
+from ui import cache, charts
 from ui.panels.text import counted, plain
 
 _ABOUT: dict[str, str] = {
@@ -75,7 +73,7 @@ def show_export(project: str, made: Export) -> None:
         st.download_button(
             "Download",
             made.data,
-            file_name=f"{_file_name(project)}.{made.format}",
+            file_name=f"{charts.file_name(project, 'export')}.{made.format}",
             mime="text/plain" if made.format == "conll" else "application/jsonl",
             type="primary",
             on_click="ignore",
@@ -96,7 +94,3 @@ def show_export(project: str, made: Export) -> None:
             "pairs": st.column_config.NumberColumn(width="small", format="localized"),
         },
     )
-
-
-def _file_name(project: str) -> str:
-    return re.sub(r"[^\w.-]+", "-", project).strip("-.") or "export"

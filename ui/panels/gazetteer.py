@@ -80,15 +80,13 @@ def _ask_wish() -> Wish:
 def _look(upload: UploadedFile, wish: Wish, project: str) -> Preview:
     """Return what would be added; the corpus is gone through once for each set of answers."""
     asked = upload.file_id, wish, project
-    before: tuple[object, ...] = state.recall(_LOOKED, ())
-    if len(before) == 2 and before[0] == asked and isinstance(before[1], Preview):
-        return before[1]
-    with st.spinner("Looking for the names"):
-        url = cache.workspace().url
+    url = cache.workspace().url
+
+    def look() -> Preview:
         data = upload.getvalue()
-        seen = apart(annotate.look, data, wish, file=upload.name, project=project, url=url)
-    state.keep(_LOOKED, (asked, seen))
-    return seen
+        return apart(annotate.look, data, wish, file=upload.name, project=project, url=url)
+
+    return state.once(_LOOKED, asked, "Looking for the names", look)
 
 
 def _show(seen: Preview) -> None:

@@ -95,13 +95,12 @@ def ask_files() -> None:
 def _look(uploads: Sequence[UploadedFile], langs: tuple[str, str], wish: Wish) -> Inspection:
     """Return what is in the files; they are read once for each set of answers."""
     asked = tuple(upload.file_id for upload in uploads), langs, wish
-    before: tuple[object, ...] = state.recall("files looked at", ())
-    if len(before) == 2 and before[0] == asked and isinstance(before[1], Inspection):
-        return before[1]
-    with st.spinner("Looking at the files"):
-        found = apart(intake.look, _opened(uploads), *langs, wish)
-    state.keep("files looked at", (asked, found))
-    return found
+    return state.once(
+        "files looked at",
+        asked,
+        "Looking at the files",
+        lambda: apart(intake.look, _opened(uploads), *langs, wish),
+    )
 
 
 def _store(uploads: Sequence[UploadedFile], langs: tuple[str, str], wish: Wish, name: str) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from core.errors import UnknownNameError
 from core.pipeline.background import start_preparing
 from core.pipeline.project_links import borrowed_from
 from core.storage import JobInfo
@@ -18,6 +19,7 @@ _LOOK_EVERY_S = 0.2
 _WATCH_EVERY_S = 1.0
 _START_WITHIN_S = 30.0
 _AWAITED = "job awaited"
+_GONE = "project gone"
 
 
 def prepare_and_wait(project: str, *, model_of: str | None = None) -> bool:
@@ -65,7 +67,11 @@ def show_job(job: JobInfo) -> None:
 
 def _watch(before: JobInfo) -> None:
     """Show how far a running job is; once it has ended, have the page drawn anew."""
-    job = cache.workspace().project(before.project).job
+    try:
+        job = cache.workspace().project(before.project).job
+    except UnknownNameError as error:
+        _leave(before.project, error)
+        return
     if job is None or not _is_alive(job):
         st.rerun()
     else:
@@ -102,7 +108,12 @@ def show_work(project: str, job: JobInfo | None) -> None:
 
 
 def _await(awaited: _Awaited) -> None:
-    found = cache.workspace().project(awaited.project).job
+    try:
+        found = cache.workspace().project(awaited.project).job
+    except UnknownNameError as error:
+        state.keep(_AWAITED, _NOTHING)
+        _leave(awaited.project, error)
+        return
     job = found if found is not None and found.id != awaited.before else None
     if job is None and time.monotonic() - awaited.since_s < _START_WITHIN_S:
         st.progress(0.0, text="Starting")
@@ -115,6 +126,14 @@ def _await(awaited: _Awaited) -> None:
         elif job.state == "failed":
             st.toast(plain(job.message), duration="long")
         st.rerun()
+
+
+def _leave(project: str, error: UnknownNameError) -> None:
+    """Have the page drawn anew without a project that is gone; where it goes on, say so."""
+    if state.recall(_GONE, "") != project:
+        state.keep(_GONE, project)
+        st.rerun()
+    st.error(plain(str(error)))
 
 
 def _failure(job: JobInfo) -> str:

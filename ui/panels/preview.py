@@ -5,11 +5,10 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from core.domain.pair import Sentence
 from core.formats.consent import Found, Mend
 from core.formats.sniff import Inspection
 from core.text import languages
-from ui.panels.text import counted, plain
+from ui.panels.text import counted, marked, plain
 
 _BADGES = {
     "error": ":red-badge[error]",
@@ -59,8 +58,8 @@ def show_pairs(found: Inspection) -> None:
             pd.DataFrame(
                 {
                     "id": pair.id,
-                    "source": _marked(pair.source),
-                    "target": _marked(pair.target),
+                    "source": marked(pair.source, pair.source.entities or ()),
+                    "target": marked(pair.target, pair.target.entities or ()),
                 }
                 for pair in found.preview
             ),
@@ -82,14 +81,6 @@ def _scheme(tags: Found) -> str:
     follow, used = tags.scheme.upper(), tags.used.upper()
     converted = "" if follow == used else f", read as {used}"
     return f"{tags.file}: tags follow {follow}{converted}"
-
-
-def _marked(sentence: Sentence) -> str:
-    words = list(sentence.tokens)
-    for entity in sentence.entities or ():
-        words[entity.start] = f"[{entity.label} {words[entity.start]}"
-        words[entity.end - 1] += "]"
-    return " ".join(words)
 
 
 def _table_of(mends: Sequence[Mend]) -> pd.DataFrame:

@@ -60,11 +60,12 @@ def open_sample() -> None:
 def go_to_inspect(project: str, pair: str = "", *, order: str = "") -> None:
     """Leave for the Inspect page of a project, at a pair and in an order where they are given."""
     asked = {"pair": pair, "order": order}
-    query = _query(project) | {key: value for key, value in asked.items() if value}
-    st.switch_page("pages/20_Inspect.py", query_params=query)
+    found = query(project) | {key: value for key, value in asked.items() if value}
+    st.switch_page("pages/20_Inspect.py", query_params=found)
 
 
-def _query(project: str) -> dict[str, str]:
+def query(project: str) -> dict[str, str]:
+    """Return the keys of an address of the project, with the person where one gave a name."""
     person = state.person()
     return {"project": project} | ({} if person == state.ANYBODY else {"person": person})
 
@@ -141,7 +142,7 @@ def _facts(info: ProjectInfo) -> tuple[str, ...]:
 
 def _act(info: ProjectInfo, chosen: str | None) -> None:
     if chosen in _PAGES:
-        st.switch_page(_PAGES[chosen], query_params=_query(info.name))
+        st.switch_page(_PAGES[chosen], query_params=query(info.name))
     elif chosen == _AGAIN:
         if jobs.prepare_and_wait(info.name):
             st.rerun()

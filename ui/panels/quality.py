@@ -47,7 +47,7 @@ def _show_side(found: Mapping[tuple[EntityStatus, str], int]) -> None:
     for status in statuses:
         numbers = [found.get((status, label), 0) for label in labels]
         rows.append((str(status).replace("-", " "), (*numbers, sum(numbers))))
-    tables.show_counts("status", (*labels, "all"), rows, total="all")
+    tables.show_counts("status", (*labels, tables.unlike("all", labels)), rows, total="all")
     st.caption(
         f"{in_force(found):,} of them are in the corrected data: all that are not rejected and "
         "have a counterpart."

@@ -1,6 +1,6 @@
 """Small tables that are read, not worked with: plain HTML, numbers that add up."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import pandas as pd
 import streamlit as st
@@ -17,15 +17,17 @@ def show_counts(
         of: what the rows are, over their names.
         columns: names of the columns.
         rows: each with its name and as many numbers as there are columns.
-        total: name of the last row.
+        total: name of the last row, unless one of the others has it.
     """
+    names = [name for name, _ in rows]
+    numbers = [list(counts) for _, counts in rows]
+    sums = [sum(counts[k] for counts in numbers) for k in range(len(columns))]
     table = pd.DataFrame(
-        [numbers for _, numbers in rows],
-        columns=[plain(column) for column in columns],
-        index=pd.Index([plain(name) for name, _ in rows], name=plain(of)),
+        [*numbers, sums],
+        columns=_apart(columns),
+        index=pd.Index(_apart([*names, unlike(total, names)]), name=plain(of)),
         dtype=int,
     )
-    table.loc[plain(total)] = table.sum()
     last = len(table) - 1
     styled = table.style.format("{:,}").apply(
         lambda column: ["font-weight:600" if k == last else "" for k in range(len(column))]
@@ -43,7 +45,24 @@ def show_words(of: str, columns: Sequence[str], rows: Sequence[tuple[str, Sequen
     """
     table = pd.DataFrame(
         [[plain(name), *map(plain, cells)] for name, cells in rows],
-        columns=[plain(of), *map(plain, columns)],
+        columns=_apart([of, *columns]),
         dtype=str,
     )
     st.table(table, border="horizontal", hide_index=True)
+
+
+def unlike(title: str, names: Collection[str]) -> str:
+    """Return a title for the total of things so named, which none of them has."""
+    taken = {plain(name) for name in names}
+    while plain(title) in taken:
+        title += " together"
+    return title
+
+
+def _apart(titles: Sequence[str]) -> list[str]:
+    """Return titles as they are shown; pandas asks for each to be told from those before it."""
+    shown: list[str] = []
+    for title in titles:
+        again = (plain(title if n == 1 else f"{title} ({n})") for n in range(1, len(titles) + 1))
+        shown.append(next(one for one in again if one not in shown))
+    return shown

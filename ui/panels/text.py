@@ -5,6 +5,9 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from core.domain.entity import Entity
+from core.domain.pair import Sentence
+
 _MARKDOWN = re.compile(r"([!-/:-@\[-`{-~])")
 
 
@@ -26,6 +29,15 @@ def counted(number: int, one: str, many: str = "") -> str:
         many: the noun for any other number; `one` with an s where it is not given.
     """
     return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def marked(sentence: Sentence, entities: Sequence[Entity]) -> str:
+    """Return a sentence with its entities in brackets: `[PER Ada] met [PER Bob]`."""
+    words = list(sentence.tokens)
+    for entity in entities:
+        words[entity.start] = f"[{entity.label} {words[entity.start]}"
+        words[entity.end - 1] += "]"
+    return " ".join(words)
 
 
 def say_in_passing(notices: Sequence[str]) -> None:

@@ -20,10 +20,13 @@ def agreements(sheet: Sheet) -> Agreements:
 
     The layers are all methods, and gold and decisions where there are any. It is the figure of
     `core.evaluation.agreement.pairwise_f1`, counted from the sheet.
+
+    The first of two is the reference. Methods come first, so that one never counts a failure where
+    it is compared with people: `Sheet.counted`.
     """
     found: Agreements = {}
     for first, second in combinations(_layers(sheet), 2):
-        score = facts(sheet, second, first).score()
+        score = facts(sheet, first, second).score()
         total = score.n_gold + score.n_predicted
         found[first, second] = Agreement(score.f1, total) if total else Agreement(None, 0, NEITHER)
     return found
@@ -49,5 +52,8 @@ def agreement_grid(sheet: Sheet, found: Agreements) -> Grid:
 def _cell(found: Agreements, row: str, column: str) -> Cell:
     first, second = (row, column) if (row, column) in found else (column, row)
     value = found[first, second].value
-    apart = Selection(What.DIFFER, first, second)
+    if second in {GOLD, DECISIONS}:  # judged by the method: `Sheet.counted`
+        apart = Selection(What.DIFFER, method=second, against=first)
+    else:
+        apart = Selection(What.DIFFER, method=first, against=second)
     return Cell(value, None if value is None else apart)

@@ -14,7 +14,7 @@ from core.evaluation.paired import paired_test
 from core.evaluation.spans import Score
 from core.review.compare.breakdowns import TITLES, By, buckets
 from core.review.compare.facts import ERRORS, NONE, Facts, facts
-from core.review.compare.grid import Cell, Grid
+from core.review.compare.grid import Cell, Grid, count_cell
 from core.review.compare.pairs import labels_of
 from core.review.compare.selection import ANY, NOTHING, Selection, Side, What
 from core.review.compare.sheet import Flags, Sheet, in_words, method_key, select
@@ -82,7 +82,8 @@ SCORES = (
 def scores(board: Board) -> Grid:
     """Return precision, recall and F1 of each method, with its 95 % interval and the counts.
 
-    The interval is a percentile bootstrap over documents, else groups, else pairs.
+    The interval is a percentile bootstrap over documents, else groups, else pairs; its ends open
+    what F1 opens.
     """
     rows = []
     for method, found in board.found.items():
@@ -95,15 +96,20 @@ def scores(board: Board) -> Grid:
                 Cell(score.precision, replace(wrong, side=str(Side.METHOD))),
                 Cell(score.recall, replace(wrong, side=str(Side.REFERENCE))),
                 Cell(score.f1, wrong),
-                Cell(interval.low),
-                Cell(interval.high),
-                Cell(score.tp, replace(wrong, kind=str(Difference.SAME))),
-                Cell(score.n_gold, replace(wrong, kind=ANY, side=str(Side.REFERENCE))),
-                Cell(score.n_predicted, replace(wrong, kind=ANY, side=str(Side.METHOD))),
-                Cell(failed, Selection(What.FAILED, method_key(method)) if failed else None),
+                Cell(interval.low, wrong),
+                Cell(interval.high, wrong),
+                count_cell(score.tp, replace(wrong, kind=str(Difference.SAME))),
+                count_cell(score.n_gold, _all_of(wrong, Side.REFERENCE)),
+                count_cell(score.n_predicted, _all_of(wrong, Side.METHOD)),
+                count_cell(failed, Selection(What.FAILED, method_key(method))),
             )
         )
     return Grid("Scores", SCORES, tuple(rows))
+
+
+def _all_of(selection: Selection, side: Side) -> Selection:
+    """Return the pairs in which a side has an entity, right or wrong."""
+    return replace(selection, kind=ANY, side=str(side))
 
 
 def _interval(board: Board, found: Facts) -> Interval:
@@ -115,7 +121,8 @@ def against_base(board: Board) -> Grid:
     """Return how much F1 of each method differs from that of the first, with interval and p.
 
     Both methods are scored on the same drawn documents, groups or pairs; only methods compared on
-    the same pairs can be told apart so, and the others are left out.
+    the same pairs can be told apart so, and the others are left out. Every figure of a row opens
+    the pairs on which the two differ.
     """
     columns = ("method", "F1 less that of", "difference", "from", "to", "p")
     base, *others = board.found or ("",)
@@ -128,26 +135,31 @@ def against_base(board: Board) -> Grid:
         test = paired_test(mine.table(), theirs.table(), units=units, resamples=RESAMPLES)
         d = test.difference
         apart = Selection(What.DIFFER, method_key(method), method_key(base))
-        cells = (Cell(d.value, apart), Cell(d.low), Cell(d.high), Cell(test.p_value))
-        rows.append((Cell(method, apart), Cell(base), *cells))
+        figures = (d.value, d.low, d.high, test.p_value)
+        names = Cell(method, apart), Cell(base, board.selection(base))
+        rows.append((*names, *(Cell(figure, apart) for figure in figures)))
     return Grid("Differences in F1", columns, tuple(rows))
 
 
 def breakdown(board: Board, by: By, measure: Measure) -> Grid:
-    """Return a rate of each method in each bucket; empty where there is nothing to divide by."""
+    """Return a rate of each method in each bucket; empty where there is nothing to divide by.
+
+    The name of a bucket opens the pairs in which the reference or a method has an entity of it, the
+    count those in which the reference has; of the methods, the one with most of them.
+    """
     found = {m: buckets(board.sheet, f, by) for m, f in board.found.items()}
     rows = []
     for bucket in dict.fromkeys(name for names in found.values() for name in names):
         scored = {m: board.found[m].score(found[m][bucket]) for m in found}
         if not any(s.n_gold + s.n_predicted for s in scored.values()):
             continue
-        wanted = max(s.n_gold for s in scored.values())
-        first = Cell(bucket), Cell(wanted)
-        rates = [
-            Cell(_rate(score, measure), _narrowed(board.selection(method), by, bucket))
-            for method, score in scored.items()
-        ]
-        rows.append((*first, *rates))
+        opens = {m: _narrowed(board.selection(m), by, bucket) for m in scored}
+        fullest = max(scored, key=lambda m: scored[m].n_gold + scored[m].n_predicted)
+        most = max(scored, key=lambda m: scored[m].n_gold)
+        name = Cell(bucket, replace(opens[fullest], kind=ANY))
+        wanted = count_cell(scored[most].n_gold, _all_of(opens[most], Side.REFERENCE))
+        rates = [Cell(_rate(score, measure), opens[m]) for m, score in scored.items()]
+        rows.append((name, wanted, *rates))
     columns = (str(by), "in reference", *board.found)
     return Grid(TITLES[by], columns, tuple(rows))
 
@@ -180,7 +192,7 @@ def errors(board: Board, label: str = "") -> Grid:
         for method, found in board.found.items():
             count = int(np.count_nonzero(found.of(kind) & kept[method]))
             opens = replace(board.selection(method), kind=str(kind), label=label)
-            cells.append(Cell(count, opens if count else None))
+            cells.append(count_cell(count, opens))
         rows.append((Cell(str(kind)), *cells))
     return Grid("Errors", ("error", *board.found), tuple(rows))
 
@@ -195,7 +207,8 @@ def confusion(board: Board, method: str) -> Grid:
     """Return how often a label of the reference became which label of the method.
 
     Entities are paired as `core.evaluation.differences` does; rows are labels of the reference,
-    columns those of the method, and both have one for no entity.
+    columns those of the method, and both have one for no entity. The name of a row opens what the
+    cells of it open together.
     """
     found = board.found[method]
     wanted, given = (column[found.head] for column in labels_of(found))
@@ -208,8 +221,8 @@ def confusion(board: Board, method: str) -> Grid:
         for g, column in names.items():
             opens = replace(board.selection(method), kind=ANY, wanted=row, given=column)
             count = counted[w, g]
-            nothing = w == g == NONE
-            cells.append(Cell(None if nothing else count, opens if count else None))
-        rows.append((Cell(row), *cells))
+            cells.append(Cell(None) if w == g == NONE else count_cell(count, opens))
+        every = replace(board.selection(method), kind=ANY, wanted=row)
+        rows.append((Cell(row, every if any(cell.value for cell in cells) else None), *cells))
     title = f"Types of {in_words(board.reference)} (rows) and of {method} (columns)"
     return Grid(title, ("reference", *names.values()), tuple(rows))

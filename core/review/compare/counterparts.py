@@ -15,24 +15,48 @@ def counterparts(
     """Return for each gold entity the index of the source entity it stands for, None if unknown.
 
     It is the one that most methods put there, each weighed by how much of the two spans is shared;
-    of equals the first. A label with one gold entity and one source entity left pairs those two.
+    of equals the first. A label with one gold entity and one source entity left pairs those two;
+    after that, so do one gold entity and one source entity left whose label nobody knows.
     The answer is the same for every method that is compared, as the number of gold entities of a
     frequent name must be.
 
     Args:
         gold: entities of the target.
         placed: what each method placed where.
-        source: entities of the source, their labels mapped to those of the target.
+        source: entities of the source, labels as they came in.
     """
     found = [_voted(g, placed) for g in gold]
-    free = Counter(e.label for k, e in enumerate(source) if k not in found)
+    labels = _mapped(gold, placed, source)
+    free = Counter(label for k, label in enumerate(labels) if k not in found)
     open_ = Counter(g.label for g, k in zip(gold, found, strict=True) if k is None)
     for place, g in enumerate(gold):
         if found[place] is None and free[g.label] == open_[g.label] == 1:
             found[place] = next(
-                k for k, e in enumerate(source) if e.label == g.label and k not in found
+                k for k, label in enumerate(labels) if label == g.label and k not in found
             )
+    left = [k for k in range(len(source)) if k not in found]
+    if found.count(None) == len(left) == 1 and labels[left[0]] is None:
+        found[found.index(None)] = left[0]
     return tuple(found)
+
+
+def _mapped(
+    gold: Sequence[Entity], placed: Sequence[Placed], source: Sequence[Entity]
+) -> tuple[str | None, ...]:
+    """Return the label of each source entity in the target, None where it is not known.
+
+    It is the one that most entities got that were placed from sources of its label. A label that
+    none was placed from stays as it is, unless labels are mapped here and the gold has none such.
+    """
+    votes: dict[str, Counter[str]] = {}
+    for entities in placed:
+        for entity, k in entities:
+            if k is not None:
+                votes.setdefault(source[k].label, Counter())[entity.label] += 1
+    known = {label: max(sorted(of), key=of.__getitem__) for label, of in votes.items()}
+    mapped = any(label != to for label, to in known.items())
+    as_given = {e.label for e in (gold if mapped else source)}
+    return tuple(known.get(e.label, e.label if e.label in as_given else None) for e in source)
 
 
 def _voted(gold: Entity, placed: Sequence[Placed]) -> int | None:

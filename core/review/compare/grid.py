@@ -41,6 +41,11 @@ class Cell:
     opens: Selection | None = None
 
 
+def count_cell(count: int, opens: Selection) -> Cell:
+    """Return a count with the pairs that were counted; one of nothing opens none."""
+    return Cell(count, opens if count else None)
+
+
 @dataclass(frozen=True, slots=True)
 class Grid:
     """A table: one name a column, and rows of as many cells.

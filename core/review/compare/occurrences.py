@@ -109,6 +109,55 @@ def occurrences(
     return tuple(occurrence for some in found for occurrence in some)
 
 
+def rarest_first(
+    sheet: Sheet, number: int, found: Sequence[Occurrence], layer: str
+) -> list[Occurrence]:
+    """Return the places of a name grouped by the form that a layer gave it, the rarest form first.
+
+    Args:
+        sheet: the entities.
+        number: the name, as the sheet numbers it.
+        found: the places, those of one pair in their order.
+        layer: key of a method, of gold or of decisions; for decisions each place counts as it
+            stands now.
+
+    Forms are told apart by comparison key, as where names are counted.
+    """
+    if layer == GOLD:
+        forms = _gold_forms(sheet, number, found)
+    elif layer == DECISIONS:
+        forms = [o.corrected for o in found]
+    else:
+        forms = [o.forms.get(in_words(layer), "") for o in found]
+    keys = [name_key(form) for form in forms]
+    times = Counter(keys)
+    order = sorted(range(len(found)), key=lambda k: (times[keys[k]], keys[k], k))
+    return [found[k] for k in order]
+
+
+def _gold_forms(sheet: Sheet, number: int, found: Sequence[Occurrence]) -> list[str]:
+    """Return for each place its form in gold, which says what the name is but not of which place.
+
+    Of several places in one pair each takes the next form, and the last all that are left.
+    """
+    pairs = {o.pair for o in found}
+    numbers = {pair: k for k, pair in enumerate(sheet.ids) if pair in pairs}
+    spans = sheet.layers[GOLD]
+    spans = spans.where(spans.name == number)
+    told: dict[int, list[str]] = {}
+    for pair, form in zip(spans.pair.tolist(), spans.form.tolist(), strict=True):
+        told.setdefault(pair, []).append(sheet.forms[form])
+    open_ = Counter(o.pair for o in found)
+    forms = []
+    for o in found:
+        left = told.get(numbers[o.pair], [])
+        open_[o.pair] -= 1
+        most = 1 if open_[o.pair] else len(left)
+        forms.append(_BETWEEN.join(left[:most]))
+        del left[:most]
+    return forms
+
+
 def _in_pair(
     ws: Workspace, project: str, name: Name, pair_id: str, layers: Mapping[str, str]
 ) -> list[Occurrence]:

@@ -32,11 +32,7 @@ from core.storage import Outcome, PairRecord, ProjectInfo, Workspace
 
 def latest_layers(info: ProjectInfo) -> tuple[Layer, ...]:
     """Return the latest layer of each method, the base first, the others as they were written."""
-    latest = {layer.name: layer for layer in info.layers if layer.kind == "method"}
-    base = next((a for a in info.layers if a.content_hash == info.base), None)
-    if base is None:
-        return tuple(latest.values())
-    return (base, *(layer for layer in latest.values() if layer.name != base.name))
+    return info.latest_layers()
 
 
 def read_sheet(ws: Workspace, project: str) -> Sheet:

@@ -136,11 +136,17 @@ class Sheet:
         """Return for each pair whether it counts where a layer is compared with a reference.
 
         A pair counts where its source came with tags and the reference has looked at it. What a
-        method failed on counts as nothing projected, unless the reference is a method as well:
-        then both must have run through.
+        method failed on counts as nothing projected where people are the reference. A method taken
+        for the reference is not right by itself, and people compared with it may not have looked
+        yet: then both layers must have looked.
+
+        Args:
+            reference: key of the layer that is taken for right.
+            method: key of the layer compared with it; "" for none.
         """
         found = self.tagged & self.layer(reference).looked
-        if reference.startswith(_METHOD) and method:
+        failures_count = method.startswith(_METHOD) and not reference.startswith(_METHOD)
+        if method and not failures_count:
             found = found & self.layer(method).looked
         return found
 

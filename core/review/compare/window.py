@@ -30,8 +30,8 @@ class Window:
 
 def around(ws: Workspace, info: ProjectInfo, occurrence: Occurrence) -> Window | None:
     """Return the links around a place by the aligner of the base; None where it was not aligned."""
-    base = next((a for a in info.layers if a.content_hash == info.base), None)
-    alignment = ws.alignment(info.name, occurrence.pair, links_key(base, info.aligner))
+    key = links_key(info.base_layer(), info.aligner)
+    alignment = ws.alignment(info.name, occurrence.pair, key)
     if alignment is None:
         return None
     return window(ws.pair(info.name, occurrence.pair).pair, alignment, occurrence.entity)

@@ -4,11 +4,10 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from core.domain.decision import Kind, PairStatus
+from core.domain.decision import AIMED, Kind, PairStatus
 from core.review.progress.times import day
 from core.storage.tallies import Entry
 
-_AIMED = frozenset({Kind.UNDO, Kind.REDO})
 _GIVES: Mapping[PairStatus, Kind] = {
     PairStatus.DONE: Kind.ACCEPT_PAIR,
     PairStatus.SKIPPED: Kind.SKIP,
@@ -70,7 +69,7 @@ def activity(
         person: whose decisions to count; "" for everybody's. A pair that somebody else brought to
             where it stands is not among theirs.
     """
-    decided = [entry for entry in entries if entry.kind not in _AIMED]
+    decided = [entry for entry in entries if entry.kind not in AIMED]
     credit = _credit(decided, touched)
 
     def rows(name: Callable[[Entry], str]) -> dict[str, Row]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.domain.decision import Kind
+from core.domain.decision import AIMED, Kind
 from core.review.progress.times import moment
 from core.storage.tallies import Entry
 
@@ -18,7 +18,6 @@ ENOUGH = 5
 RECENT = 100
 """The time left goes by so many of the latest pairs: people get faster as they learn."""
 
-_AIMED = frozenset({Kind.UNDO, Kind.REDO})
 _ENDS = frozenset({Kind.ACCEPT_PAIR, Kind.SKIP, Kind.FLAG, Kind.EXCLUDE})
 
 
@@ -84,11 +83,19 @@ class Range:
 
 @dataclass(slots=True)
 class _Step:
-    """One moment at which a person decided; what was decided in one go is one step."""
+    """One moment at which a person decided; what was decided in one go is one step.
+
+    Args:
+        entry: the first decision of it.
+        session: number of the stretch of work.
+        gap_s: seconds since the step before; None where that is not known.
+        places: of all pairs decided on.
+    """
 
     entry: Entry
     session: int
     gap_s: float | None
+    places: list[int]
 
 
 def paces(entries: Iterable[Entry], person: str) -> Paces:
@@ -96,7 +103,8 @@ def paces(entries: Iterable[Entry], person: str) -> Paces:
 
     A decision takes the time since the person's decision before it. After a break, or where a clock
     was put back, that time is not known: such decisions and their pairs are not measured, nor are
-    those made in bulk. The time of undoing counts with the pair.
+    those made in bulk, and no pair that one of them is on. The time of undoing counts with
+    the pair.
 
     Args:
         entries: the log in order, of everybody.
@@ -132,6 +140,7 @@ def _steps(own: Iterable[Entry]) -> list[_Step]:
     act = ""
     for entry in own:
         if entry.act and entry.act == act:
+            steps[-1].places.append(entry.position)
             continue
         act = entry.act
         now = moment(entry.time)
@@ -139,7 +148,7 @@ def _steps(own: Iterable[Entry]) -> list[_Step]:
         if gap is not None and not 0 <= gap <= BREAK_S:
             gap = None
         session = steps[-1].session if steps else 0
-        steps.append(_Step(entry, session + (gap is None), gap))
+        steps.append(_Step(entry, session + (gap is None), gap, [entry.position]))
         before = now
     return steps
 
@@ -154,7 +163,7 @@ def _pace(steps: Sequence[_Step], pairs: Sequence[float]) -> Pace:
     single = [
         step.gap_s
         for step in steps
-        if step.gap_s is not None and not step.entry.act and step.entry.kind not in _AIMED
+        if step.gap_s is not None and not step.entry.act and step.entry.kind not in AIMED
     ]
     return Pace(_spread(single), _spread(pairs), sum(gaps))
 
@@ -167,7 +176,7 @@ def _pair_times(steps: Sequence[_Step]) -> list[float]:
     for step in steps:
         place = step.entry.position
         if step.gap_s is None or step.entry.act:
-            unknown.add(place)
+            unknown.update(step.places)
         else:
             spent[place] = spent.get(place, 0.0) + step.gap_s
         if step.entry.kind in _ENDS and step.entry.in_force:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import streamlit as st
 from bench_answers import QUEUE, SIGNALS, answer
-from bench_more import MORE_PAIRS
+from bench_more import APART, MORE_PAIRS
 from bench_world import LABELS, PAIRS, Shown
 
 from core.domain.decision import Decision, Kind, Proposal, Side
@@ -16,9 +16,9 @@ from ui.components.bench import bench
 st.set_page_config(page_title="Bench", layout="wide")
 SLOW_S = float(st.query_params.get("slow", "0")) / 1000
 MORE = [*(f"LABEL{k}" for k in range(int(st.query_params.get("more", "0")))), "LOCKED"]
-BY_ID = {p.id: p for p in [*PAIRS, *MORE_PAIRS]}
-ORDER = list(BY_ID)
 WANTED = st.query_params.get("at", "0")
+BY_ID = {p.id: p for p in [*PAIRS, *MORE_PAIRS, *(p for p in APART if p.id == WANTED)]}
+ORDER = list(BY_ID)
 AT = ORDER.index(WANTED) if WANTED in BY_ID else int(WANTED)
 
 store = st.session_state

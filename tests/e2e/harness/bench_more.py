@@ -1,4 +1,4 @@
-"""More hand-made pairs: Thai and Amharic, a right-to-left source, a very long one, overlays."""
+"""More hand-made pairs: Thai and Amharic, a right-to-left source, a long one, nine methods."""
 
 from bench_world import HandPair, pair
 
@@ -56,3 +56,17 @@ def _cut_short(size: int) -> HandPair:
 
 
 MORE_PAIRS = [THAI, AMHARIC, FROM_ARABIC, _cut_short(200)]
+
+_NINE_WAYS = [(4, 7, "PER", 0), (9, 10, "LOC", 1)]
+NINE = pair(
+    "nine-ways", ("en", "hi"), "Anna Maria Lopez sang in Leipzig .",
+    "कल शाम वहाँ सुश्री एना मारिया लोपेज़ ने नगर लाइपज़िग में गाया ।",
+    [(0, 3, "PER"), (5, 6, "LOC")],
+    "0-3:.3 0-4:.9 1-5:.9 2-6:.9 3-11:.8 4-10:.7 5-8:.4 5-9:.9 6-12:.99",
+    {f"method-{k}": _NINE_WAYS if k < 6 else [(3, 7, "PER", 0), (8, 10, "LOC", 1)]
+     for k in range(1, 10)},
+    competitors=9,
+)  # fmt: skip
+
+APART = [NINE]
+"""Pairs that stand in the queue only where the address names them."""

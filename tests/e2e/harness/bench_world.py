@@ -29,6 +29,7 @@ class HandPair:
     unseen: tuple[tuple[int, ...], tuple[int, ...]] = ((), ())
     doc: str = "newswire"
     overlays: list[dict[str, object]] = field(default_factory=list)
+    competitors: int = 8
 
 
 def _links(text: str) -> dict[tuple[int, int], float]:
@@ -266,7 +267,8 @@ class Shown:
             "explanation": {
                 "links": [[i, j, p] for (i, j), p in sorted(links.items())],
                 "competitors": [
-                    self._competitor(r, score, span, entities) for score, span in scored[:8]
+                    self._competitor(r, score, span, entities)
+                    for score, span in scored[: self.pair.competitors]
                 ],
                 "margin": margin,
                 "blocked_by": None,

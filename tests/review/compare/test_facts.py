@@ -12,17 +12,25 @@ from core.evaluation.counts import counts
 from core.evaluation.differences import Difference, compare
 from core.evaluation.spans import evaluate
 from core.review.compare import (
+    DECISIONS,
     GOLD,
     By,
+    add_decisions,
+    agreement_grid,
     agreements,
     facts,
     make_board,
     method_key,
+    pairs_of,
+    parse,
     read_sheet,
+    to_text,
 )
 from core.review.compare.breakdowns import buckets
 from core.review.compare.facts import ERRORS
+from core.review.compare.sheet import SOURCE
 from core.storage import Outcome
+from tests.review.compare.build import NAME, accept, project
 
 WORDS = tuple("abcdefgh")
 
@@ -86,6 +94,43 @@ def test_agreement_is_the_figure_of_pairwise_f1(world) -> None:
     told = agreements(sheet)
     assert told[method_key("uno"), method_key("due")] == pairwise_f1(layers["uno"], layers["due"])
     assert told[method_key("due"), GOLD] == pairwise_f1(layers["due"], golds)
+
+
+def test_agreement_leaves_out_what_either_layer_said_nothing_of(ws) -> None:
+    """Partial gold, a method that failed, and decisions on pairs without gold."""
+    sheet = add_decisions(ws, NAME, _checked(ws))
+    told = agreements(sheet)
+    said = {
+        key: [sheet.entities(key, k) if layer.looked[k] else None for k in range(len(sheet.ids))]
+        for key, layer in sheet.layers.items()
+        if key != SOURCE
+    }
+    said[GOLD][sheet.ids.index("untagged")] = None
+    assert {(a, b): pairwise_f1(said[a], said[b]) for a, b in told} == told
+    assert (method_key("due"), DECISIONS) in told
+    assert (GOLD, DECISIONS) in told
+    grid = agreement_grid(sheet, told)
+    for row, second in zip(grid.rows, map(_key, grid.columns[1:]), strict=True):
+        for cell, first in zip(row[1:], map(_key, grid.columns[1:]), strict=True):
+            if cell.opens is not None:
+                ones, others = said[first], said[second]
+                wanted = [
+                    pair
+                    for pair, a, b in zip(sheet.ids, ones, others, strict=True)
+                    if a is not None and b is not None and set(a) != set(b)
+                ]
+                assert list(pairs_of(sheet, parse(to_text(cell.opens)))) == wanted
+
+
+def _checked(ws):
+    """Return the sheet of the project, three of its pairs checked by a person."""
+    sheet = project(ws)
+    accept(ws, ("boundary", "", ""), ("no gold", "", ""), ("failed", "", ""))
+    return sheet
+
+
+def _key(word: str) -> str:
+    return word if word in {GOLD, DECISIONS} else method_key(word)
 
 
 def test_every_row_is_in_one_bucket_of_each_breakdown(world) -> None:

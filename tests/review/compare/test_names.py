@@ -121,6 +121,7 @@ def test_a_pair_that_was_not_aligned_has_no_window(ws) -> None:
 
 
 PER, LOC = Entity(0, 1, "PER"), Entity(2, 3, "LOC")
+MORE = Entity(4, 5, "PER")
 
 
 @pytest.mark.parametrize(
@@ -133,6 +134,10 @@ PER, LOC = Entity(0, 1, "PER"), Entity(2, 3, "LOC")
         ([PER], [[]], [PER, Entity(1, 2, "PER")], (None,)),
         ([PER], [[]], [LOC], (None,)),
         ([], [[(PER, 0)]], [PER], ()),
+        ([PER, LOC], [[(PER, 0)]], [Entity(0, 1, "PERSON"), Entity(2, 3, "PERSON")], (0, None)),
+        ([PER, MORE], [[(PER, 0)]], [Entity(0, 1, "PERSON"), Entity(4, 5, "PERSON")], (0, 1)),
+        ([PER, LOC], [[(PER, 0)]], [Entity(0, 1, "PERSON"), Entity(2, 3, "GPE")], (0, 1)),
+        ([PER, LOC], [[(PER, 0)]], [PER, Entity(2, 3, "GPE")], (0, None)),
     ],
 )
 def test_gold_stands_for_the_source_entity_that_most_methods_put_there(

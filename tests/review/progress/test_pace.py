@@ -51,6 +51,13 @@ def test_what_was_done_in_bulk_is_not_measured() -> None:
     assert found.decisions.count == 1
 
 
+def test_a_pair_that_an_act_touched_is_not_timed_whatever_its_place_in_the_act() -> None:
+    act = [(4, 2, Kind.CHANGE, "c:2"), (4, 3, Kind.CHANGE, "c:2")]
+    for members in (act, act[::-1]):
+        lines = log((0, 1, DONE), *members, (9, 2, DONE), (15, 3, DONE), (22, 4, DONE))
+        assert paces(lines, "ann").whole.pairs == Spread(1, 7.0, 7.0, 7.0, 7.0)
+
+
 def test_the_time_of_undoing_counts_with_the_pair_but_is_no_decision() -> None:
     lines = log((0, 1, DONE), (5, 2, Kind.ADD, "undone"), (8, 2, Kind.UNDO), (12, 2, DONE))
     found = paces(lines, "ann").whole

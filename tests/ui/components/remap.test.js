@@ -81,3 +81,10 @@ test("a store that binds a key twice leaves those keys as they come", () => {
 test("combinations are written as people read them", () => {
   assert.deepEqual(["KeyQ", "Alt+Shift+Digit3", "Slash", "Home", "Delete", "Space"].map(showCombo), ["Q", "Alt+⇧3", "/", "Home", "Del", "Space"]);
 });
+
+test("digits are folded in the sheet only while all of them are as they came", () => {
+  const shown = (changes) => helpGroups(withChanges(changes)).flatMap((g) => g.lines).flatMap((l) => l.show);
+  assert.ok(shown(none).includes("1…9"));
+  const { changes } = changeKey(none, "label:3", 0, "KeyQ");
+  assert.ok(shown(changes).includes("Q") && shown(changes).includes("4") && !shown(changes).includes("1…9"));
+});

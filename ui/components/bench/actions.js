@@ -4,7 +4,7 @@
 
 import { consensusOf, draftsFor, isSettled } from "./consensus.js";
 import { competitorsOf } from "./record.js";
-import { isLive, overlaps } from "./state.js";
+import { isInPlace, isLive, overlaps } from "./state.js";
 import { nextToCheck } from "./suspects.js";
 
 /**
@@ -13,6 +13,7 @@ import { nextToCheck } from "./suspects.js";
  * @property {Selection | null} selection
  * @property {number} method index of the row whose candidates are shown
  * @property {string[]} labels
+ * @property {boolean} [candidatesHidden]
  *
  * @typedef {Object} Effect
  * @property {Draft[]} [ops]
@@ -212,7 +213,7 @@ function resize({ pair, selection }, left, right) {
  */
 export function neighbour({ pair, selection }, step) {
   const all = /** @type {Side[]} */ (["source", "target"]).flatMap((side) => pair[side].entities
-    .filter((e) => isLive(e) || e.status === "no-counterpart")
+    .filter(isInPlace)
     .map((e) => ({ kind: /** @type {const} */ ("entity"), side, id: e.id, start: e.start })));
   if (!all.length) return null;
   const at = selection?.kind === "entity"
@@ -284,7 +285,8 @@ function takeConsensus(pair) {
 }
 
 /** @param {Scene} scene @param {number} n @returns {Effect} */
-function pick({ pair, selection, method }, n) {
+function pick({ pair, selection, method, candidatesHidden }, n) {
+  if (candidatesHidden) return { say: "The candidates are hidden while What if is open." };
   const id = selectedSource(pair, selection);
   const entity = pair.source.entities.find((e) => e.id === id);
   const candidate = id ? competitorsOf(pair.rows[method]?.why?.[id])[n - 1] : undefined;

@@ -55,11 +55,6 @@ export function createAsks({ client, send, later = setTimeout }) {
       waiting.set(kind, { ask: { client, n, kind, pair, body }, hear });
       next();
     },
-    /** Take no answer to a question of this kind any more. @param {AskKind} kind */
-    drop(kind) {
-      waiting.delete(kind);
-      if (out?.ask.kind === kind) out.stale = true;
-    },
     /** Take what the server answered, where it is the answer to the question that is out. @param {Answer | null | undefined} answer */
     receive(answer) {
       if (!out || answer?.client !== client || answer.n !== out.ask.n) return;

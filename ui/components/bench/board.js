@@ -5,6 +5,7 @@
 import { GOLD_WORD, DIFFERENCE, differences } from "./compare.js";
 import { consensusOf } from "./consensus.js";
 import { overlaps } from "./state.js";
+import { wordsOf } from "./boxes.js";
 
 /**
  * Return the rows of the board in order: gold, what most methods say, the methods, and what is being
@@ -61,7 +62,7 @@ function madeRow(name, entities) {
 /** @param {PairView} pair @param {import("./types").Vote[]} ties @param {number} voters */
 function tieWords({ target }, ties, voters) {
   return ties.length
-    ? `tie ${voters / 2}:${voters / 2} on ${ties.map((t) => `“${target.tokens.slice(t.start, t.end).join(" ")}” ${t.label}`).join(", ")}` : "";
+    ? `tie ${voters / 2}:${voters / 2} on ${ties.map((t) => `“${wordsOf(target, t)}” ${t.label}`).join(", ")}` : "";
 }
 
 /**

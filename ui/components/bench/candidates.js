@@ -7,7 +7,7 @@ import { STATUS_WORD, wordsOf } from "./boxes.js";
 import { choiceList, orphanList } from "./leftovers.js";
 import { commandButton } from "./toolbar.js";
 import { competitorsOf, isPicked } from "./record.js";
-import { isLive } from "./state.js";
+import { isInPlace, isLive } from "./state.js";
 import { keyName } from "./keys.js";
 import { selectedSource } from "./actions.js";
 
@@ -188,7 +188,7 @@ function stateOf(pair, why, c) {
  */
 function showOverview(app, row, head, body, note) {
   const { source } = app.pair;
-  const shown = source.entities.filter((e) => isLive(e) || e.status === "no-counterpart");
+  const shown = source.entities.filter(isInPlace);
   fill(head, [h("h3", { text: "From source to target" }), h("span", { class: "aside", text: row ? `by ${row.name}` : "" }), ...toWhatIf(app)]);
   const nothing = source.known === false
     ? "Without source entities nothing can be projected." : "The source has no entities, so nothing was projected.";

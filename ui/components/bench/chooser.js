@@ -51,9 +51,9 @@ function deletion(pair, { side }, e) {
  */
 export function keyOfChoice(choice, combo, command) {
   if (combo === "Escape") return "close";
-  if (combo === "Enter" || command === "reject") return 0;
   const n = Number(/^Digit(\d)$/.exec(combo)?.[1] ?? 0);
-  return n >= 1 && n <= choice.options.length ? n : null;
+  if (n >= 1 && n <= choice.options.length) return n;
+  return combo === "Enter" || command === "reject" ? 0 : null;
 }
 
 /** Return the decision with its reason. @param {Choice} choice @param {number} n 0 for none @returns {Draft} */

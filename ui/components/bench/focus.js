@@ -33,13 +33,13 @@ export function isNative(event, command, app) {
   const control = at?.closest(CONTROLS);
   if (event.code === "Space" && (control || at?.tagName === "CANVAS")) return true;
   const busy = control !== null && control !== undefined && !control.classList.contains("chip");
-  if (command === "accept") return busy;
-  return command.endsWith("-entity") && (busy || !leadsOn(command, app));
+  if (event.code.endsWith("Enter")) return busy;
+  return event.code === "Tab" && (busy || !leadsOn(command, app));
 }
 
 /** @param {KeyboardEvent} event @param {HTMLElement | undefined} at */
 function isArrowOfControl(event, at) {
-  if (event.code.startsWith("Arrow") && at?.closest("input, [role=radio], [role=tab], [role=slider]")) return true;
+  if (/^(Arrow|Home$|End$|Page)/.test(event.code) && at?.closest("input, [role=radio], [role=tab], [role=slider]")) return true;
   return !event.shiftKey && Boolean(at?.dataset.ownKeys?.split(" ").includes(event.code));
 }
 
@@ -52,6 +52,7 @@ function leadsOn(command, { pair, selection }) {
 export function keepKeys(field) {
   field.addEventListener("keydown", (event) => {
     event.stopPropagation();
+    if (event.isComposing) return;
     const bench = /** @type {HTMLElement | null} */ (event.code === "Escape" ? field.closest(".bench") : null);
     bench?.focus({ preventScroll: true });
   });

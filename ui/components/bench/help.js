@@ -6,7 +6,7 @@ import { KEYS_KEPT, bindingId, changeKey, keptText, readChanges, showCombo, with
 import { bindingOf, comboOf, keysInForce, useKeys } from "./keys.js";
 import { fill, h, icon } from "./dom.js";
 import { looksLegend } from "./legend.js";
-import { safeStorage } from "./surroundings.js";
+import { keepText, safeStorage } from "./surroundings.js";
 
 const CALM = "Keys go by their place on the keyboard, so they work with every layout. They rest while you type in a field.";
 
@@ -16,9 +16,16 @@ const CALM = "Keys go by their place on the keyboard, so they work with every la
  * @returns {{group: string, lines: {show: string[], text: string}[]}[]}
  */
 export function helpGroups(bindings = keysInForce()) {
-  return grouped(bindings.filter((b) => b.arg === undefined || b.arg === 1)).map(({ group, all }) => ({
-    group, lines: all.map((b) => (b.arg === 1 ? folded(b) : { show: [b.show, ...others(b)], text: b.text })),
+  const foldable = new Set(bindings.filter((b) => b.arg === 1 && isAsItCame(b, bindings)).map((b) => b.command));
+  const shown = bindings.filter((b) => b.arg === undefined || b.arg === 1 || !foldable.has(b.command));
+  return grouped(shown).map(({ group, all }) => ({
+    group, lines: all.map((b) => (b.arg === 1 && foldable.has(b.command) ? folded(b) : { show: [b.show, ...others(b)], text: b.text })),
   }));
+}
+
+/** Return whether no digit of a command was given another key. @param {Binding} first @param {Binding[]} bindings */
+function isAsItCame(first, bindings) {
+  return bindings.filter((b) => b.command === first.command).every((b) => b.keys[0] === first.keys[0]?.replace(/1$/, String(b.arg)));
 }
 
 /** @param {Binding[]} bindings @returns {{group: string, all: Binding[]}[]} */
@@ -86,8 +93,7 @@ export function createHelp(changed) {
     dirty = true;
     asked = null;
     useKeys(withChanges(changes));
-    if (changes.size) safeStorage()?.setItem(KEYS_KEPT, keptText(changes));
-    else safeStorage()?.removeItem(KEYS_KEPT);
+    keepText(KEYS_KEPT, changes.size ? keptText(changes) : null);
     draw(words);
   };
   const press = (/** @type {string} */ combo) => {
@@ -106,7 +112,9 @@ export function createHelp(changed) {
       swap.hidden = false;
       swap.onclick = () => {
         const both = changeKey(changes, id, place, combo, true);
-        if ("changes" in both) put(both.changes, "The two are swapped.");
+        if (!("changes" in both)) return;
+        const left = withChanges(both.changes).find((b) => bindingId(b) === bindingId(found.taken));
+        put(both.changes, left?.keys.length ? "The two are swapped." : `${showCombo(combo)} is set; “${found.taken.text}” has no key now.`);
       };
     }
   };

@@ -21,7 +21,7 @@ export const KEYMAP = [
   bind("redo", ["KeyY", "Ctrl+Shift+KeyZ", "Ctrl+KeyY"], "Y", "Redo", "Pair"),
   bind("next", ["ArrowRight", "KeyJ"], "→", "Next pair", "Going", true),
   bind("previous", ["ArrowLeft", "KeyK"], "←", "Previous pair", "Going", true),
-  bind("unreviewed", ["KeyU"], "U", "Next unreviewed pair", "Going"),
+  bind("unreviewed", ["KeyU"], "U", "Next unreviewed pair; at last, those left open", "Going"),
   bind("first", ["Home"], "Home", "First pair", "Going"),
   bind("last", ["End"], "End", "Last pair", "Going"),
   bind("filter", ["Slash"], "/", "Search: to the field of the page", "Going"),
@@ -122,7 +122,8 @@ export function comboOf(event) {
 export function bindingOf(event) {
   const plain = !event.ctrlKey && !event.metaKey && !event.altKey;
   const asked = plain && event.key === "?" ? IN_FORCE.bindings.find((b) => b.command === "help") : undefined;
-  const found = asked ?? IN_FORCE.combos.get(comboOf(event));
+  const own = IN_FORCE.combos.get(comboOf(event));
+  const found = event.shiftKey ? own ?? asked : asked ?? own; // where "?" takes Shift, the place of the key counts
   if (!found || event.isComposing) return null;
   return event.repeat && !found.repeat ? null : found;
 }
@@ -153,5 +154,5 @@ export function keyName(command, arg) {
  */
 export function hint(command, text, arg) {
   const binding = IN_FORCE.bindings.find((b) => b.command === command && (arg === undefined || b.arg === arg));
-  return binding ? `${text ?? binding.text} (${binding.show})` : text ?? "";
+  return binding ? `${text ?? binding.text}${binding.show && ` (${binding.show})`}` : text ?? "";
 }

@@ -2,7 +2,7 @@
 
 /** @import { KnobView } from "./types" */
 
-import { fill, h, icon } from "./dom.js";
+import { fill, h, icon, mark } from "./dom.js";
 import { keepKeys } from "./focus.js";
 
 const MOST_STEPS = 400;
@@ -44,9 +44,15 @@ function knobRow(knob, onMove) {
     type: "button", class: "btn small back", title: `Back to ${knobText(was)}`, "aria-label": `${knob.name} back to ${knobText(was)}`,
     on: { click: () => onMove(knob, was) },
   }, [icon("undo")]);
+  let inForce = knob.value;
   field.addEventListener(/range|number/.test(field.getAttribute("type") ?? "") ? "input" : "change", () => {
     const value = read();
+    mark(field, "aria-invalid", value === null ? "true" : null);
     if (value !== null) onMove(knob, value);
+  });
+  field.addEventListener("blur", () => {
+    if (read() === null) put(inForce); // what cannot be used does not stay as if it were
+    mark(field, "aria-invalid", null);
   });
   if (field.matches("select, [type=number]")) keepKeys(field);
   const element = h("label", { class: "knob", title: knob.help }, [
@@ -56,6 +62,7 @@ function knobRow(knob, onMove) {
     element,
     /** @param {KnobView} now */
     set(now) {
+      inForce = now.value;
       if (field !== /** @type {Document | ShadowRoot} */ (field.getRootNode()).activeElement || field.getAttribute("type") !== "number") put(now.value);
       said.textContent = field.getAttribute("type") === "range" ? knobText(now.value) : "";
       element.classList.toggle("moved", now.value !== was);

@@ -148,7 +148,7 @@ function createBench(first) {
     } else if (app.pair && !(app.waiting && !QUIET.includes(command))) {
       choice = null;
       if (command === "clear" && built.comments.close()) return;
-      act(interpret(command, { pair: app.pair, selection: app.selection, method: app.method, labels: app.data.project.labels }, arg));
+      act(interpret(command, { pair: app.pair, selection: app.selection, method: app.method, labels: app.data.project.labels, candidatesHidden: app.whatIfOpen }, arg));
     }
   }
 
@@ -197,9 +197,7 @@ function createBench(first) {
 
   /** Build every part anew, so that it shows the keys in force. */
   function rebuild() {
-    app.toggles = [];
-    app.preview = null;
-    app.whatIfOpen = false;
+    built.whatIf.show(false);
     body.replaceChildren();
     built = buildParts(body, () => app, answer);
     paint();
@@ -209,7 +207,7 @@ function createBench(first) {
   function go(to, pair) {
     const went = navigator.go(to, queue.last(), pair);
     choice = null;
-    if (went === "end") tell(to === "next" || to === "last" ? "This was the last pair of the queue." : "This is the first pair of the queue.");
+    if (went === "end") tell(to === "next" ? "This was the last pair of the queue." : "This is the first pair of the queue.");
     if (went === "asked") setTimeout(paint, 4200);
     if (went !== "end") setTimeout(lookForAnswer, OVERDUE_MS + 200);
     paint();
@@ -242,6 +240,7 @@ function createBench(first) {
     app.pair = overlay(kept, queue.pending(), queue.client);
     if (before) app.selection = keepSelection(app.selection, before, app.pair);
     if (before?.id !== app.pair.id) {
+      choice = null; // it was asked of the pair before
       app.point(null);
       built.whatIf.leave();
     }
@@ -255,6 +254,7 @@ function createBench(first) {
     root.toggleAttribute("aria-busy", app.waiting);
     fill(notice, app.notice ? [icon("info"), app.notice] : []);
     notice.hidden = !app.notice;
+    if (anchor && !anchor.isConnected) app.point(null); // the word that was pointed at was written anew
     if (app.hover) lightLinks(app, gloss, anchor);
     root.dataset.pair = app.pair.id;
     root.dataset.acked = String((queue.pending()[0]?.seq ?? queue.last() + 1) - 1);

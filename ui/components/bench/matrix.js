@@ -8,7 +8,7 @@ import { fill, h, icon } from "./dom.js";
 import { readSwitches, writeSwitches } from "./surroundings.js";
 import { drawMatrix } from "./matrix_draw.js";
 import { hint, keyName } from "./keys.js";
-import { isLive } from "./state.js";
+import { isInPlace, isLive } from "./state.js";
 import { layersOf } from "./matrix_layers.js";
 import { linkTable } from "./matrix_table.js";
 import { selectedSource } from "./actions.js";
@@ -59,9 +59,10 @@ export function createMatrix() {
   let shownPair = "";
   let revealed = "";
   let tabular = false;
+  let offered = "";
 
   const draw = () => {
-    if (!app || !g) return;
+    if (!app || !g || scroller.hidden) return;
     const width = scroller.clientWidth;
     const height = Math.min(g.height, TALLEST);
     const scale = window.devicePixelRatio || 1;
@@ -95,7 +96,7 @@ export function createMatrix() {
     const key = JSON.stringify(wanted);
     if (wanted && key !== revealed) reveal(g, wanted, scroller, AIR);
     revealed = key;
-    draw();
+    show();
   };
   const show = () => {
     if (app) readOut(app, layers, hovered ?? held, readout);
@@ -128,6 +129,7 @@ export function createMatrix() {
     event.preventDefault();
     const at = under(event);
     if (!app || !at || event.button !== 0) return;
+    canvas.focus({ preventScroll: true });
     hold(at);
     if (event.shiftKey) turn(at);
     else selectCell(app, at);
@@ -188,10 +190,12 @@ export function createMatrix() {
       + "The Table button shows the same as a table.");
     legend.paint(now, layers);
     legend.element.hidden = !now.matrixOpen || !layers.length;
-    fillJump(now, jump);
+    const entities = now.pair.source.entities.filter(isInPlace);
+    const key = JSON.stringify([now.pair.id, entities.map((e) => [e.id, e.start, e.end, e.label])]);
+    if (key !== offered) fillJump(now, jump, entities);
+    offered = key;
     if (tabular) fill(tableHolder, [linkTable(now, layers)]);
     arrange();
-    show();
   }
   return { element, paint };
 }
@@ -214,9 +218,8 @@ function inShort({ pair, toggles }) {
   return `${links}${by}${tried}`;
 }
 
-/** @param {App} app @param {HTMLSelectElement} jump */
-function fillJump({ pair }, jump) {
-  const entities = pair.source.entities.filter((e) => isLive(e) || e.status === "no-counterpart");
+/** @param {App} app @param {HTMLSelectElement} jump @param {EntityView[]} entities */
+function fillJump({ pair }, jump, entities) {
   fill(jump, [
     h("option", { value: "", text: "Go to …" }),
     ...entities.map((e) => h("option", { value: e.id, text: `${e.label}: ${wordsOf(pair.source, e)}` })),
@@ -235,7 +238,7 @@ function selectedCell(app) {
 /** @param {App} app @param {Cell} at */
 function selectCell(app, at) {
   const find = (/** @type {SentenceView} */ s, /** @type {number} */ k) => s.entities.find(
-    (/** @type {EntityView} */ e) => (isLive(e) || e.status === "no-counterpart") && e.start <= k && k < e.end,
+    (/** @type {EntityView} */ e) => isInPlace(e) && e.start <= k && k < e.end,
   );
   const source = at.i >= 0 ? find(app.pair.source, at.i) : undefined;
   const target = at.j >= 0 ? find(app.pair.target, at.j) : undefined;

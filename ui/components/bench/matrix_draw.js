@@ -3,10 +3,10 @@
 /** @import { App, EntityView, LayerView } from "./types" */
 
 import { boxOf, columnX, inSight, spanX } from "./matrix_geometry.js";
-import { drawLabels, inPlace } from "./matrix_labels.js";
+import { drawLabels } from "./matrix_labels.js";
 import { drawOverlays } from "./matrix_overlays.js";
 import { competitorsOf } from "./record.js";
-import { isLive } from "./state.js";
+import { isInPlace, isLive } from "./state.js";
 import { linksNow } from "./links.js";
 import { selectedSource } from "./actions.js";
 
@@ -57,11 +57,11 @@ function bands(app, g, { context: c, ink }) {
   for (const i of pair.unseenSource) hatch(c, g.left, g.top + i * g.cell, g.m * g.cell, g.cell, ink);
   for (const j of pair.unseenTarget) hatch(c, columnX(g, j), g.top, g.cell, g.n * g.cell, ink);
   c.globalAlpha = app.dark ? 0.55 : 0.75;
-  for (const e of inPlace(pair.source.entities)) {
+  for (const e of pair.source.entities.filter(isInPlace)) {
     c.fillStyle = app.colours(e.label).fill;
     c.fillRect(g.left, g.top + e.start * g.cell, g.m * g.cell, (e.end - e.start) * g.cell);
   }
-  for (const e of inPlace(pair.target.entities)) {
+  for (const e of pair.target.entities.filter(isInPlace)) {
     c.fillStyle = app.colours(e.label).fill;
     c.fillRect(spanX(g, e), g.top, (e.end - e.start) * g.cell, g.n * g.cell);
   }
@@ -132,7 +132,7 @@ function crosshair(g, { context: c, accent }, cursor) {
  */
 function cells(app, g, p) {
   const { context: c } = p;
-  const owners = inPlace(app.pair.source.entities);
+  const owners = app.pair.source.entities.filter(isInPlace);
   const pad = Math.max(2, Math.round(g.cell * 0.15));
   const side = g.cell - 2 * pad;
   c.lineWidth = 1;

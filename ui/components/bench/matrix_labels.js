@@ -3,7 +3,7 @@
 /** @import { App, Colours, EntityView } from "./types" */
 
 import { FONT, WIDEST_LABEL, SLANT, columnX } from "./matrix_geometry.js";
-import { isLive } from "./state.js";
+import { isInPlace } from "./state.js";
 
 /** @typedef {import("./matrix_geometry.js").Geometry} Geometry */
 /** @typedef {import("./matrix_geometry.js").Cell} Cell */
@@ -14,14 +14,6 @@ const CUT = new Map();
 const MOST_CUT = 4000;
 /** Slanted labels reach this many cells to the right of their column. */
 const OVERHANG = 6;
-
-/**
- * Return the entities that have a place in the sentence.
- * @param {EntityView[]} entities
- */
-export function inPlace(entities) {
-  return entities.filter((e) => isLive(e) || e.status === "no-counterpart");
-}
 
 /**
  * Draw the words of both sentences, those of entities in their colour.
@@ -43,7 +35,7 @@ export function drawLabels(app, g, p, cursor) {
 function huesOf(app, entities) {
   /** @type {Colours[]} */
   const hues = [];
-  for (const e of inPlace(entities)) for (let k = e.start; k < e.end; k += 1) hues[k] ??= app.colours(e.label);
+  for (const e of entities.filter(isInPlace)) for (let k = e.start; k < e.end; k += 1) hues[k] ??= app.colours(e.label);
   return hues;
 }
 

@@ -51,7 +51,7 @@ export function otherChoices(row) {
     .map((choice) => ({ ...choice, less: made ? made.total - choice.total : null }));
 }
 
-/** @param {[number, number][]} a @param {[number, number, number][]} b */
-function isSame(a, b) {
+/** Return whether two lists of picks are the same spans, whatever their scores. @param {[number, number, ...number[]][]} a @param {[number, number, ...number[]][]} b */
+export function isSame(a, b) {
   return a.length === b.length && a.every(([start, end], k) => b[k]?.[0] === start && b[k]?.[1] === end);
 }

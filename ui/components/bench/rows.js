@@ -6,7 +6,7 @@ import { DIFFERENCE, fold } from "./compare.js";
 import { bdi, fill, h, icon, mark } from "./dom.js";
 import { differingOnly, linesOf, summaryOf, tagsOf, wordOf } from "./board.js";
 import { hint, keyName } from "./keys.js";
-import { isSpaced } from "./boxes.js";
+import { wordsOf } from "./boxes.js";
 import { selectedSource } from "./actions.js";
 
 const ROOM_FOR_NAMES = 300;
@@ -148,7 +148,7 @@ function heading(pair, column, at) {
     return h("span", { class: "col-token", "data-i": column.token, style }, [bdi(pair.target.tokens[column.token] ?? "")]);
   }
   const n = column.to - column.from;
-  const hidden = pair.target.tokens.slice(column.from, column.to).join(isSpaced(pair.target.lang) ? " " : "");
+  const hidden = wordsOf(pair.target, { start: column.from, end: column.to });
   return h("span", { class: "col-gap", style, title: hidden, text: `⋯ ${n}`, "aria-label": `${n} words without entities` });
 }
 
@@ -186,7 +186,7 @@ function rowCells(line, gridRow, at, columns, app, get) {
 function mini(line, d, gridRow, at, app, get) {
   const { name } = line;
   const word = wordOf(d.kind, line);
-  const words = app.pair.target.tokens.slice(d.start, d.end).join(isSpaced(app.pair.target.lang) ? " " : "");
+  const words = wordsOf(app.pair.target, d);
   const plain = d.kind === "same";
   const said = d.kind === "missing" ? `${name} does not have it` : `take just this one from ${name}`;
   const style = `grid-row:${gridRow};grid-column:${at[d.start]} / ${(at[d.end - 1] ?? 0) + 1}`;

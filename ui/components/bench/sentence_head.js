@@ -5,7 +5,7 @@
 import { bdi, fill, h, icon } from "./dom.js";
 import { chip, wordsOf } from "./boxes.js";
 import { hint, keyName } from "./keys.js";
-import { isLive } from "./state.js";
+import { isInPlace } from "./state.js";
 import { unseenWords } from "./gloss.js";
 
 /**
@@ -16,10 +16,13 @@ import { unseenWords } from "./gloss.js";
  */
 export function paintHead(app, side, head) {
   const sentence = app.pair[side];
-  const live = sentence.entities.filter((e) => isLive(e) || e.status === "no-counterpart").length;
+  const live = sentence.entities.filter(isInPlace).length;
   const open = sentence.entities.filter((e) => e.status === "unreviewed").length;
   const counted = live === 1 ? "1 entity" : `${live} entities`;
   const left = open ? `${counted}, ${open} open` : `${counted}, reviewed`;
+  const shown = JSON.stringify([sentence.langName, Boolean(sentence.roman), live, left, app.views, keyName("links"), keyName("roman")]);
+  if (head.dataset.shown === shown) return; // a button that is made anew under the mouse loses its click
+  head.dataset.shown = shown;
   fill(head, [
     h("span", { class: "pane-title" }, [
       h("span", { class: "lang", text: sentence.langName }), h("span", { class: "side", text: side }),
@@ -72,7 +75,7 @@ function rejected(app, side, e) {
 /** @param {PairView} pair @param {Side} side */
 function noteOf(pair, side) {
   const sentence = pair[side];
-  const none = !sentence.entities.some((e) => isLive(e) || e.status === "no-counterpart");
+  const none = !sentence.entities.some(isInPlace);
   if (side === "source" && sentence.known === false) {
     return "Nobody has annotated this source sentence yet: mark its names here, or work on the target alone.";
   }

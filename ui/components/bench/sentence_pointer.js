@@ -3,7 +3,7 @@
 /** @import { App, EntityView, Side, Span } from "./types" */
 
 import { edgeAt, stretched } from "./edges.js";
-import { isLive } from "./state.js";
+import { isInPlace } from "./state.js";
 
 /**
  * @typedef {Object} Pane
@@ -22,6 +22,7 @@ import { isLive } from "./state.js";
 export function listen(tokens, side, pane) {
   let from = -1;
   let moved = false;
+  let began = "";
   /** @type {ReturnType<typeof edgeAt>} */
   let held = null;
   /** @type {Span | null} */
@@ -38,6 +39,7 @@ export function listen(tokens, side, pane) {
     from = tokenAt(tokens, event);
     if (from < 0 && !held) return;
     moved = false;
+    began = app.pair.id;
     app.root.focus({ preventScroll: true });
     tokens.setPointerCapture(event.pointerId);
     event.preventDefault();
@@ -46,6 +48,7 @@ export function listen(tokens, side, pane) {
     const app = pane.app();
     const token = tokenAt(tokens, event);
     if (!app) return;
+    if ((held || from >= 0) && app.pair.id !== began) drop(); // what is held belongs to another pair
     if (held) {
       app.point(null);
       if (token >= 0) pane.show(wanted = stretched(held.entity, held.edge, token));
@@ -62,6 +65,7 @@ export function listen(tokens, side, pane) {
     const app = pane.app();
     const [edge, span, token] = [held, wanted, from];
     drop();
+    if (app?.pair.id !== began) return;
     if (app && edge && span) moveEdge(app, side, edge.entity, span);
     else if (app && token >= 0 && !edge && !moved) clickToken(app, side, token);
   });
@@ -91,7 +95,7 @@ function tokenAt(tokens, event) {
 /** @param {App} app @param {Side} side @param {number} index */
 function clickToken(app, side, index) {
   const here = app.pair[side].entities.filter((e) => e.start <= index && index < e.end);
-  const entity = here.find((e) => isLive(e) || e.status === "no-counterpart");
+  const entity = here.find(isInPlace);
   const s = app.selection;
   if (entity) app.select({ kind: "entity", side, id: entity.id });
   else if (s?.kind === "span" && s.side === side && s.start <= index && index < s.end) app.select(null);

@@ -15,6 +15,15 @@ export function isLive(entity) {
 }
 
 /**
+ * Return whether an entity keeps its place in the sentence: in the corrected data, or in the source
+ * without a counterpart.
+ * @param {Pick<EntityView, "status">} entity
+ */
+export function isInPlace(entity) {
+  return isLive(entity) || entity.status === "no-counterpart";
+}
+
+/**
  * @param {Span} a
  * @param {Span} b
  */
@@ -184,8 +193,7 @@ function edit(entities, op) {
  * @returns {EntityView[]}
  */
 function displace(entities, by) {
-  const there = (/** @type {EntityView} */ e) => isLive(e) || e.status === "no-counterpart";
-  return entities.map((e) => (there(e) && e.id !== by.id && overlaps(e, by)
+  return entities.map((e) => (isInPlace(e) && e.id !== by.id && overlaps(e, by)
     ? { ...e, status: "rejected" } : e));
 }
 

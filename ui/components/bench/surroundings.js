@@ -39,6 +39,16 @@ export function safeMarks() {
   }
 }
 
+/** Remember a text, or nothing; where there is no room the page works on without. @param {string} name @param {string | null} text */
+export function keepText(name, text) {
+  try {
+    if (text === null) safeStorage()?.removeItem(name);
+    else safeStorage()?.setItem(name, text);
+  } catch {
+    // a full store: the switch holds until the page is left
+  }
+}
+
 /**
  * Return a switch that the browser remembers.
  * @param {string} key
@@ -50,7 +60,7 @@ export function keptSwitch(key, usual) {
     on: value === null || value === undefined ? usual : value !== "off",
     /** @param {boolean} on */
     keep(on) {
-      safeStorage()?.setItem(key, on ? "on" : "off");
+      keepText(key, on ? "on" : "off");
     },
   };
 }
@@ -71,5 +81,5 @@ export function readSwitches(name) {
 
 /** Remember several switches. @param {string} name @param {Record<string, boolean>} switches */
 export function writeSwitches(name, switches) {
-  safeStorage()?.setItem(name, JSON.stringify(switches));
+  keepText(name, JSON.stringify(switches));
 }

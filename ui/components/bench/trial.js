@@ -3,6 +3,7 @@
 /** @import { App, EntityView, KnobView, LinkView, RowView, WhatIfCountView, WhyView } from "./types" */
 
 import { differences } from "./compare.js";
+import { isSame } from "./record.js";
 
 /** @typedef {Record<string, number | string | boolean>} Changes values by path of a knob */
 /** @typedef {{done: number, total: number, changed: number, first: string[], next: number | null}} Counted */
@@ -86,7 +87,6 @@ export function trialDifferences(own, then) {
 export function pickChanges(own, then, entities) {
   return entities.flatMap((entity) => {
     const [a, b] = [own?.why?.[entity.id]?.picks, then?.why?.[entity.id]?.picks];
-    const same = a && b && a.length === b.length && a.every(([start, end], k) => b[k]?.[0] === start && b[k]?.[1] === end);
-    return a && b && !same ? [{ entity, now: a, then: b }] : [];
+    return a && b && !isSame(a, b) ? [{ entity, now: a, then: b }] : [];
   });
 }

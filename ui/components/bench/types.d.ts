@@ -114,8 +114,6 @@ export interface OfferView {
   pair: string; side: Side; context: [string, string, string]; lang: string; dir: "ltr" | "rtl";
   now: string; then: string; ops: Draft[];
 }
-/** Body of `memory` and `occurrences`: what was corrected, by the side and id of the op (an added one by its id). */
-export interface CorrectedBody { side: Side; entity: string }
 /** Answer to `memory` and `occurrences`. */
 export interface OffersView { title: string; offers: OfferView[]; total: number; reason: string }
 /** One number or choice of a method that can be moved; `path` names it in the spec. */
@@ -128,7 +126,6 @@ export interface WhatIfView { knobs: KnobView[]; row: RowView | null; changed: b
 /** Answer to `whatif-count`, asked again from `next` until it is null; `changed` and `first` are of this part. */
 export interface WhatIfCountView { done: number; total: number; changed: number; first: string[]; next: number | null }
 /** Answer to `whatif-keep` with `{layer, changes, toggles, name}`: the layer is now being made; the project's job says how far. */
-export interface WhatIfKeepView { name: string; text: string }
 /** `held` are the stamps of the pairs that the page has, by id: they are not sent again. */
 export interface Batch { client: string; ops: Op[]; sent: number; held?: Record<string, string> }
 export interface SaveState { state: "saved" | "saving" | "failed"; message: string }
@@ -137,7 +134,6 @@ export type Selection =
   | { kind: "entity"; side: Side; id: string }
   | { kind: "span"; side: Side; start: number; end: number };
 
-export interface Link { i: number; j: number; p: number | null }
 export interface Hover { side: Side; index: number }
 export type DifferenceKind = "same" | "boundary" | "type" | "both" | "missing" | "spurious";
 export interface Difference extends RowEntity { kind: DifferenceKind }

@@ -77,7 +77,7 @@ export function createWhatIf(get) {
     const mine = trial;
     get().ask("whatif-count", { ...asBody(), toggles: [], start }, ({ body, error }) => {
       if (trial !== mine || !trial.counting) return;
-      if (error) trial.note = error;
+      if (error) trial.said = error;
       else trial.counted = countedOn(trial.counted, body);
       trial.counting = !error && trial.counted?.next !== null;
       if (trial.counting) goOn(trial.counted?.next ?? 0);
@@ -107,7 +107,10 @@ export function createWhatIf(get) {
     paint(app) {
       sheet.element.hidden = !app.whatIfOpen;
       const layer = own()?.layer ?? "";
-      if (layer !== trial.layer) trial = fresh(layer);
+      if (layer !== trial.layer) {
+        trial = fresh(layer);
+        app.preview = null;
+      }
       if (!app.whatIfOpen) return;
       look();
       sheet.paint(trial, own(), touched());
@@ -116,6 +119,7 @@ export function createWhatIf(get) {
       const app = get();
       app.whatIfOpen = open;
       if (open) return;
+      clearTimeout(timer);
       app.toggles = [];
       app.preview = null;
       trial = fresh("");
