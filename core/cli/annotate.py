@@ -40,9 +40,9 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Return 0 after adding the names, or counting them."""
     from core.pipeline.annotate import Wish, annotate, look
-    from core.review.decide import check_decider
+    from core.review.ops import check_person
 
-    check_decider(args.person)
+    check_person(args.person)
     wish = Wish(args.label, everywhere=args.all, exact=args.exact)
     data, file = inputs.content_of(args.gazetteer), inputs.name_of(args.gazetteer)
     if args.check:

@@ -2,16 +2,16 @@
 
 import os
 import threading
+import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from functools import partial
-from multiprocessing import get_context, parent_process
-from multiprocessing.connection import wait
 from pathlib import Path
 from tempfile import mkstemp
 from typing import ParamSpec, TypeVar
+
+from loky import ProcessPoolExecutor
 
 from core.errors import CoreError
 
@@ -19,27 +19,30 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 _IDLE_S = 60.0
-"""How long the children are kept after the last work, with the packages that they have loaded."""
+"""How long a child is kept after its last work, with the packages that it has loaded."""
 
-_MOST = 4
+_FREE: list[ProcessPoolExecutor] = []
+"""Children that have nothing to do; one that was asked for nothing for a while has ended."""
 
 
 def apart(work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
     """Return what `work` returns, done in a child process; what it raises is raised here.
 
     For steps that load big packages and are soon over. A child stays for a minute, since what is
-    asked once is mostly asked again, and is gone as soon as its parent is. Where a child died
-    before the work was begun, another takes it over; work that was begun is never done again.
+    asked once is mostly asked again, and is gone as soon as its parent is. It never runs the
+    script or page that asked. Where a child died before the work was begun, another takes it over;
+    work that was begun is never done again.
 
     Raises:
         CoreError: the system stopped the child.
     """
     whole = partial(work, *args, **kwargs)
-    for _ in range(2):
+    for find in (_free, _new):
         with _ticket() as ticket:
             try:
-                with _CHILDREN.lent() as pool:
-                    return pool.submit(_begin, ticket, whole).result()
+                with _lent(find()) as child:
+                    done: R = child.submit(_begin, ticket, whole).result()
+                    return done
             except BrokenProcessPool:
                 if not _taken_back(ticket):
                     break
@@ -71,66 +74,39 @@ def _begin(ticket: str, work: Callable[[], R]) -> R:
     return work()
 
 
-class _Children:
-    """Child processes, there while they are needed and a little longer."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._pool: ProcessPoolExecutor | None = None
-        self._users = 0
-        self._timer: threading.Timer | None = None
-
-    @contextmanager
-    def lent(self) -> Iterator[ProcessPoolExecutor]:
-        """Lend the children; those that broke are not lent again."""
-        pool = self._take()
-        try:
-            yield pool
-        except BrokenProcessPool:
-            self._drop(pool)
-            raise
-        finally:
-            self._leave()
-
-    def _take(self) -> ProcessPoolExecutor:
-        with self._lock:
-            if self._timer is not None:
-                self._timer.cancel()
-            if self._pool is None:
-                self._pool = ProcessPoolExecutor(_MOST, get_context("spawn"), _end_with_parent)
-            self._users += 1
-            return self._pool
-
-    def _leave(self) -> None:
-        with self._lock:
-            self._users -= 1
-            if self._users == 0:
-                self._timer = threading.Timer(_IDLE_S, self._end)
-                self._timer.daemon = True
-                self._timer.start()
-
-    def _drop(self, pool: ProcessPoolExecutor) -> None:
-        with self._lock:
-            if self._pool is pool:
-                self._pool = None
-
-    def _end(self) -> None:
-        with self._lock:
-            if self._users == 0 and self._pool is not None:
-                self._pool.shutdown(wait=False)
-                self._pool = None
+def _free() -> ProcessPoolExecutor:
+    """Return a child that has nothing to do, else a new one."""
+    try:
+        return _FREE.pop()
+    except IndexError:
+        return _new()
 
 
-_CHILDREN = _Children()
+def _new() -> ProcessPoolExecutor:
+    """Return a child of its own, so that the end of one is nothing to the others."""
+    return ProcessPoolExecutor(1, timeout=_IDLE_S, initializer=_end_with, initargs=(os.getpid(),))
 
 
-def _end_with_parent() -> None:
-    """End this process as soon as its parent is gone, in whatever way that went."""
-    parent = parent_process()
-    if parent is not None:
-        threading.Thread(target=_watch, args=(parent.sentinel,), daemon=True).start()
+@contextmanager
+def _lent(child: ProcessPoolExecutor) -> Iterator[ProcessPoolExecutor]:
+    """Lend a child; one that broke is not lent again."""
+    broken = False
+    try:
+        yield child
+    except BrokenProcessPool:
+        broken = True
+        raise
+    finally:
+        if not broken:
+            _FREE.append(child)
 
 
-def _watch(sentinel: int) -> None:
-    wait([sentinel])
+def _end_with(parent: int) -> None:
+    """End this process soon after its parent is gone, in whatever way that went."""
+    threading.Thread(target=_watch, args=(parent,), daemon=True).start()
+
+
+def _watch(parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(1)
     os._exit(0)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from core.aligners import Bitext
 from core.domain.alignment import Alignment
 from core.domain.layer import Layer
-from core.domain.spec import MethodSpec, canonical_json
+from core.domain.spec import MethodSpec
 from core.pipeline import signals
 from core.pipeline.groups import group_sizes
 from core.pipeline.layers import to_store, versions
@@ -16,6 +16,7 @@ from core.pipeline.teller import Report, Teller, as_job
 from core.pipeline.weigh import weigh
 from core.projection import DEFAULT_METHOD
 from core.storage import Outcome, Workspace
+from core.storage.alignments import with_key
 
 FIRST_METHODS = (DEFAULT_METHOD, "ngram-exact", "heuristic")
 """What a new project is projected with, so that there is something to compare."""
@@ -75,7 +76,7 @@ def _layers(
             project,
             _outcomes(workspace, project, spec, links, teller),
             name=spec.name,
-            spec=canonical_json(spec.to_dict() | {"alignments": key}),
+            spec=with_key(spec.to_dict(), key),
             spec_hash=spec.digest(),
             versions=versions(),
         )

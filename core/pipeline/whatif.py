@@ -6,7 +6,6 @@ from dataclasses import replace
 from core.domain.alignment import Alignment
 from core.domain.layer import Layer
 from core.domain.pair import Pair
-from core.domain.spec import canonical_json
 from core.errors import ConflictError, InputError, MissingInputError
 from core.pipeline.background import start
 from core.pipeline.groups import group_sizes
@@ -20,7 +19,7 @@ from core.review.toggles import with_toggles
 from core.review.whatif import Changed, Wish, look_up
 from core.review.whatif_asks import Ask, text, wish
 from core.storage import Outcome, Workspace
-from core.storage.alignments import SPEC_KEY
+from core.storage.alignments import with_key
 from core.storage.bundles import Bundle
 
 MAX_NAME = 120
@@ -177,7 +176,7 @@ def _written(
         project,
         _told(outcomes, found.spec.name, workspace.project(project).pairs, teller),
         name=found.spec.name,
-        spec=canonical_json(found.spec.to_dict() | {SPEC_KEY: found.key}),
+        spec=with_key(found.spec.to_dict(), found.key),
         spec_hash=found.spec.digest(),
         versions=versions(),
         new_name=True,

@@ -19,7 +19,6 @@ from core.review.ops import (
 )
 from core.storage import Log, Workspace
 from core.storage.undo import act_of, numbered
-from core.storage.values import NOBODY
 
 MAX_OPS = 10_000
 
@@ -87,7 +86,7 @@ def apply_ops(
         StorageError: nothing was written.
     """
     check_client(client)
-    check_decider(person)
+    check_person(person)
     if not isinstance(ops, (list, tuple)) or _size(ops) > MAX_OPS:
         raise InputError(f"operations have to be a list of at most {MAX_OPS}, members included")
     by = Decision(client, 0, "", person, "", Side.PAIR, Kind.SKIP, via=check_via(via))
@@ -115,17 +114,6 @@ def apply_ops(
         pair=next((d.pair for d in reversed(written) if d.kind in AIMED), None),
         notices=(*_gaps(before, ops), *notices),
     )
-
-
-def check_decider(person: str) -> str:
-    """Return the name of one who decides.
-
-    Raises:
-        InputError: it is empty, too long, unprintable, or means nobody.
-    """
-    if check_person(person) == NOBODY:
-        raise InputError(f"{NOBODY!r} means nobody; give the name of a person")
-    return person
 
 
 def _gaps(before: int, ops: Sequence[object]) -> tuple[str, ...]:

@@ -4,7 +4,15 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from core.domain.alignment import Alignment
-from core.domain.decision import Decision, EntityStatus, Kind, PairStatus, Proposal, Side
+from core.domain.decision import (
+    AIMED,
+    Decision,
+    EntityStatus,
+    Kind,
+    PairStatus,
+    Proposal,
+    Side,
+)
 from core.domain.entity import Entity
 from core.domain.layer import Layer
 from core.domain.replay import Reviewed, replay
@@ -13,8 +21,6 @@ from core.review import verdicts
 from core.review.methods import Found, Made, Source, links_key, made_of, project_now, source_of
 from core.review.ops import ON_PAIR, Op
 from core.storage import Log, PairRecord
-
-AIMED = frozenset({Kind.UNDO, Kind.REDO})
 
 
 def decided(log: Log, op: Op, by: Decision) -> Decision:

@@ -9,6 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from core.domain.decision import PairStatus
 from core.review import orders
+from core.review.ops import MAX_PERSON
 from core.review.orders import Order
 from core.review.selections import LONGEST as _MAX_CELL
 from core.storage import Filter, Range
@@ -94,7 +95,7 @@ def from_url(
         label=read.several("label", labels),
         status=frozenset(PairStatus(s) for s in read.several("status", _STATUSES, comma=True)),
         reasons=read.several("reason", reasons, comma=True),
-        by=read.text("by", _MAX_NAME),
+        by=read.text("by", MAX_PERSON),
         length=read.range("length", whole=True),
         score=read.range("score"),
         suspicion=read.range("suspicion"),

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from core.domain.decision import EntityStatus, PairStatus
 from core.domain.entity import Entity
 from core.errors import InputError
-from core.review.decide import apply_ops, check_decider
+from core.review.decide import apply_ops
 from core.review.names import Book
 from core.review.offers import context, draft, draft_on
-from core.review.ops import MAX_MEMBERS
+from core.review.ops import MAX_MEMBERS, check_person
 from core.storage import PairRecord, Workspace
 
 REASON = "gazetteer"
@@ -120,7 +120,7 @@ def annotate(
     Raises:
         InputError: there is nothing to add, or the person has no name that can be used.
     """
-    check_decider(person)
+    check_person(person)
     client = f"gazetteer-{uuid.uuid4().hex}"
     notices: list[str] = []
     entities, steps = 0, 0
@@ -150,7 +150,7 @@ def _acts(
             draft_on(record, "source", "add", start=e.start, end=e.end, label=e.label)
             for e in entities
         ]
-        if len(ops) + len(own) > MAX_MEMBERS:
+        if ops and len(ops) + len(own) > MAX_MEMBERS:
             yield ops
             ops = []
         ops += own
@@ -163,7 +163,8 @@ def _found(
 ) -> Iterator[tuple[PairRecord, tuple[Entity, ...]]]:
     """Yield the pairs in which names can be added, with them.
 
-    Pairs that are done or excluded are left alone, and so is what a person took away before.
+    Pairs that are done or excluded are left alone, and so is what a person took away before. Of
+    more names in one pair than an act holds the others are for another time.
     """
     for record in ws.iter_records(project):
         state = record.state
@@ -176,5 +177,5 @@ def _found(
         ]
         gone = {r.entity for r in state.source or () if r.status is EntityStatus.REJECTED}
         found = book.find(record.stored.pair.source, standing)
-        if wanted := tuple(entity for entity in found if entity not in gone):
+        if wanted := tuple(entity for entity in found if entity not in gone)[:MAX_MEMBERS]:
             yield record, wanted

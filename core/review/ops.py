@@ -9,6 +9,7 @@ from typing import Any
 from core.domain.decision import Kind, Side
 from core.errors import InputError
 from core.review import verdicts
+from core.storage.values import NOBODY
 
 MAX_SEQ = 2**53 - 1
 MAX_TOKEN = 1_000_000
@@ -18,7 +19,7 @@ ACT = "act"
 
 _MAX_TEXT = 1000
 _CLIENT = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
-_MAX_PERSON = 100
+MAX_PERSON = 100
 _MAX_VIA = 80
 
 ON_PAIR = frozenset(
@@ -100,17 +101,23 @@ def check_client(client: str) -> str:
 
 
 def check_person(person: str) -> str:
-    """Return the name of a person; raise InputError where it is empty, too long or unprintable."""
+    """Return the name of a person who decides.
+
+    Raises:
+        InputError: it is empty, too long, unprintable, or means nobody.
+    """
     if (
         not isinstance(person, str)
         or not person.strip()
-        or len(person) > _MAX_PERSON
+        or len(person) > MAX_PERSON
         or not _clean(person)
     ):
         raise InputError(
-            f"a person needs a name of 1 to {_MAX_PERSON} characters without control characters, "
-            f"got {str(person)[: _MAX_PERSON + 1]!r}"
+            f"a person needs a name of 1 to {MAX_PERSON} characters without control characters, "
+            f"got {str(person)[: MAX_PERSON + 1]!r}"
         )
+    if person == NOBODY:
+        raise InputError(f"{NOBODY!r} means nobody; give the name of a person")
     return person
 
 

@@ -13,7 +13,11 @@ from core.storage import Outcome
 def chosen_layers(
     outcomes: Iterable[tuple[Layer, Outcome]], base: str
 ) -> tuple[tuple[Layer, Outcome], ...]:
-    """Return the base layer first, then the latest of each other method in the order written."""
+    """Return the base layer first, then the latest of each other name in the order written.
+
+    A pair that somebody decided on stands on the layer it was decided on; a newer one of that name
+    is shown beside it, as `ProjectInfo.latest_layers` does not. So is gold, where it is a layer.
+    """
     found = tuple(outcomes)
     latest = {layer.name: layer.content_hash for layer, _ in found}
     own = [row for row in found if row[0].content_hash == base]

@@ -11,7 +11,7 @@ from typing import Any
 
 from core.domain.layer import Layer
 from core.domain.projection import Projection
-from core.domain.spec import MethodSpec, canonical_json
+from core.domain.spec import MethodSpec
 from core.domain.task import Task
 from core.errors import CoreError, MissingInputError, UnknownNameError
 from core.projection import project as project_pair
@@ -20,7 +20,7 @@ from core.review.knobs import changed_name, changed_spec, knobs
 from core.review.methods import Made, alone, links_key, made_of, source_of, spec_of
 from core.review.toggles import Toggle, in_words, with_toggles
 from core.storage import Outcome, Workspace
-from core.storage.alignments import SPEC_KEY
+from core.storage.alignments import with_key
 from core.storage.bundles import Bundle, gone
 
 _FIRST = 20
@@ -58,7 +58,7 @@ class Changed:
 
     def pretended(self, name: str) -> Layer:
         """Return the layer of the changed method as if it had been written."""
-        body = canonical_json(replace(self.spec, name=name).to_dict() | {SPEC_KEY: self.key})
+        body = with_key(replace(self.spec, name=name).to_dict(), self.key)
         return replace(self.layer, name=name, spec=body, content_hash="")
 
 

@@ -8,11 +8,12 @@ the links that were there before.
 import hashlib
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import sqlalchemy as sa
 
 from core.domain.alignment import Alignment
+from core.domain.spec import canonical_json
 from core.errors import InputError, LinkError
 from core.storage import codec, pairs
 from core.storage.batches import batches
@@ -58,6 +59,11 @@ def chain(key: str) -> tuple[str, ...]:
 def key_in(spec: str) -> str:
     """Return the key of the links that a layer of this spec was made from; "" where unknown."""
     return str(json.loads(spec).get(SPEC_KEY, "")) if spec else ""
+
+
+def with_key(plain: Mapping[str, object], key: str) -> str:
+    """Return the spec of a layer: its method as plain values, and the key of its links."""
+    return canonical_json({**plain, SPEC_KEY: key})
 
 
 def write(

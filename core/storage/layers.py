@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from core.domain.entity import check_entities
 from core.domain.layer import Layer
 from core.errors import ConflictError, InputError, UnknownNameError
-from core.storage import alignments, codec, pairs, states
+from core.storage import alignments, codec, pairs, records, states
 from core.storage.batches import batches
 from core.storage.clock import ABANDONED_S, age_s, now
 from core.storage.engine import reading, writing
@@ -308,7 +308,7 @@ def set_base(engine: sa.Engine, project: int, content_hash: str) -> None:
             states_table.c.base == "",
         )
         for position in connection.execute(decided_without).scalars().all():
-            states.refresh(connection, project, pairs.read(connection, project, position))
+            records.refresh(connection, project, position)
 
 
 def _bring_up(

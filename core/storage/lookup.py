@@ -11,9 +11,9 @@ from core.storage.conditions import contains
 from core.storage.engine import reading
 from core.storage.names import find_id
 from core.storage.pairs import search_key
+from core.storage.records import read
 from core.storage.schema import layers, outcomes, pairs, projects, signals, texts
 from core.storage.schema import states as states_table
-from core.storage.standing import read
 from core.storage.values import PairRecord
 from core.text.languages import spaced
 

@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from core.domain.decision import Decision, Kind, PairStatus
 from core.domain.replay import replay
 from core.storage import codec, states
+from core.storage.records import read_logs
 from core.storage.schema import decisions, layers, outcomes, pairs, projects
 from core.storage.schema import states as states_table
 from core.storage.values import Outcome, PairRecord, StoredPair
@@ -185,7 +186,8 @@ class Tallies:
         after = 0
         while rows := self._connection.execute(query.where(pairs.c.position > after)).all():
             after = rows[-1].position
-            logs = _logs(self._connection, self._project, rows)
+            ids = {row.position: row.pair_id for row in rows}
+            logs = read_logs(self._connection, self._project, ids)
             yield from (_handled(row, tuple(logs.get(row.position, ()))) for row in rows)
 
 
@@ -221,26 +223,6 @@ def _with_outcomes(project: int) -> sa.Select[Any]:
         )
         .where(pairs.c.project_id == project)
     )
-
-
-def _logs(
-    connection: sa.Connection, project: int, rows: Sequence[Any]
-) -> dict[int, list[Decision]]:
-    names = {row.position: row.pair_id for row in rows}
-    found: dict[int, list[Decision]] = {}
-    written = connection.execute(
-        sa.select(decisions)
-        .where(
-            decisions.c.project_id == project,
-            decisions.c.position.between(rows[0].position, rows[-1].position),
-        )
-        .order_by(decisions.c.position, decisions.c.seq)
-    )
-    for row in written:
-        if row.position in names:
-            decision = codec.load_decision(row, names[row.position])
-            found.setdefault(row.position, []).append(decision)
-    return found
 
 
 def _handled(row: Any, log: tuple[Decision, ...]) -> Handled:

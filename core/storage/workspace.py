@@ -18,6 +18,7 @@ from core.storage import (
     pairs,
     people,
     projects,
+    records,
     states,
     undo,
 )
@@ -243,8 +244,8 @@ class Workspace:
             if pair_id is None:
                 return tuple(decisions.read(connection, number, after=after))
             position = pairs.position_of(connection, number, pair_id)
-            found = states.read_decisions(connection, number, position, pair_id)
-            return tuple(decision for decision in found if decision.seq > after)
+            found = records.read_logs(connection, number, {position: pair_id})
+            return tuple(d for d in found.get(position, ()) if d.seq > after)
 
     def acked(self, project: str, client: str) -> int:
         """Return the highest number of a client that is on disk or refused; 0 for none."""
@@ -270,7 +271,7 @@ class Workspace:
         """Return a pair as it stands, with what it was made from."""
         with self._reading(project) as (connection, number):
             position = pairs.position_of(connection, number, pair_id)
-            return states.record(connection, number, pairs.read(connection, number, position))
+            return records.read_one(connection, number, position)
 
     def versions(self, project: str, ids: Sequence[str]) -> dict[str, tuple[int, str]]:
         """Return for each of some pairs its decisions' count and the base of its own, or ""."""
@@ -287,7 +288,7 @@ class Workspace:
         """Yield pairs of these statuses as they stand, all of one moment, in corpus order."""
         wanted = None if statuses is None else sorted(status.value for status in statuses)
         with self._reading(project) as (connection, number):
-            yield from states.iterate(connection, number, wanted, batch)
+            yield from records.iterate(connection, number, wanted, batch)
 
     def iter_layer(
         self,

@@ -25,12 +25,12 @@ if __name__ == "__main__":
 
 @pytest.fixture(autouse=True)
 def children(monkeypatch):
-    """Every test with children of its own, which end with it and run no script that came before."""
-    monkeypatch.setitem(sys.modules, "__main__", ModuleType("__main__"))
-    own = room._Children()
-    monkeypatch.setattr(room, "_CHILDREN", own)
+    """Every test with children of its own, which end with it."""
+    own: list = []
+    monkeypatch.setattr(room, "_FREE", own)
     yield own
-    own._end()
+    for child in own:
+        child.shutdown(kill_workers=True)
 
 
 def gone(pid: int, seconds: float = 20) -> bool:
@@ -58,10 +58,25 @@ def test_what_the_work_raises_is_raised_here() -> None:
 
 
 def test_a_child_goes_when_nothing_was_asked_for_a_while(monkeypatch) -> None:
-    monkeypatch.setattr(room, "_IDLE_S", 0.05)
+    monkeypatch.setattr(room, "_IDLE_S", 0.5)
     first = apart(os.getpid)
     assert gone(first)
     assert apart(os.getpid) != first
+
+
+def test_a_child_runs_nothing_of_the_page_that_asked(monkeypatch, tmp_path: Path) -> None:
+    page = tmp_path / "page.py"
+    page.write_text(f"open({str(tmp_path / 'was run')!r}, 'w')")
+    main = ModuleType("__main__")
+    main.__file__ = str(page)
+    monkeypatch.setitem(sys.modules, "__main__", main)
+    assert apart(loaded, "streamlit") is False
+    assert not (tmp_path / "was run").exists()
+
+
+def loaded(name: str) -> bool:
+    """Return whether a package is loaded in this process."""
+    return name in sys.modules
 
 
 def test_a_child_that_died_is_said_and_replaced() -> None:

@@ -100,6 +100,17 @@ def test_many_names_are_several_steps(ws: Workspace, monkeypatch) -> None:
     assert (done.entities, done.steps, told) == (5, 3, [2, 4, 5])
 
 
+def test_names_of_one_pair_may_be_more_than_a_step_holds(ws: Workspace, monkeypatch) -> None:
+    bring(ws, [Row("one", "Bonn " * 5, None, "Bonn " * 5, (), LINKS[:5])])
+    monkeypatch.setattr("core.review.gazetteer.MAX_MEMBERS", 2)
+    told = [annotate(ws, "one", "ann", book("Bonn CITY"), everywhere=True) for _ in range(3)]
+    assert [(done.entities, done.steps, done.notices) for done in told] == [
+        (2, 1, ()),
+        (2, 1, ()),
+        (1, 1, ()),
+    ]
+
+
 def test_what_a_person_settled_is_left_alone(ws: Workspace) -> None:
     bring(ws, ROWS)
     annotate(ws, "one", "ann", book("Bonn LOC"), everywhere=True)

@@ -15,6 +15,23 @@ def show_bench() -> None:
     desk.show_bench("mine", "Ada", Filter(), FILE, ())
 
 
+def act_on_the_bench() -> None:
+    from core.review.filters import Filter
+    from core.review.orders import FILE
+    from core.review.queue import build
+    from ui import cache
+    from ui.panels import desk
+
+    ws = cache.workspace()
+    told = desk._Desk(ws, ws.project("mine"), "Ada", build(ws, "mine", Filter(), FILE))
+    ws.delete_project("mine")
+    op = {"seq": 1, "kind": "accept-pair", "pair": "a"}
+    ask = {"side": "source"}
+    desk._or_words(told.on_ops)({"client": "x", "ops": [op]})
+    desk._or_words(told.on_nav)({"client": "x", "n": 1, "to": "next", "from": "a"})
+    desk._or_words(told.on_ask)({"client": "x", "n": 1, "kind": "memory", "pair": "a", "body": ask})
+
+
 def show_job(job) -> None:
     from ui.panels import jobs
 
@@ -32,6 +49,17 @@ def test_the_bench_says_that_the_project_is_gone(workspace) -> None:  # noqa: F8
     page = AppTest.from_function(show_bench, default_timeout=30).run()
     assert not page.exception
     assert "unknown project 'mine'" in words(page.error)
+
+
+def test_acts_on_a_project_that_is_gone_are_answered_in_words(
+    workspace,  # noqa: F811 (the fixture)
+) -> None:
+    workspace.create_project("mine", PAIRS)
+    page = AppTest.from_function(act_on_the_bench, default_timeout=30).run()
+    assert not page.exception
+    said = [*(toast.value for toast in page.toast), page.session_state["bench answer"]["error"]]
+    assert len(said) == 3
+    assert all(one.startswith("unknown project") for one in said)
 
 
 def test_the_bench_says_what_keeps_it_from_finding_the_pair(

@@ -6,8 +6,8 @@ from typing import Any
 
 import streamlit as st
 
-from core.domain.decision import Kind
-from core.errors import CoreError, InputError, UnknownNameError
+from core.domain.decision import AIMED
+from core.errors import CoreError, UnknownNameError
 from core.pipeline import whatif
 from core.review.asks import answer
 from core.review.decide import apply_ops
@@ -19,12 +19,11 @@ from core.review.queue import Queue, Way
 from core.review.view import pair_view, stamps
 from core.storage import ProjectInfo, Workspace
 from ui import cache, state
-from ui.components.bench import bench
+from ui.components.bench import Heard, bench
 from ui.panels import jobs
 from ui.panels import queue as queue_panel
 from ui.panels.text import plain, say_in_passing
 
-_TAKES_BACK = frozenset({Kind.UNDO, Kind.REDO})
 _AHEAD = 20
 """Pairs beyond the next one that the page has before long, so that fast keys never wait."""
 
@@ -83,9 +82,9 @@ def _show_pair(
         bench(
             desk.data(pair, shown),
             key=f"bench {project}",
-            on_ops=desk.on_ops,
-            on_nav=desk.on_nav,
-            on_ask=desk.on_ask,
+            on_ops=_or_words(desk.on_ops),
+            on_nav=_or_words(desk.on_nav),
+            on_ask=_or_words(desk.on_ask),
         )
     except CoreError as error:
         st.error(plain(str(error)))
@@ -195,7 +194,7 @@ class _Desk:
             st.toast(plain(notice))
         self._queue.note(self._workspace, *(decision.pair for decision in applied.decisions))
         fresh = [decision for decision in applied.decisions if decision.client_seq > before]
-        if applied.pair is not None and any(d.kind in _TAKES_BACK for d in fresh):
+        if applied.pair is not None and any(d.kind in AIMED for d in fresh):
             self._go(applied.pair)
 
     def on_nav(self, value: Mapping[str, Any]) -> None:
@@ -215,14 +214,10 @@ class _Desk:
         before: dict[str, Any] = state.recall("bench answer", {})
         if (before.get("client"), before.get("n")) == (value.get("client"), value.get("n")):
             return
-        try:
-            found = answer(self._workspace, self._project, self._person, value, more=whatif.ASKS)
-        except InputError as error:
-            st.toast(plain(str(error)))
-        else:
-            state.keep("bench answer", found)
-            if value.get("kind") == "whatif-keep" and not found.get("error"):
-                jobs.expect_job(self._project, self._info.job)
+        found = answer(self._workspace, self._project, self._person, value, more=whatif.ASKS)
+        state.keep("bench answer", found)
+        if value.get("kind") == "whatif-keep" and not found.get("error"):
+            jobs.expect_job(self._project, self._info.job)
 
     def _target(self, to: str, pair: object, origin: object) -> str | None:
         start = origin if isinstance(origin, str) else state.recall("bench at", "")
@@ -233,6 +228,18 @@ class _Desk:
     def _go(self, pair: str) -> None:
         _stand_at(pair)
         self._workspace.remember(self._project, self._person, pair)
+
+
+def _or_words(listener: Heard) -> Heard:
+    """Return a listener that says in passing what it cannot do: the page goes on after it."""
+
+    def listen(value: Mapping[str, Any]) -> None:
+        try:
+            listener(value)
+        except CoreError as error:
+            st.toast(plain(str(error)))
+
+    return listen
 
 
 @dataclass(slots=True)

@@ -12,9 +12,6 @@ from core.storage import JobInfo
 from ui import cache, state
 from ui.panels.text import plain
 
-SILENT_S = 60.0
-"""A running job that gave no sign for so long has stopped."""
-
 _LOOK_EVERY_S = 0.2
 _WATCH_EVERY_S = 1.0
 _START_WITHIN_S = 30.0
@@ -59,7 +56,7 @@ def show_job(job: JobInfo) -> None:
     """Show how far a project's job is, looking again while it runs, or why it failed."""
     if job.state == "failed":
         st.error(_failure(job))
-    elif _is_alive(job):
+    elif job.is_alive():
         st.fragment(_watch, run_every=_WATCH_EVERY_S)(job)
     elif job.state == "running":
         st.warning("The projection stopped before it was done. Start it again under More.")
@@ -72,7 +69,7 @@ def _watch(before: JobInfo) -> None:
     except UnknownNameError as error:
         _leave(before.project, error)
         return
-    if job is None or not _is_alive(job):
+    if job is None or not job.is_alive():
         st.rerun()
     else:
         st.progress(_share(job), text=plain(job.step))
@@ -117,7 +114,7 @@ def _await(awaited: _Awaited) -> None:
     job = found if found is not None and found.id != awaited.before else None
     if job is None and time.monotonic() - awaited.since_s < _START_WITHIN_S:
         st.progress(0.0, text="Starting")
-    elif job is not None and _is_alive(job):
+    elif job is not None and job.is_alive():
         st.progress(_share(job), text=plain(job.step))
     else:
         state.keep(_AWAITED, _NOTHING)
@@ -138,10 +135,6 @@ def _leave(project: str, error: UnknownNameError) -> None:
 
 def _failure(job: JobInfo) -> str:
     return plain(f"The projection failed: {job.message}")
-
-
-def _is_alive(job: JobInfo) -> bool:
-    return job.state == "running" and job.silent_s() <= SILENT_S
 
 
 def _share(job: JobInfo) -> float:
