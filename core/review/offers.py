@@ -9,8 +9,8 @@ from core.domain.entity import Entity
 from core.domain.pair import Sentence
 from core.storage import PairRecord, Workspace
 from core.storage.lookup import needle
-from core.text import languages
 from core.text.key import comparison_key
+from core.text.languages import direction, joined
 
 MOST = 500
 """Offers that are handed out; the others are counted."""
@@ -160,11 +160,6 @@ def said(sentence: Sentence, *entities: Entity) -> str:
     return ", ".join(words) or "nothing"
 
 
-def joined(tokens: Sequence[str], lang: str) -> str:
-    """Return tokens as one text, with spaces where the language has them."""
-    return (" " if languages.spaced(lang) else "").join(tokens)
-
-
 def context(sentence: Sentence, start: int, end: int) -> tuple[str, str, str]:
     """Return some words before a span, its own, and some behind it."""
     tokens, lang = sentence.tokens, sentence.lang
@@ -178,7 +173,7 @@ def _view(offer: Offer) -> dict[str, object]:
         "side": offer.side,
         "context": list(context(offer.sentence, *offer.at)),
         "lang": offer.sentence.lang,
-        "dir": languages.direction(offer.sentence.lang),
+        "dir": direction(offer.sentence.lang),
         "now": offer.now,
         "then": offer.then,
         "ops": [dict(op) for op in offer.ops],

@@ -15,14 +15,14 @@ from core.storage.records import read
 from core.storage.schema import layers, outcomes, pairs, projects, signals, texts
 from core.storage.schema import states as states_table
 from core.storage.values import PairRecord
-from core.text.languages import spaced
+from core.text.languages import joined
 
 _BATCH = 500
 
 
 def needle(tokens: Sequence[str], lang: str) -> str:
     """Return what stands in the search text of every sentence that holds these tokens in a row."""
-    return search_key((" " if spaced(lang) else "").join(tokens))
+    return search_key(joined(tokens, lang))
 
 
 class Lookup:

@@ -18,7 +18,7 @@ from core.storage.schema import pairs, projects, states, texts
 from core.storage.states import summary
 from core.storage.values import StoredPair
 from core.text.key import comparison_key
-from core.text.languages import spaced
+from core.text.languages import joined
 
 _BATCH = 2000
 
@@ -88,8 +88,7 @@ def search_keys(pair: Pair) -> str:
 
 
 def _keys(sentence: Sentence) -> str:
-    between = " " if spaced(sentence.lang) else ""
-    return search_key(between.join(sentence.tokens))
+    return search_key(joined(sentence.tokens, sentence.lang))
 
 
 def search_key(text: str) -> str:

@@ -23,7 +23,7 @@ from core.storage.pairs import position_of
 from core.storage.schema import decisions, pairs, projects, signals, states
 from core.storage.signals import key_in
 from core.storage.values import Filter
-from core.text.languages import spaced
+from core.text.languages import joined
 from core.text.pattern import Pattern
 
 STATUSES = tuple(PairStatus)
@@ -209,7 +209,7 @@ def _matching(
 def _as_written(pair_id: str, body: str) -> Iterator[str]:
     yield pair_id
     for lang, tokens in codec.load_tokens(body):
-        yield (" " if spaced(lang) else "").join(tokens)
+        yield joined(tokens, lang)
 
 
 def _positions(connection: sa.Connection, project: int, ids: Sequence[str]) -> NDArray[np.int32]:

@@ -23,13 +23,7 @@ export function questionAfter(ops, find) {
   const source = last.source ?? own?.source ?? null;
   const ofSource = side === "source" && kind !== "no-counterpart";
   if (side === "target" && own && source === null) return null;
-  return { kind: ofSource ? "occurrences" : "memory", pair, body: { pair, side, kind, entity, source, ...spanAsked(last, own) } };
-}
-
-/** @param {Op} op @param {import("./types").EntityView | undefined} own */
-function spanAsked(op, own) {
-  const { start, end, label } = op.start === null && own ? own : op;
-  return { start, end, label };
+  return { kind: ofSource ? "occurrences" : "memory", pair, body: { side, entity } };
 }
 
 /**
