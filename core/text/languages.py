@@ -1,6 +1,7 @@
 """What is known of languages: canonical code, name, direction of writing, spaces between words."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Literal
 
 from core.text.language_table import LANGUAGES, MEMBERS
@@ -40,6 +41,7 @@ def direction(lang: str) -> Direction:
     return "rtl" if row and row.rtl else "ltr"
 
 
+@lru_cache(maxsize=256)
 def spaced(lang: str) -> bool:
     """Return whether words are written with spaces between them; True where nothing is known."""
     scripts = _scripts(lang)

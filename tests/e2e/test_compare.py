@@ -147,6 +147,10 @@ def test_the_places_of_a_name_stand_side_by_side(sampled, new_page) -> None:
     desk = open_view(server, new_page(), "Names", name="cairo")
     page = desk.page
     expect(page.get_by_role("heading", name="Forms of Cairo")).to_be_visible()
+    for row in (("Project", "View"), ("Name", "Order")):
+        labels = page.get_by_test_id("stWidgetLabel")
+        heights = [labels.get_by_text(text, exact=True).bounding_box()["y"] for text in row]
+        assert heights[0] == pytest.approx(heights[1], abs=1)
     link = page.get_by_test_id("stPageLink").get_by_role("link").first
     assert cell_of(link) == "name language:en-de name:cairo"
     page.get_by_text("Alignment around the name").click()

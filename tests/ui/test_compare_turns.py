@@ -3,6 +3,7 @@
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Selectbox
 
 from core.domain.decision import Decision, Kind, Side
 from core.domain.entity import Entity
@@ -43,8 +44,12 @@ def show(view: str, **query: str) -> AppTest:
 
 def pick(page: AppTest, label: str, value: object) -> AppTest:
     """Return the page after a choice in the first box of this label."""
-    box = next(box for box in page.selectbox if box.label == label)
-    return box.set_value(value).run()
+    return pick_of(page, label).set_value(value).run()
+
+
+def pick_of(page: AppTest, label: str) -> Selectbox:
+    """Return the first box of this label."""
+    return next(box for box in page.selectbox if box.label == label)
 
 
 def said(page: AppTest) -> str:
@@ -170,3 +175,31 @@ def test_a_view_that_is_not_there_is_said(ws) -> None:
     assert "Scores" in words(page.subheader)
     assert len(page.run().toast) == 0
     assert len(show("Names").toast) == 0
+
+
+def test_a_layer_to_compare_with_that_is_not_there_is_said(ws) -> None:
+    page = show("Scores", against="zzz")
+    assert "There is no layer to compare with 'zzz'; there are: gold," in words(page.toast)
+    assert pick_of(page, "Compare with").value == compare.GOLD
+    assert len(page.run().toast) == 0
+    assert len(show("Scores", against="decisions").toast) == 0
+
+
+def test_a_name_chosen_in_one_project_is_not_chosen_in_another(ws) -> None:
+    page = show("Names")
+    first = pick_of(page, "Show").value
+    other = next(k for k in range(4) if k != first)
+    page = pick(page, "Show", other)
+    assert pick_of(page, "Show").value == other
+    accept_later(ws)
+    assert pick_of(page.run(), "Show").value == other
+    assert pick_of(pick(page, "Project", "other"), "Show").value != other
+
+
+def test_the_name_of_a_row_is_offered_by_keyboard(ws) -> None:
+    page = show("Errors")
+    offered = pick_of(page, "The pairs of a cell").options
+    assert offered[:2] == ["type", "type, uno: 1"]
+    page = pick(page, "The pairs of a cell", "0 0")
+    assert "any method against gold: type" in said(page)
+    assert page.table[-1].value.columns.tolist()[1:] == ["source", "gold", "by uno", "by due"]

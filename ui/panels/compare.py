@@ -1,5 +1,6 @@
 """The Compare page: methods against gold, decisions or each other, over a whole project."""
 
+from collections.abc import Sequence
 from functools import partial
 
 import streamlit as st
@@ -16,17 +17,19 @@ from ui.panels.text import plain, say_in_passing
 _MEASURES = {Measure.F1: "F1", Measure.PRECISION: "Precision", Measure.RECALL: "Recall"}
 _ANY = "any"
 _SHOWN = 80
-"""Characters of a mistyped view that are said again."""
+"""Characters of what is mistyped that are said again."""
 
 
 def ask_reference(where: Compared, view: str) -> str:
     """Return the key of the layer that methods are compared with; gold where there is any.
 
-    Views that compare every layer with every other do not ask.
+    Views that compare every layer with every other do not ask. It is part of the URL, by its name;
+    one that is not there is said.
     """
     known = cache.sheet(where).references()
     if view not in _AGAINST:
         return known[0]
+    _say_unknown("against", "layer to compare with", [compare.in_words(key) for key in known])
     found = st.selectbox(
         "Compare with",
         known,
@@ -71,7 +74,8 @@ def show_agreement(where: Compared) -> None:
     """Show how far every two methods agree, and each with gold and with decisions."""
     st.caption(
         "Strict F1 of one layer against the other, on the pairs that both have. A cell opens the "
-        "pairs on which they differ."
+        "pairs on which they differ, the name of a row those on which its layer differs from any "
+        "method."
     )
     show_grid(
         where,
@@ -123,10 +127,16 @@ VIEWS = (*_AGAINST, "Agreement", "Names")
 
 def ask_view() -> str:
     """Return which view to show; it is part of the URL, and one that is not there is said."""
-    asked = next(iter(state.asked().get("view", ())), VIEWS[0])
-    if asked not in VIEWS:
-        say_in_passing((f"there is no view {asked[:_SHOWN]!r}; there are: {', '.join(VIEWS)}",))
+    _say_unknown("view", "view", VIEWS)
     found = st.segmented_control(
         "View", VIEWS, default=VIEWS[0], required=True, key="view", bind="query-params"
     )
     return found or VIEWS[0]
+
+
+def _say_unknown(key: str, what: str, known: Sequence[str]) -> None:
+    """Say that the URL asks for one of these that is not there."""
+    for asked in state.asked().get(key, ())[:1]:
+        if asked not in known:
+            there = ", ".join(known)
+            say_in_passing((f"there is no {what} {asked[:_SHOWN]!r}; there are: {there}",))

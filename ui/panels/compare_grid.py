@@ -71,7 +71,8 @@ class _Place(NamedTuple):
     def choose(self, cell: Sequence[int] | None) -> None:
         """Keep what a cell opens; a cell that opens nothing, or none, closes what was open."""
         opens = self.grid.rows[cell[0]][cell[1]].opens if cell is not None else None
-        state.keep(f"chosen {self.key}", (self._corpus(), opens) if opens is not None else ())
+        kept = (corpus_of(self.where), opens) if opens is not None else ()
+        state.keep(f"chosen {self.key}", kept)
 
     def chosen(self) -> Selection | None:
         """Return what a cell of this grid opens that was chosen; drop what another one opened.
@@ -82,16 +83,17 @@ class _Place(NamedTuple):
         if not kept:
             return None
         corpus, opens = kept
-        if corpus == self._corpus() and any(
-            c.opens == opens for row in self.grid.rows for c in row
-        ):
+        there = (cell.opens for row in self.grid.rows for cell in row)
+        if corpus == corpus_of(self.where) and opens in there:
             return cast(Selection, opens)
         state.keep(f"chosen {self.key}", ())
         state.keep(f"choice {self.key}", None)
         return None
 
-    def _corpus(self) -> tuple[object, ...]:
-        return self.where.stand.project, self.where.stand.created, self.where.layers
+
+def corpus_of(where: Compared) -> tuple[str, ...]:
+    """Return what figures are of: what was chosen in one project or its layers holds only there."""
+    return (where.stand.project, where.stand.created, *where.layers)
 
 
 _READABLE = """
@@ -101,14 +103,16 @@ _READABLE = """
     fill: currentColor !important; fill-opacity: .85 !important;
   }
   .stMain button[aria-label^="Download as CSV"] { display: none; }
+  .st-key-view button, .st-key-names-order button { min-height: 2.5rem; }
 </style>
 """
 """The theme's grey of charts is paler than text may be: their words take the colour of the page.
-The table's own download is not offered: in what it writes, a text can be taken for a formula."""
+The table's own download is not offered: in what it writes, a text can be taken for a formula.
+Buttons in a row with fields are as high as these, so that their labels stand on one line."""
 
 
 def be_readable() -> None:
-    """Give the words in charts the colour of other words; to be called once on a page."""
+    """Give charts, tables and rows of fields of this page their style; to be called once on it."""
     st.html(_READABLE)
 
 
@@ -157,13 +161,13 @@ def _column(grid: Grid, k: int, title: str) -> Any:
 
 
 def _show_ways(at: _Place) -> None:
-    """Offer every cell by keyboard, and the figures as files."""
+    """Offer every cell by keyboard, names of rows too, and the figures as files."""
     _, grid, key = at
     cells = {
-        f"{k} {i}": f"{shown(row[0].value)}, {grid.columns[i]}: {shown(cell.value)}"
+        f"{k} {i}": _said(grid, k, i)
         for k, row in enumerate(grid.rows)
         for i, cell in enumerate(row)
-        if cell.opens is not None and i
+        if cell.opens is not None
     }
     name = f"choice {key}"
     if cells:
@@ -191,6 +195,12 @@ def _show_ways(at: _Place) -> None:
             on_click="ignore",
             icon=":material/download:",
         )
+
+
+def _said(grid: Grid, k: int, i: int) -> str:
+    """Return a cell in words: its row, and where it is not the name of that, column and value."""
+    name = shown(grid.rows[k][0].value)
+    return f"{name}, {grid.columns[i]}: {shown(grid.rows[k][i].value)}" if i else name
 
 
 def _from_chart(at: _Place, name: str) -> None:
@@ -247,7 +257,7 @@ def link_to_pairs(project: str, text: str, title: str, pair: str = "") -> None:
 def _show_first(where: Compared, selection: Selection, ids: Sequence[str]) -> None:
     """Show pairs with the entities of the source and of the layers compared, in brackets."""
     sheet = cache.sheet(where)
-    keys = list(filter(None, (selection.against, selection.method)))
+    keys = compare.layers_of(sheet, selection)
     rows = []
     for pair_id in ids:
         stored = cache.workspace().pair(where.stand.project, pair_id)

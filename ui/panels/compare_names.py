@@ -2,20 +2,24 @@
 
 from collections.abc import Sequence
 from functools import partial
+from typing import TypeVar
 
 import pandas as pd
 import streamlit as st
 
+from core.domain.spec import short_hash
 from core.review import compare
-from core.review.compare import NameIndex, Occurrence, Selection, Sheet, What
+from core.review.compare import NameIndex, Occurrence, Sheet
 from core.review.compare.occurrences import NO_SPAN, rarest_first
 from core.review.compare.window import around
 from core.storage import ProjectInfo
 from ui import cache, charts, state
 from ui.cache import Compared
 from ui.chart_wall import wall
-from ui.panels.compare_grid import is_dark, link_to_pairs, show_grid
+from ui.panels.compare_grid import corpus_of, is_dark, link_to_pairs, show_grid
 from ui.panels.text import counted, plain
+
+T = TypeVar("T")
 
 _MOST_NAMES = 200
 _MOST_PLACES = 100
@@ -45,7 +49,7 @@ def show_names(info: ProjectInfo, where: Compared) -> None:
         return
     left, right = st.columns([1, 1], gap="medium")
     with left:
-        number = _ask_name(index, found)
+        number = _ask_name(where, index, found)
     with right:
         show_grid(where, compare.form_grid(sheet, number), f"forms {number}")
     _show_places(info, where, sheet, number, layer)
@@ -78,11 +82,16 @@ def _any(language: str) -> str:
     return language or "any"
 
 
-def _ask_name(index: NameIndex, found: Sequence[int]) -> int:
+def _tied(name: str, where: Compared) -> str:
+    """Return a key of the session that holds for this project and its layers only."""
+    return f"{name} {short_hash(repr(corpus_of(where)))}"
+
+
+def _ask_name(where: Compared, index: NameIndex, found: Sequence[int]) -> int:
     """Return the number of the name chosen: in the list, or by a click in the table."""
     st.subheader("Names", anchor=False)
     shown = found[:_MOST_NAMES]
-    name = "name chosen"
+    name, rows = _tied("name chosen", where), _tied("names table", where)
     if state.recall(name, -1) not in shown:
         state.keep(name, shown[0])
     number = st.selectbox("Show", shown, key=name, format_func=partial(_titled, index))
@@ -93,16 +102,16 @@ def _ask_name(index: NameIndex, found: Sequence[int]) -> int:
             "places": int(index.count[k]),
             "forms": int(index.forms[k]),
             "odd": int(index.odd[k]),
-            "no span": int(index.count[k]) - _placed(index, k),
+            "no span": int(index.missing[k]),
         }
         for k in shown
     )
     st.dataframe(
         table,
-        key="names table",
+        key=rows,
         hide_index=True,
         height=280,
-        on_select=partial(_from_table, shown, name),
+        on_select=partial(_from_table, shown, name, rows),
         selection_mode="single-row",
         column_config={"name": st.column_config.TextColumn(width="small")},
         alt="Source names, with how many forms each was given",
@@ -112,10 +121,6 @@ def _ask_name(index: NameIndex, found: Sequence[int]) -> int:
     return shown[0] if number is None else number
 
 
-def _placed(index: NameIndex, k: int) -> int:
-    return min(int(index.projected[k]), int(index.count[k]))
-
-
 def _titled(index: NameIndex, number: int) -> str:
     name = index.names[number]
     places = counted(int(index.count[number]), "place")
@@ -123,18 +128,15 @@ def _titled(index: NameIndex, number: int) -> str:
     return f"{name.text} ({index.languages[name.language]}): {places}, {forms}"
 
 
-def _from_table(shown: Sequence[int], name: str) -> None:
-    event: dict[str, dict[str, list[int]]] = state.recall("names table", {})
-    rows = event.get("selection", {}).get("rows", [])
-    if rows and rows[0] < len(shown):
-        state.keep(name, shown[rows[0]])
+def _from_table(shown: Sequence[int], name: str, table: str) -> None:
+    if picked := _picked(table, shown):
+        state.keep(name, picked[0])
 
 
 def _show_places(info: ProjectInfo, where: Compared, sheet: Sheet, number: int, layer: str) -> None:
     """Show every place of a name, the odd forms first, and the way to each."""
     name = sheet.names[number]
-    here = Selection(What.NAME, name=name.key, language=sheet.languages[name.language])
-    text = compare.to_text(here)
+    text = compare.to_text(compare.places_of(sheet, number))
     ids = cache.selected(where, text)
     found = cache.occurrences(where, number, ids[:_MOST_PLACES])
     st.subheader(plain(f"Places of {name.text}"), anchor=False)
@@ -143,9 +145,10 @@ def _show_places(info: ProjectInfo, where: Compared, sheet: Sheet, number: int, 
     rows = rarest_first(sheet, number, found, layer)
     table = [_row(occurrence, sheet.methods) for occurrence in rows]
     titles = ("pair", "left", "name", "right", *sheet.methods, "corrected", "said")
+    key = _tied(f"places {number}", where)
     st.dataframe(
         pd.DataFrame(table, columns=[str(k) for k in range(len(titles))]),
-        key=f"places {number}",
+        key=key,
         hide_index=True,
         on_select="rerun",
         selection_mode="single-row",
@@ -155,21 +158,22 @@ def _show_places(info: ProjectInfo, where: Compared, sheet: Sheet, number: int, 
         },
         alt=f"Places of {name.text}",
     )
-    picked = _picked(f"places {number}", rows)
+    picked = _picked(key, rows)
     links = st.columns([2, 2, 4])
     with links[0]:
         link_to_pairs(info.name, text, f"Inspect {counted(len(ids), 'pair')}")
     with links[1]:
-        if picked is not None:
-            link_to_pairs(info.name, text, f"Inspect pair {picked.pair}", pair=picked.pair)
+        for place in picked:
+            link_to_pairs(info.name, text, f"Inspect pair {place.pair}", pair=place.pair)
     if st.toggle("Alignment around the name", key="names wall"):
         _show_wall(info, rows)
 
 
-def _picked(key: str, rows: Sequence[Occurrence]) -> Occurrence | None:
+def _picked(key: str, rows: Sequence[T]) -> list[T]:
+    """Return the row of a table that is selected, as one of the rows shown; none, or one."""
     event: dict[str, dict[str, list[int]]] = state.recall(key, {})
     at = event.get("selection", {}).get("rows", [])
-    return rows[at[0]] if at and at[0] < len(rows) else None
+    return [rows[k] for k in at[:1] if k < len(rows)]
 
 
 def _row(o: Occurrence, methods: Sequence[str]) -> list[str]:

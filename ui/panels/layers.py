@@ -32,7 +32,7 @@ def show(info: ProjectInfo) -> None:
 
 
 def _ask_to_delete(project: str, layer: Layer) -> None:
-    if not st.toggle("Delete it", key=f"delete {layer.content_hash}"):
+    if not st.toggle(plain(f"Delete {layer.name}"), key=f"delete {layer.content_hash}"):
         return
     if st.button("Delete for good", key=f"deleted {layer.content_hash}", type="primary"):
         try:

@@ -7,6 +7,7 @@ import streamlit as st
 
 from core.domain.entity import Entity
 from core.domain.pair import Sentence
+from core.text.languages import joined
 
 _MARKDOWN = re.compile(r"([!-/:-@\[-`{-~])")
 
@@ -37,7 +38,7 @@ def marked(sentence: Sentence, entities: Sequence[Entity]) -> str:
     for entity in entities:
         words[entity.start] = f"[{entity.label} {words[entity.start]}"
         words[entity.end - 1] += "]"
-    return " ".join(words)
+    return joined(words, sentence.lang)
 
 
 def say_in_passing(notices: Sequence[str]) -> None:

@@ -21,8 +21,8 @@ from core.review.compare.caveats import about_differences, caveats, what_is_coun
 from core.review.compare.facts import Facts, facts
 from core.review.compare.grid import Cell, Grid, to_csv, to_latex
 from core.review.compare.names import NameIndex, index_names
-from core.review.compare.occurrences import Occurrence, form_grid, occurrences
-from core.review.compare.pairs import pairs_of
+from core.review.compare.occurrences import Occurrence, form_grid, occurrences, places_of
+from core.review.compare.pairs import layers_of, pairs_of
 from core.review.compare.read import add_decisions, latest_layers, read_sheet
 from core.review.compare.selection import Selection, What, describe, parse, to_text
 from core.review.compare.sheet import (
@@ -66,11 +66,13 @@ __all__ = [
     "in_words",
     "index_names",
     "latest_layers",
+    "layers_of",
     "make_board",
     "method_key",
     "occurrences",
     "pairs_of",
     "parse",
+    "places_of",
     "read_sheet",
     "scores",
     "to_csv",

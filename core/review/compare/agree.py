@@ -9,7 +9,7 @@ from core.evaluation.agreement import NEITHER
 from core.evaluation.chance import Agreement
 from core.review.compare.facts import facts
 from core.review.compare.grid import Cell, Grid
-from core.review.compare.selection import Selection, What
+from core.review.compare.selection import ANY, Selection, What
 from core.review.compare.sheet import DECISIONS, GOLD, Sheet, in_words, method_key
 
 Agreements = dict[tuple[str, str], Agreement]
@@ -40,13 +40,27 @@ def _layers(sheet: Sheet) -> Iterator[str]:
 
 
 def agreement_grid(sheet: Sheet, found: Agreements) -> Grid:
-    """Return the agreements as a square, empty on the diagonal; a cell opens what differs."""
+    """Return the agreements as a square, empty on the diagonal; a cell opens what differs.
+
+    The name of a row opens the pairs on which its layer differs from any method.
+    """
     keys = tuple(dict.fromkeys(key for pair in found for key in pair))
     rows = []
     for row in keys:
         cells = [Cell(None) if row == column else _cell(found, row, column) for column in keys]
-        rows.append((Cell(in_words(row)), *cells))
+        rows.append((_heading(sheet, row, found), *cells))
     return Grid("Agreement (F1)", ("layer", *map(in_words, keys)), tuple(rows))
+
+
+def _heading(sheet: Sheet, row: str, found: Agreements) -> Cell:
+    """Return the name of a row; it opens nothing where no method can be compared with its layer."""
+    methods = {method_key(name) for name in sheet.methods} - {row}
+    told = any(
+        agreement.value is not None
+        for pair, agreement in found.items()
+        if row in pair and not methods.isdisjoint(pair)
+    )
+    return Cell(in_words(row), Selection(What.DIFFER, row, ANY) if told else None)
 
 
 def _cell(found: Agreements, row: str, column: str) -> Cell:

@@ -1,7 +1,7 @@
 """The board: every method compared with one reference, as tables whose cells open their pairs."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
@@ -14,7 +14,7 @@ from core.evaluation.paired import paired_test
 from core.evaluation.spans import Score
 from core.review.compare.breakdowns import TITLES, By, buckets
 from core.review.compare.facts import ERRORS, NONE, Facts, facts
-from core.review.compare.grid import Cell, Grid, count_cell
+from core.review.compare.grid import Cell, Grid, count_cell, rate_cell
 from core.review.compare.pairs import labels_of
 from core.review.compare.selection import ANY, NOTHING, Selection, Side, What
 from core.review.compare.sheet import Flags, Sheet, in_words, method_key, select
@@ -29,6 +29,10 @@ class Measure(StrEnum):
     F1 = "f1"
     PRECISION = "precision"
     RECALL = "recall"
+
+
+_SIDES = {Measure.PRECISION: Side.METHOD, Measure.RECALL: Side.REFERENCE}
+"""Whose wrong entities lower a measure, where it is not those of both."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +97,11 @@ def scores(board: Board) -> Grid:
         rows.append(
             (
                 Cell(method, wrong),
-                Cell(score.precision, replace(wrong, side=str(Side.METHOD))),
-                Cell(score.recall, replace(wrong, side=str(Side.REFERENCE))),
+                Cell(score.precision, _wrong_in(wrong, Measure.PRECISION)),
+                Cell(score.recall, _wrong_in(wrong, Measure.RECALL)),
                 Cell(score.f1, wrong),
-                Cell(interval.low, wrong),
-                Cell(interval.high, wrong),
+                rate_cell(interval.low, wrong),
+                rate_cell(interval.high, wrong),
                 count_cell(score.tp, replace(wrong, kind=str(Difference.SAME))),
                 count_cell(score.n_gold, _all_of(wrong, Side.REFERENCE)),
                 count_cell(score.n_predicted, _all_of(wrong, Side.METHOD)),
@@ -105,6 +109,11 @@ def scores(board: Board) -> Grid:
             )
         )
     return Grid("Scores", SCORES, tuple(rows))
+
+
+def _wrong_in(selection: Selection, measure: Measure) -> Selection:
+    """Return the pairs in which an entity that the measure counts is wrong."""
+    return replace(selection, side=str(_SIDES.get(measure, "")))
 
 
 def _all_of(selection: Selection, side: Side) -> Selection:
@@ -122,7 +131,7 @@ def against_base(board: Board) -> Grid:
 
     Both methods are scored on the same drawn documents, groups or pairs; only methods compared on
     the same pairs can be told apart so, and the others are left out. Every figure of a row opens
-    the pairs on which the two differ.
+    those of these pairs on which the two differ.
     """
     columns = ("method", "F1 less that of", "difference", "from", "to", "p")
     base, *others = board.found or ("",)
@@ -134,10 +143,10 @@ def against_base(board: Board) -> Grid:
         units = select(board.sheet.units, mine.counted)
         test = paired_test(mine.table(), theirs.table(), units=units, resamples=RESAMPLES)
         d = test.difference
-        apart = Selection(What.DIFFER, method_key(method), method_key(base))
+        apart = replace(board.selection(method), against=method_key(base), within=board.reference)
         figures = (d.value, d.low, d.high, test.p_value)
         names = Cell(method, apart), Cell(base, board.selection(base))
-        rows.append((*names, *(Cell(figure, apart) for figure in figures)))
+        rows.append((*names, *(rate_cell(figure, apart) for figure in figures)))
     return Grid("Differences in F1", columns, tuple(rows))
 
 
@@ -145,7 +154,8 @@ def breakdown(board: Board, by: By, measure: Measure) -> Grid:
     """Return a rate of each method in each bucket; empty where there is nothing to divide by.
 
     The name of a bucket opens the pairs in which the reference or a method has an entity of it, the
-    count those in which the reference has; of the methods, the one with most of them.
+    count those in which the reference has; of the methods, the one with most of them. Precision
+    opens what the method has wrong, recall what it lacks of the reference, F1 both.
     """
     found = {m: buckets(board.sheet, f, by) for m, f in board.found.items()}
     rows = []
@@ -158,7 +168,8 @@ def breakdown(board: Board, by: By, measure: Measure) -> Grid:
         most = max(scored, key=lambda m: scored[m].n_gold)
         name = Cell(bucket, replace(opens[fullest], kind=ANY))
         wanted = count_cell(scored[most].n_gold, _all_of(opens[most], Side.REFERENCE))
-        rates = [Cell(_rate(score, measure), opens[m]) for m, score in scored.items()]
+        wrong = {m: _wrong_in(selection, measure) for m, selection in opens.items()}
+        rates = [rate_cell(_rate(score, measure), wrong[m]) for m, score in scored.items()]
         rows.append((name, wanted, *rates))
     columns = (str(by), "in reference", *board.found)
     return Grid(TITLES[by], columns, tuple(rows))
@@ -181,6 +192,8 @@ def _rate(score: Score, measure: Measure) -> float | None:
 def errors(board: Board, label: str = "") -> Grid:
     """Return how many differences of each kind each method has, a row a kind, a column a method.
 
+    The name of a row opens what the cells of it open together.
+
     Args:
         board: the methods.
         label: only those of this label, of the reference where it has the entity; "" for all.
@@ -188,13 +201,18 @@ def errors(board: Board, label: str = "") -> Grid:
     kept = {m: _with_label(board, found, label) for m, found in board.found.items()}
     rows = []
     for kind in ERRORS:
+        every = Selection(What.DIFFER, ANY, board.reference, kind=str(kind), label=label)
         cells = []
         for method, found in board.found.items():
             count = int(np.count_nonzero(found.of(kind) & kept[method]))
-            opens = replace(board.selection(method), kind=str(kind), label=label)
-            cells.append(count_cell(count, opens))
-        rows.append((Cell(str(kind)), *cells))
+            cells.append(count_cell(count, replace(every, method=method_key(method))))
+        rows.append((_heading(str(kind), every, cells), *cells))
     return Grid("Errors", ("error", *board.found), tuple(rows))
+
+
+def _heading(name: str, opens: Selection, cells: Sequence[Cell]) -> Cell:
+    """Return the name of a row of counts; it opens nothing where they count nothing."""
+    return Cell(name, opens if any(cell.value for cell in cells) else None)
 
 
 def _with_label(board: Board, found: Facts, label: str) -> Flags:
@@ -223,6 +241,6 @@ def confusion(board: Board, method: str) -> Grid:
             count = counted[w, g]
             cells.append(Cell(None) if w == g == NONE else count_cell(count, opens))
         every = replace(board.selection(method), kind=ANY, wanted=row)
-        rows.append((Cell(row, every if any(cell.value for cell in cells) else None), *cells))
+        rows.append((_heading(row, every, cells), *cells))
     title = f"Types of {in_words(board.reference)} (rows) and of {method} (columns)"
     return Grid(title, ("reference", *names.values()), tuple(rows))

@@ -2,12 +2,12 @@
 
 from array import array
 from collections.abc import Iterable
-from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 
 from core.domain.entity import Entity
-from core.review.compare.sheet import Flags, Spans
+from core.review.compare.sheet import NO_NAME, Flags, Spans
 from core.text import languages
 from core.text.key import comparison_key
 
@@ -27,6 +27,18 @@ class Words:
         return tuple(self._numbers)
 
 
+class Origin(NamedTuple):
+    """The source entity that an entity comes from; of an unknown one neither is known.
+
+    Args:
+        name: number of its name.
+        place: its index in the pair.
+    """
+
+    name: int = NO_NAME
+    place: int = NO_NAME
+
+
 class Columns:
     """The entities of one layer, in the order they are added."""
 
@@ -43,27 +55,22 @@ class Columns:
         """Begin the next pair, saying whether the layer has looked at it."""
         self._looked.append(looked)
 
-    def add(self, entity: Entity, label: int, name: int, form: int) -> None:
+    def add(self, entity: Entity, label: int, origin: Origin, form: int) -> None:
         """Add an entity of the pair begun last."""
         pair = len(self._looked) - 1
-        self._rows.extend((pair, entity.start, entity.end, label, name, form))
+        self._rows.extend((pair, entity.start, entity.end, label, *origin, form))
 
     def spans(self) -> Spans:
         """Return what was added."""
-        table = np.array(self._rows, np.int32).reshape(-1, 6)
-        pair, start, end, label, name, form = (np.ascontiguousarray(c) for c in table.T)
+        table = np.array(self._rows, np.int32).reshape(-1, 7)
+        pair, start, end, label, name, place, form = (np.ascontiguousarray(c) for c in table.T)
         looked: Flags = np.frombuffer(bytes(self._looked), np.bool_)
-        return Spans(pair, start, end, label, name, form, looked)
+        return Spans(pair, start, end, label, name, place, form, looked)
 
 
 def form_of(tokens: tuple[str, ...], entity: Entity, lang: str) -> str:
     """Return the text of an entity as its language writes it, with spaces or without."""
-    return _between(lang).join(tokens[entity.start : entity.end])
-
-
-@lru_cache(maxsize=256)
-def _between(lang: str) -> str:
-    return " " if languages.spaced(lang) else ""
+    return languages.joined(tokens[entity.start : entity.end], lang)
 
 
 def name_key(text: str) -> str:

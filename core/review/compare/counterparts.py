@@ -1,7 +1,7 @@
 """Which source entity a gold entity stands for, by where the methods put the source entities."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from core.domain.entity import Entity
 
@@ -10,7 +10,10 @@ Placed = Sequence[tuple[Entity, int | None]]
 
 
 def counterparts(
-    gold: Sequence[Entity], placed: Sequence[Placed], source: Sequence[Entity]
+    gold: Sequence[Entity],
+    placed: Sequence[Placed],
+    source: Sequence[Entity],
+    label_map: Mapping[str, str],
 ) -> tuple[int | None, ...]:
     """Return for each gold entity the index of the source entity it stands for, None if unknown.
 
@@ -24,9 +27,10 @@ def counterparts(
         gold: entities of the target.
         placed: what each method placed where.
         source: entities of the source, labels as they came in.
+        label_map: what the methods map labels of the source to, where they do.
     """
     found = [_voted(g, placed) for g in gold]
-    labels = _mapped(gold, placed, source)
+    labels = _mapped(gold, placed, source, label_map)
     free = Counter(label for k, label in enumerate(labels) if k not in found)
     open_ = Counter(g.label for g, k in zip(gold, found, strict=True) if k is None)
     for place, g in enumerate(gold):
@@ -41,19 +45,24 @@ def counterparts(
 
 
 def _mapped(
-    gold: Sequence[Entity], placed: Sequence[Placed], source: Sequence[Entity]
+    gold: Sequence[Entity],
+    placed: Sequence[Placed],
+    source: Sequence[Entity],
+    label_map: Mapping[str, str],
 ) -> tuple[str | None, ...]:
     """Return the label of each source entity in the target, None where it is not known.
 
-    It is the one that most entities got that were placed from sources of its label. A label that
-    none was placed from stays as it is, unless labels are mapped here and the gold has none such.
+    It is the one that most entities got that were placed from sources of its label, else what the
+    methods map it to. A label of which neither is known stays as it is, unless labels are mapped
+    here and the gold has none such.
     """
     votes: dict[str, Counter[str]] = {}
     for entities in placed:
         for entity, k in entities:
             if k is not None:
                 votes.setdefault(source[k].label, Counter())[entity.label] += 1
-    known = {label: max(sorted(of), key=of.__getitem__) for label, of in votes.items()}
+    given = {e.label: label_map[e.label] for e in source if e.label in label_map}
+    known = given | {label: max(sorted(of), key=of.__getitem__) for label, of in votes.items()}
     mapped = any(label != to for label, to in known.items())
     as_given = {e.label for e in (gold if mapped else source)}
     return tuple(known.get(e.label, e.label if e.label in as_given else None) for e in source)

@@ -73,18 +73,22 @@ class Facts:
         return np.stack(sums, axis=1).astype(np.int64)[self.counted]
 
 
-def facts(sheet: Sheet, reference: str, method: str) -> Facts:
+def facts(sheet: Sheet, reference: str, method: str, *, within: str = "") -> Facts:
     """Return what differs between a reference and another layer, in the pairs that count.
 
     Args:
         sheet: the entities.
         reference: key of the layer that is taken for right.
         method: key of the layer compared with it.
+        within: key of a third layer: those pairs count in which both would be compared with it, so
+            that a failure may count as nothing found; "" for none.
 
     Raises:
         UnknownNameError: the sheet has no such layer.
     """
-    counted = sheet.counted(reference, method)
+    counted = sheet.counted(within or reference, method)
+    if within:
+        counted = counted & sheet.counted(within, reference)
     gold, found = sheet.layer(reference), sheet.layer(method)
     gold, found = gold.where(counted[gold.pair]), found.where(counted[found.pair])
     codes, others = _codes(sheet, gold), _codes(sheet, found)

@@ -24,6 +24,7 @@ _LATEX = {
     ">": r"\textgreater{}",
     "|": r"\textbar{}",
     '"': r"\textquotedbl{}",
+    "[": "{[}",  # the end of a line would take what follows in brackets for its own
 }
 _PLACES = 3
 
@@ -44,6 +45,11 @@ class Cell:
 def count_cell(count: int, opens: Selection) -> Cell:
     """Return a count with the pairs that were counted; one of nothing opens none."""
     return Cell(count, opens if count else None)
+
+
+def rate_cell(rate: float | None, opens: Selection) -> Cell:
+    """Return a rate with the pairs that it could be better in; one that is undefined opens none."""
+    return Cell(rate, None if rate is None else opens)
 
 
 @dataclass(frozen=True, slots=True)

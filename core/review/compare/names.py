@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.review.compare.columns import name_key
-from core.review.compare.sheet import Flags, Name, Sheet, Spans
+from core.review.compare.sheet import SOURCE, Flags, Name, Sheet, Spans
 from core.text.forms import similarities
 
 Times = NDArray[np.int64]
@@ -20,7 +20,7 @@ class NameIndex:
         names: the names themselves.
         languages: the pairs of languages that they point at.
         count: how often a name stands in the source.
-        projected: how often the layer gave it a span.
+        missing: how many of its places the layer looked at and gave no span.
         forms: how many different forms it got, by comparison key.
         odd: how many times its form is none of the most frequent one, nor looks like it.
     """
@@ -28,7 +28,7 @@ class NameIndex:
     names: tuple[Name, ...]
     languages: tuple[str, ...]
     count: NDArray[np.int32]
-    projected: NDArray[np.int32]
+    missing: NDArray[np.int32]
     forms: NDArray[np.int32]
     odd: NDArray[np.int32]
 
@@ -65,14 +65,15 @@ def index_names(sheet: Sheet, layer: str) -> NameIndex:
     spans = spans.where(spans.name >= 0)
     number, form, times = _kinds(sheet, spans)
     total = len(sheet.names)
-    projected = np.bincount(number, times, total).astype(np.int32)
+    places = sheet.layers[SOURCE]
+    missing = np.bincount(places.name[sheet.unplaced(layer, places)], minlength=total)
     forms = np.bincount(number, minlength=total).astype(np.int32)
     odd = np.bincount(number, times * _unlike(sheet, number, form, times), total)
     return NameIndex(
         names=sheet.names,
         languages=sheet.languages,
         count=sheet.frequency(),
-        projected=projected,
+        missing=missing.astype(np.int32),
         forms=forms,
         odd=odd.astype(np.int32),
     )

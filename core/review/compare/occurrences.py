@@ -4,16 +4,18 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from core.domain.decision import EntityStatus
 from core.domain.entity import Entity
 from core.evaluation.differences import Difference
 from core.review.compare.columns import form_of, name_key
-from core.review.compare.grid import Cell, Grid
-from core.review.compare.pairs import pairs_of
+from core.review.compare.grid import Cell, Grid, count_cell
 from core.review.compare.read import latest_layers
-from core.review.compare.selection import Selection, What
+from core.review.compare.selection import ANY, Selection, What, brief
 from core.review.compare.sheet import DECISIONS, GOLD, Name, Sheet, in_words, method_key
 from core.storage import PairRecord, Workspace
+from core.text import languages
 
 CONTEXT = 6
 """Tokens of context on either side."""
@@ -47,31 +49,53 @@ class Occurrence:
     said: str
 
 
+def places_of(sheet: Sheet, number: int) -> Selection:
+    """Return the pairs whose source has the name of that number."""
+    name = sheet.names[number]
+    language = sheet.languages[name.language]
+    return Selection(What.NAME, name=brief(name.key), language=language)
+
+
 def form_grid(sheet: Sheet, number: int) -> Grid:
     """Return how often each layer gave a name each form, the most frequent form first.
 
     Forms are told apart by comparison key and shown as they stand where they first come. The last
-    row counts the occurrences without a span.
+    row counts the places without a span.
     """
-    name = sheet.names[number]
     layers = [*map(method_key, sheet.methods), *(k for k in (DECISIONS, GOLD) if _says(sheet, k))]
     written: dict[str, str] = {}
     counted = {key: _forms(sheet, key, number, written) for key in layers}
     totals: Counter[str] = sum(counted.values(), Counter())
-    here = Selection(What.NAME, name=name.key, language=sheet.languages[name.language])
+    here = places_of(sheet, number)
     rows = [
         (
             Cell(written[form], here),
-            *(_count(counted[k][form], replace(here, method=k, form=form)) for k in layers),
+            *(
+                count_cell(counted[k][form], replace(here, method=k, form=brief(form)))
+                for k in layers
+            ),
         )
         for form in sorted(totals, key=lambda form: (-totals[form], form))
     ]
-    lacking = [replace(here, method=k, kind=str(Difference.MISSING)) for k in layers]
-    missing = [_count(len(pairs_of(sheet, s)), s) for s in lacking]
-    if any(cell.value for cell in missing):
-        rows.append((Cell(NO_SPAN), *missing))
+    missing = _missing(sheet, number, layers)
+    if any(cell.value for cell in missing[1:]):
+        rows.append(missing)
     columns = ("form", *(in_words(key) for key in layers))
-    return Grid(f"Forms of {name.text}", columns, tuple(rows))
+    return Grid(f"Forms of {sheet.names[number].text}", columns, tuple(rows))
+
+
+def _missing(sheet: Sheet, number: int, layers: Sequence[str]) -> tuple[Cell, ...]:
+    """Return how many places of a name have no span in each layer, the name of the row first.
+
+    The name of the row opens the pairs in which any method has none.
+    """
+    places = sheet.places(number)
+    lacking = replace(places_of(sheet, number), kind=str(Difference.MISSING))
+    counts = {k: int(np.count_nonzero(sheet.unplaced(k, places))) for k in layers}
+    by_method = any(counts[method_key(name)] for name in sheet.methods)
+    every = replace(lacking, method=ANY) if by_method else None
+    cells = (count_cell(count, replace(lacking, method=k)) for k, count in counts.items())
+    return (Cell(NO_SPAN, every), *cells)
 
 
 def _says(sheet: Sheet, key: str) -> bool:
@@ -87,10 +111,6 @@ def _forms(sheet: Sheet, key: str, number: int, written: dict[str, str]) -> Coun
         written.setdefault(form, text)
         found[form] += 1
     return found
-
-
-def _count(count: int, opens: Selection) -> Cell:
-    return Cell(count, opens if count else None)
 
 
 def occurrences(
@@ -175,14 +195,14 @@ def _in_pair(
             continue
         span = (entity.start, entity.end)
         forms = {m: _joined(record, places.get(span, ())) for m, places in given.items()}
-        tokens = pair.source.tokens
+        tokens, lang = pair.source.tokens, pair.source.lang
         corrected, said = _corrected(record, span)
         found.append(
             Occurrence(
                 pair=pair_id,
-                left=" ".join(tokens[max(0, entity.start - CONTEXT) : entity.start]),
+                left=languages.joined(tokens[max(0, entity.start - CONTEXT) : entity.start], lang),
                 text=text,
-                right=" ".join(tokens[entity.end : entity.end + CONTEXT]),
+                right=languages.joined(tokens[entity.end : entity.end + CONTEXT], lang),
                 entity=entity,
                 forms=forms,
                 corrected=corrected,

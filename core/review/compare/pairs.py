@@ -1,5 +1,7 @@
 """The pairs behind a cell: the same rows that its figure counts."""
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from core.errors import UnknownNameError
@@ -7,8 +9,8 @@ from core.evaluation.differences import Difference
 from core.review.compare.breakdowns import By, buckets
 from core.review.compare.columns import name_key
 from core.review.compare.facts import NONE, Facts, facts
-from core.review.compare.selection import ANY, NOTHING, Selection, Side, What
-from core.review.compare.sheet import SOURCE, Flags, Ints, Sheet, in_words, select
+from core.review.compare.selection import ANY, NOTHING, Selection, Side, What, brief
+from core.review.compare.sheet import Flags, Ints, Sheet, Spans, in_words, method_key, select
 
 
 def pairs_of(sheet: Sheet, selection: Selection) -> tuple[str, ...]:
@@ -20,9 +22,28 @@ def pairs_of(sheet: Sheet, selection: Selection) -> tuple[str, ...]:
     return select(sheet.ids, _PAIRS[selection.what](sheet, selection))
 
 
+def layers_of(sheet: Sheet, selection: Selection) -> tuple[str, ...]:
+    """Return the keys of the layers that a selection compares, the reference first, each once."""
+    found = (*_each(sheet, selection.against), *_each(sheet, selection.method))
+    return tuple(dict.fromkeys(found))
+
+
+def _each(sheet: Sheet, key: str) -> Iterator[str]:
+    """Return the key of the layer that is meant, of every method for any; nothing for none."""
+    if key == ANY:
+        yield from map(method_key, sheet.methods)
+    elif key:
+        yield key
+
+
 def _differing(sheet: Sheet, selection: Selection) -> Flags:
-    found = facts(sheet, selection.against, selection.method)
-    return _on_pairs(sheet, found.pair[rows_of(sheet, found, selection)])
+    pairs = np.zeros(len(sheet.ids), np.bool_)
+    for against in _each(sheet, selection.against):
+        for method in _each(sheet, selection.method):
+            if method != against:
+                found = facts(sheet, against, method, within=selection.within)
+                pairs[found.pair[rows_of(sheet, found, selection)]] = True
+    return pairs
 
 
 def rows_of(sheet: Sheet, found: Facts, selection: Selection) -> Flags:
@@ -80,35 +101,36 @@ def _naming(sheet: Sheet, selection: Selection) -> Flags:
     numbers = [
         k
         for k, name in enumerate(sheet.names)
-        if name.key == selection.name and sheet.languages[name.language] == selection.language
+        if brief(name.key) == selection.name
+        and sheet.languages[name.language] == selection.language
     ]
     if not numbers:
         raise UnknownNameError(
             f"name in {selection.language}", selection.name, [*_some_names(sheet, selection)]
         )
-    pairs = _with_name(sheet, SOURCE, numbers[0])
+    places = sheet.places(numbers[0])
     if not selection.method:
-        return pairs
-    spans = sheet.layer(selection.method)
-    if selection.kind == Difference.MISSING:
-        return (
-            pairs
-            & sheet.counted(selection.method)
-            & ~_with_name(sheet, selection.method, numbers[0])
-        )
-    mine = spans.where(spans.name == numbers[0])
-    given = {k: name_key(sheet.forms[k]) for k in set(mine.form.tolist())}
-    alike = [k for k, form in given.items() if form == selection.form]
-    return _on_pairs(sheet, mine.pair[np.isin(mine.form, alike)])
+        return _on_pairs(sheet, places.pair)
+    pairs = np.zeros(len(sheet.ids), np.bool_)
+    for key in _each(sheet, selection.method):
+        if selection.kind == Difference.MISSING:
+            pairs[places.pair[sheet.unplaced(key, places)]] = True
+        else:
+            pairs[_with_form(sheet.layer(key), sheet, numbers[0], selection.form)] = True
+    return pairs
 
 
-def _with_name(sheet: Sheet, layer: str, number: int) -> Flags:
-    spans = sheet.layers[layer]
-    return _on_pairs(sheet, spans.pair[spans.name == number])
+def _with_form(spans: Spans, sheet: Sheet, number: int, wanted: str) -> Ints:
+    """Return the numbers of the pairs in which a layer gave a name a form."""
+    mine = spans.where(spans.name == number)
+    given = {k: brief(name_key(sheet.forms[k])) for k in set(mine.form.tolist())}
+    alike = [k for k, form in given.items() if form == wanted]
+    found: Ints = mine.pair[np.isin(mine.form, alike)]
+    return found
 
 
 def _some_names(sheet: Sheet, selection: Selection) -> list[str]:
-    found = [n.key for n in sheet.names if sheet.languages[n.language] == selection.language]
+    found = [brief(n.key) for n in sheet.names if sheet.languages[n.language] == selection.language]
     return [*found[:3], *(["…"] if len(found) > 3 else [])]
 
 

@@ -1,5 +1,6 @@
 """Reading a project into a sheet: once for its pairs and layers, again for what people decided."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -12,7 +13,8 @@ from core.domain.pair import Pair
 from core.domain.replay import Reviewed, source_id
 from core.errors import MissingInputError
 from core.evaluation.spans import counting
-from core.review.compare.columns import Columns, Words, form_of, name_key
+from core.projection.engine import DROP
+from core.review.compare.columns import Columns, Origin, Words, form_of, name_key
 from core.review.compare.counterparts import Placed, counterparts
 from core.review.compare.sheet import (
     DECISIONS,
@@ -50,18 +52,33 @@ def read_sheet(ws: Workspace, project: str) -> Sheet:
             f"project {project!r} has no methods to compare yet; project it on the Projects page, "
             "or with `prepare`"
         )
-    builder = _Builder([layer.name for layer in layers])
+    builder = _Builder([layer.name for layer in layers], _label_map(layers))
     hashes = [layer.content_hash for layer in layers]
     for bundle in ws.iter_bundles(project, hashes):
         builder.add(bundle.stored.pair, [bundle.outcomes.get(h) for h in hashes])
     return builder.sheet()
 
 
+def _label_map(layers: Sequence[Layer]) -> dict[str, str]:
+    """Return what the methods map labels of the source to, the first that does deciding.
+
+    One that is dropped is left out: no method says what it would be in the target.
+    """
+    found: dict[str, str] = {}
+    for layer in layers:
+        given = json.loads(layer.spec).get("label_map", {}) if layer.spec else {}
+        for label, to in given.items():
+            if to != DROP:
+                found.setdefault(label, to)
+    return found
+
+
 class _Builder:
     """Takes pair by pair what each layer says, and makes the sheet of it."""
 
-    def __init__(self, methods: Sequence[str]) -> None:
+    def __init__(self, methods: Sequence[str], label_map: Mapping[str, str]) -> None:
         self._methods = methods
+        self._label_map = label_map
         self._ids: list[str] = []
         self._units: list[str] = []
         self._languages: list[int] = []
@@ -80,27 +97,27 @@ class _Builder:
         self._languages.append(self._language(f"{pair.source.lang}-{pair.target.lang}"))
         self._tagged.append(pair.source.entities is not None)
         self._longest = max(self._longest, len(pair.source) + 1, len(pair.target) + 1)
-        names = self._add_source(pair)
+        origins = self._add_source(pair)
         placed = [
-            self._add_method(pair, name, outcome, names)
+            self._add_method(pair, name, outcome, origins)
             for name, outcome in zip(self._methods, outcomes, strict=True)
         ]
-        self._add_gold(pair, placed, names)
+        self._add_gold(pair, placed, origins)
 
-    def _add_source(self, pair: Pair) -> list[int]:
-        """Return the number of the name of each source entity."""
+    def _add_source(self, pair: Pair) -> list[Origin]:
+        """Return each source entity as what others come from."""
         self._columns[SOURCE].look(looked=pair.source.entities is not None)
         found = []
-        for entity in pair.source.entities or ():
+        for place, entity in enumerate(pair.source.entities or ()):
             text = form_of(pair.source.tokens, entity, pair.source.lang)
             key = (self._languages[-1], name_key(text))
             number, _ = self._names.setdefault(key, (len(self._names), Name(*key, text)))
-            self._put(SOURCE, entity, number, text)
-            found.append(number)
+            found.append(Origin(number, place))
+            self._put(SOURCE, entity, found[-1], text)
         return found
 
     def _add_method(
-        self, pair: Pair, method: str, outcome: Outcome | None, names: Sequence[int]
+        self, pair: Pair, method: str, outcome: Outcome | None, origins: Sequence[Origin]
     ) -> Placed:
         state = "" if outcome is None else outcome.state
         self._columns[method_key(method)].look(looked=state == "projected")
@@ -113,22 +130,21 @@ class _Builder:
         )
         placed = sorted(found, key=lambda row: row[0])
         for entity, k in placed:
-            self._put_target(method_key(method), pair, entity, NO_NAME if k is None else names[k])
+            self._put_target(method_key(method), pair, entity, _origin(origins, k))
         return placed
 
-    def _add_gold(self, pair: Pair, placed: Sequence[Placed], names: Sequence[int]) -> None:
+    def _add_gold(self, pair: Pair, placed: Sequence[Placed], origins: Sequence[Origin]) -> None:
         self._columns[GOLD].look(looked=pair.target.entities is not None)
         gold = sorted(counting(pair.target.entities or (), types=pair.eval_types))
-        for entity, k in zip(
-            gold, counterparts(gold, placed, pair.source.entities or ()), strict=True
-        ):
-            self._put_target(GOLD, pair, entity, NO_NAME if k is None else names[k])
+        found = counterparts(gold, placed, pair.source.entities or (), self._label_map)
+        for entity, k in zip(gold, found, strict=True):
+            self._put_target(GOLD, pair, entity, _origin(origins, k))
 
-    def _put_target(self, key: str, pair: Pair, entity: Entity, name: int) -> None:
-        self._put(key, entity, name, form_of(pair.target.tokens, entity, pair.target.lang))
+    def _put_target(self, key: str, pair: Pair, entity: Entity, origin: Origin) -> None:
+        self._put(key, entity, origin, form_of(pair.target.tokens, entity, pair.target.lang))
 
-    def _put(self, key: str, entity: Entity, name: int, text: str) -> None:
-        self._columns[key].add(entity, self._label(entity.label), name, self._form(text))
+    def _put(self, key: str, entity: Entity, origin: Origin, text: str) -> None:
+        self._columns[key].add(entity, self._label(entity.label), origin, self._form(text))
 
     def sheet(self) -> Sheet:
         """Return the sheet of the pairs added."""
@@ -150,6 +166,10 @@ class _Builder:
             failed={name: np.array(row, np.bool_) for name, row in self._failed.items()},
             longest=self._longest,
         )
+
+
+def _origin(origins: Sequence[Origin], place: int | None) -> Origin:
+    return Origin() if place is None else origins[place]
 
 
 def _relabelled(spans: Spans, rank: Ints) -> Spans:
@@ -193,26 +213,28 @@ class _Reviewed:
         self._pass_over(number)
         self._columns.look(looked=True)
         pair = record.stored.pair
-        names = self._names_of(number, pair, record.state.source or ())
+        origins = self._origins(number, pair, record.state.source or ())
         for r in sorted(record.state.target, key=lambda r: r.entity):
             if r.live and counting((r.entity,), types=pair.eval_types):
                 text = form_of(pair.target.tokens, r.entity, pair.target.lang)
-                name = names.get(r.source_id, NO_NAME) if r.source_id else NO_NAME
-                self._columns.add(r.entity, self._label(r.entity.label), name, self._form(text))
+                origin = origins.get(r.source_id or "", Origin())
+                self._columns.add(r.entity, self._label(r.entity.label), origin, self._form(text))
 
     def _pass_over(self, number: int) -> None:
         while self._columns.pairs < number:
             self._columns.look(looked=False)
 
-    def _names_of(self, number: int, pair: Pair, source: Sequence[Reviewed]) -> Mapping[str, int]:
+    def _origins(self, number: int, pair: Pair, source: Sequence[Reviewed]) -> dict[str, Origin]:
+        """Return by id what target entities can come from, as it stands now."""
         language = int(self._sheet.language[number])
         given = {source_id(k): e for k, e in enumerate(pair.source.entities or ())}
-        entities = given | {r.id: r.entity for r in source}
-        keys = {
-            name: name_key(form_of(pair.source.tokens, entity, pair.source.lang))
-            for name, entity in entities.items()
-        }
-        return {name: self._names.get((language, key), NO_NAME) for name, key in keys.items()}
+        places = {name: k for k, name in enumerate(given)}
+        found = {}
+        for name, entity in (given | {r.id: r.entity for r in source}).items():
+            key = name_key(form_of(pair.source.tokens, entity, pair.source.lang))
+            known = self._names.get((language, key), NO_NAME)
+            found[name] = Origin(known, places.get(name, NO_NAME))
+        return found
 
     def sheet(self, part: RandomPart) -> Sheet:
         """Return the sheet with what was added, and what of it is in the random part."""

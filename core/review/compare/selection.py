@@ -9,6 +9,7 @@ from dataclasses import dataclass, fields
 from enum import StrEnum
 from urllib.parse import quote, unquote
 
+from core.domain.spec import short_hash
 from core.errors import InputError
 from core.evaluation.differences import Difference
 from core.review.compare.sheet import in_words
@@ -34,13 +35,18 @@ class Side(StrEnum):
 
 
 ANY = "any"
-"""Value of `kind`: right ones count as well."""
+"""Value of `kind`: right ones count as well; of `method` and `against`: any method of the sheet."""
 
 NOTHING = "no entity"
 """Value of `wanted` or `given`: nothing on that side; with a space, so that no label is like it."""
 
 LONGEST = 1000
 """Characters that a selection may have as words."""
+
+_LONG = 100
+_KEPT = 40
+"""A key of more than `_LONG` characters is held by its first `_KEPT` and a hash: two fit in the
+words whatever is in them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +55,9 @@ class Selection:
 
     Args:
         what: what makes a pair one of them.
-        method: key of a layer, as in `core.review.compare.sheet` (`method:NAME`).
-        against: key of the layer that it is compared with (`gold`, `method:NAME`).
+        method: key of a layer, as in `core.review.compare.sheet` (`method:NAME`), or `ANY`.
+        against: key of the layer that it is compared with (`gold`, `method:NAME`), or `ANY`.
+        within: key of a layer: only pairs in which both would be compared with it.
         kind: a `Difference`, or `ANY`; "" for any difference but `same`. Of a name, `missing`:
             the layer gave it no span.
         side: only entities of this side.
@@ -60,13 +67,14 @@ class Selection:
         length: a bucket of lengths, as in `core.review.compare.breakdowns`.
         frequency: a bucket of frequencies of the source name.
         language: a pair of languages, as `en-de`.
-        name: comparison key of a source name.
-        form: comparison key of its form in the target, in that layer.
+        name: comparison key of a source name, made `brief`.
+        form: comparison key of its form in the target, in that layer, made `brief`.
     """
 
     what: What
     method: str = ""
     against: str = ""
+    within: str = ""
     kind: str = ""
     side: str = ""
     label: str = ""
@@ -101,6 +109,11 @@ _KNOWN: Mapping[str, Sequence[str]] = {
 _KEYS = tuple(field.name for field in fields(Selection) if field.name != "what")
 
 
+def brief(key: str) -> str:
+    """Return a comparison key as selections hold it: a long one by its beginning and a hash."""
+    return key if len(key) <= _LONG else f"{key[:_KEPT]}…{short_hash(key)}"
+
+
 def to_text(selection: Selection) -> str:
     """Return the selection as words; `parse` reads them back."""
     values = ((key, getattr(selection, key)) for key in _KEYS)
@@ -114,13 +127,17 @@ def _packed(value: str) -> str:
 
 def describe(selection: Selection) -> str:
     """Return the selection as people say it: `coverage-exact against gold: boundary, PER`."""
-    method, against = in_words(selection.method), in_words(selection.against)
+    method, against = _layer(selection.method), _layer(selection.against)
     if selection.what is What.FAILED:
         return f"{method} failed"
     if selection.what is What.NAME:
         form = f"{method}: {selection.form or 'no span'}" if method else ""
         return ", ".join(filter(None, (f"“{selection.name}” in {selection.language}", form)))
     return f"{method} against {against}: {', '.join(_details(selection))}"
+
+
+def _layer(key: str) -> str:
+    return "any method" if key == ANY else in_words(key)
 
 
 def _details(selection: Selection) -> Iterator[str]:
@@ -135,6 +152,8 @@ def _details(selection: Selection) -> Iterator[str]:
         yield f"{selection.length} tokens long"
     if selection.frequency:
         yield f"name {selection.frequency} times in the project"
+    if selection.within:
+        yield f"on pairs with {in_words(selection.within)}"
 
 
 def parse(text: str) -> Selection:

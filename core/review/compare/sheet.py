@@ -20,7 +20,7 @@ _METHOD = "method:"
 Ints = NDArray[np.int32]
 Flags = NDArray[np.bool_]
 NO_NAME = -1
-"""Index of the name of an entity that comes from no known source entity."""
+"""Index of the name, and of the place, of an entity that comes from no known source entity."""
 
 
 def method_key(name: str) -> str:
@@ -46,6 +46,7 @@ class Spans:
         end: one past the last token.
         label: index in the sheet's labels.
         name: index in the sheet's names, of the source entity it comes from; `NO_NAME` for none.
+        place: which source entity of the pair it comes from, from 0; `NO_NAME` for none.
         form: index in the sheet's forms, of its text.
         looked: for each pair whether the layer says anything of it, be it that nothing is there.
     """
@@ -55,6 +56,7 @@ class Spans:
     end: Ints
     label: Ints
     name: Ints
+    place: Ints
     form: Ints
     looked: Flags
 
@@ -149,6 +151,20 @@ class Sheet:
         if method and not failures_count:
             found = found & self.layer(method).looked
         return found
+
+    def places(self, number: int) -> Spans:
+        """Return the source entities that have the name of that number."""
+        source = self.layers[SOURCE]
+        return source.where(source.name == number)
+
+    def unplaced(self, key: str, places: Spans) -> Flags:
+        """Return for each of some source entities whether a layer looked there and has no span."""
+        spans, on = self.layer(key), np.zeros(len(self.ids), np.bool_)
+        on[places.pair] = True
+        spans = spans.where(on[spans.pair] & (spans.place != NO_NAME))
+        stride = 1 + max(int(s.place.max(initial=0)) for s in (places, spans))
+        wanted, given = (s.pair.astype(np.int64) * stride + s.place for s in (places, spans))
+        return ~np.isin(wanted, given) & self.counted(key)[places.pair]
 
     def entities(self, key: str, number: int) -> tuple[Entity, ...]:
         """Return the entities of a layer in the pair of that number, in order."""

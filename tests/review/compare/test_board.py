@@ -2,24 +2,29 @@ import pytest
 
 from core.evaluation.intervals import f1_interval
 from core.review.compare import (
+    DECISIONS,
     GOLD,
     By,
     Measure,
+    add_decisions,
     against_base,
     agreement_grid,
     agreements,
     breakdown,
     confusion,
+    describe,
     errors,
     facts,
     make_board,
     method_key,
     pairs_of,
     parse,
+    read_sheet,
     scores,
     to_text,
 )
 from core.review.compare.board import RESAMPLES
+from tests.review.compare.build import NAME, ONE, PAIRS, accept, outcome, project
 
 
 @pytest.fixture
@@ -70,7 +75,17 @@ def test_a_cell_of_the_scores_opens_its_pairs(row, name, pairs, board) -> None:
 def test_differences_to_the_base_open_the_pairs_where_the_two_differ(board) -> None:
     grid = against_base(board)
     assert column(grid, "F1 less that of") == {"due": "uno"}
-    assert opened(board, grid, "due", "difference") == ["boundary", "missing"]
+    assert opened(board, grid, "due", "difference") == ["boundary", "missing", "failed"]
+
+
+def test_a_difference_opens_only_what_the_reference_has_looked_at(ws) -> None:
+    sheet = project(ws)
+    accept(ws, ("same", "", ""), ("missing", "", ""))
+    checked = make_board(add_decisions(ws, NAME, sheet), DECISIONS)
+    grid = against_base(checked)
+    assert opened(checked, grid, "due", "difference") == ["missing"]
+    (cells,) = grid.rows
+    assert describe(cells[2].opens) == "due against uno: any difference, on pairs with decisions"
 
 
 def test_errors_are_counted_by_kind_and_by_label(board) -> None:
@@ -110,6 +125,10 @@ def test_breakdowns_of_f1(by, f1, board) -> None:
 def test_a_bucket_opens_the_pairs_with_an_error_in_it(board) -> None:
     by_length = breakdown(board, By.LENGTH, Measure.RECALL)
     assert opened(board, by_length, "2", "uno") == ["boundary"]
+    assert opened(board, by_length, "1", "uno") == ["type", "missing"]
+    by_length = breakdown(board, By.LENGTH, Measure.PRECISION)
+    assert opened(board, by_length, "1", "uno") == ["boundary", "type"]
+    by_length = breakdown(board, By.LENGTH, Measure.F1)
     assert opened(board, by_length, "1", "uno") == ["boundary", "type", "missing"]
     by_language = breakdown(board, By.LANGUAGE, Measure.F1)
     assert opened(board, by_language, "en-es", "due") == ["failed"]
@@ -117,8 +136,9 @@ def test_a_bucket_opens_the_pairs_with_an_error_in_it(board) -> None:
 
 
 def test_rates_without_anything_to_divide_by_are_empty(board) -> None:
-    told = column(breakdown(board, By.LANGUAGE, Measure.PRECISION), "due")
-    assert told == {"en-de": pytest.approx(5 / 7), "en-es": None}
+    grid = breakdown(board, By.LANGUAGE, Measure.PRECISION)
+    assert column(grid, "due") == {"en-de": pytest.approx(5 / 7), "en-es": None}
+    assert grid.rows[1][-1].opens is None
 
 
 def test_agreement_is_a_square_whose_cells_open_what_differs(board) -> None:
@@ -128,6 +148,16 @@ def test_agreement_is_a_square_whose_cells_open_what_differs(board) -> None:
     assert column(grid, "due")["uno"] == column(grid, "uno")["due"]
     assert opened(board, grid, "uno", "due") == ["boundary", "missing"]
     assert opened(board, grid, "gold", "due") == ["type", "missing"]
+    assert opened(board, grid, "gold", "layer") == ["boundary", "type", "missing"]
+
+
+def test_a_row_of_agreement_opens_nothing_where_there_is_no_other_method(ws) -> None:
+    ws.create_project(NAME, PAIRS[:1])
+    ws.write_layer(NAME, [("same", outcome(PAIRS[0], ONE["same"]))], name="uno")
+    sheet = read_sheet(ws, NAME)
+    uno, gold = agreement_grid(sheet, agreements(sheet)).rows
+    assert uno[0].opens is None
+    assert to_text(gold[0].opens) == "differ method:gold against:any"
 
 
 def test_a_method_is_not_compared_with_itself(board) -> None:

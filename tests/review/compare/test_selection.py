@@ -61,6 +61,14 @@ def test_what_cannot_be_understood_says_what_would_be_right(text, said) -> None:
             "uno against gold: any difference, in the method, 2 tokens long",
         ),
         (
+            Selection(What.DIFFER, ANY, "gold", kind="split"),
+            "any method against gold: split",
+        ),
+        (
+            Selection(What.DIFFER, "method:a", "method:b", within="random"),
+            "a against b: any difference, on pairs with decisions in random order",
+        ),
+        (
             Selection(What.DIFFER, "method:a", "method:b", kind=ANY, wanted="PER", given="LOC"),
             "a against b: any entity, PER became LOC",
         ),
