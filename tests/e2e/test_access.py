@@ -13,6 +13,7 @@ from tests.e2e.server import Server
 pytestmark = pytest.mark.e2e
 
 PROJECT = SAMPLE.replace(" ", "+")
+BROKEN = ("source.conll", b"Ada\tB-PER\nmet\tO\n"), ("target.txt", b"Ada\nzwei\n")
 SERIOUS = {"serious", "critical"}
 
 
@@ -108,3 +109,29 @@ def test_axe_finds_nothing_serious_in_what_opens_over_the_bench(light) -> None:
     expect(page.get_by_role("dialog", name="The same elsewhere")).to_be_visible()
     problems["the same elsewhere"] = settled(desk)
     assert {state: told for state, told in problems.items() if told} == {}
+
+
+@pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.soak)])
+def test_axe_finds_nothing_serious_in_filters_and_menu(scheme, sampled, new_page) -> None:
+    page = new_page(viewport={"width": 1280, "height": 1000}, color_scheme=scheme)
+    desk = Desk(page, sampled).inspect(PROJECT, "sample-de-02")
+    button = page.get_by_role("button", name="Filters", exact=True)
+    button.click()
+    expect(page.get_by_label("Target words: from")).to_be_visible()
+    problems = {"Filters": settled(desk)}
+    button.click()
+    page.get_by_role("button", name="More", exact=True).click()
+    expect(page.get_by_role("button", name="Layers")).to_be_visible()
+    problems["More"] = settled(desk)
+    assert {state: told for state, told in problems.items() if told} == {}
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_serious_where_a_file_has_problems(scheme, sampled, new_page) -> None:
+    page = new_page(viewport={"width": 1280, "height": 1000}, color_scheme=scheme)
+    desk = Desk(page, sampled)
+    desk.upload(*BROKEN)
+    problem = page.get_by_role("listitem").filter(has_text="no counterpart")
+    expect(problem.first).to_be_visible()
+    assert settled(desk) == []

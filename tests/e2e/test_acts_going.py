@@ -110,31 +110,48 @@ def test_a_method_that_differs_gives_one_entity_and_most_methods_all(acting, new
     assert desk.problems == []
 
 
-def test_suspicion_and_lowest_score_narrow_the_queue(acting, new_page) -> None:
+RANGES = (
+    ("Suspicion, 0 to 1: from", "min_suspicion", "0.2", {"suspicion": Range(0.2, None)}),
+    ("Lowest score: to", "max_score", "0.9", {"score": Range(None, 0.9)}),
+    ("Suspicion, 0 to 1: to", "max_suspicion", "0.4", {"suspicion": Range(0.2, 0.4)}),
+    ("Lowest score: from", "min_score", "0.8", {"score": Range(0.8, 0.9)}),
+)
+
+
+def test_suspicion_and_lowest_score_narrow_the_queue_and_stand_in_the_url(acting, new_page) -> None:
     world = stage(*acting, SAMPLE)
     desk = world.open(new_page())
     page = desk.page
+    position = page.locator(".bench .position")
     page.get_by_role("button", name="Filters", exact=True).click()
-    steps = (
-        ("Suspicion, 0 to 1: from", "0.2", {"suspicion": Range(0.2, None)}),
-        ("Lowest score: to", "0.9", {"score": Range(None, 0.9)}),
-        ("Suspicion, 0 to 1: to", "0.4", {"suspicion": Range(0.2, 0.4)}),
-    )
     wanted, counts = Filter(), [len(world.ids)]
-    for field, number, asked in steps:
+    for field, key, number, asked in RANGES:
         page.get_by_label(field, exact=True).fill(number)
         page.get_by_label(field, exact=True).press("Enter")
+        page.wait_for_url(f"**{key}={number}*")
         wanted = replace(wanted, **asked)
         counts.append(len(world.workspace.find(world.project, wanted, limit=400)))
-        expect(page.locator(".bench .position")).to_contain_text(f"/ {counts[-1]}")
+        expect(position).to_contain_text(f"/ {counts[-1]}")
     assert sorted(set(counts), reverse=True) == counts
     assert counts[-1] > 0
     kept = world.workspace.find(world.project, wanted, limit=400)
     assert kept == tuple(
         pair
         for pair, signals in told(world).items()
-        if 0.2 <= signals.suspicion <= 0.4 and signals.score is not None and signals.score <= 0.9
+        if 0.2 <= signals.suspicion <= 0.4
+        and signals.score is not None
+        and 0.8 <= signals.score <= 0.9
     )
+    page.reload()
+    expect(position).to_contain_text(f"/ {counts[-1]}")
+    assert all(f"{key}={number}" in page.url for _, key, number, _ in RANGES)
+    for pair in kept:
+        desk.wait_for_pair(pair)
+        desk.press("j")
+    page.get_by_role("button", name="Filters", exact=True).click()
+    for field, _, number, _ in RANGES:
+        expect(page.get_by_label(field, exact=True)).to_have_value(number)
+    assert world.decided() == []
     assert desk.problems == []
 
 

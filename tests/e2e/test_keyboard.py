@@ -1,73 +1,20 @@
 """Without a mouse: from the list to an exported correction, the focus always in sight."""
 
+import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from core.formats import conll
-from core.pipeline.sample import SAMPLE
+from core.pipeline.sample import SAMPLE, sample_pairs
+from tests.e2e.by_key import FILLED, expect_focus, walk_to
 from tests.e2e.desk import Desk
 from tests.e2e.server import Server
 
 pytestmark = pytest.mark.e2e
 
-MOST_STEPS = 60
 PROJECT = SAMPLE.replace(" ", "+")
-
-# What has the focus, through every shadow root: its name, and where it is.
-FOCUSED = """() => {
-    let e = document.activeElement;
-    while (e?.shadowRoot?.activeElement) e = e.shadowRoot.activeElement;
-    if (!e || e === document.body) return null;
-    const box = e.getBoundingClientRect();
-    const name = e.getAttribute('aria-label') ?? e.innerText ?? '';
-    const what = e.getAttribute('role') ?? e.tagName;
-    return { name: name.trim(), what, x: box.x, y: box.y, w: box.width, h: box.height };
-}"""
-# Takes the focus away, or gives it back.
-BLUR = """() => {
-    let e = document.activeElement;
-    while (e?.shadowRoot?.activeElement) e = e.shadowRoot.activeElement;
-    window.was = e;
-    e.blur();
-}"""
-
-
-def look(page: Page, place: dict) -> bytes:
-    """Return a picture of what has the focus, and of a little around it."""
-    size = page.viewport_size
-    x, y = max(0, place["x"] - 6), max(0, place["y"] - 6)
-    room = {"width": min(place["w"] + 12, size["width"] - x)}
-    room["height"] = min(place["h"] + 12, size["height"] - y)
-    return page.screenshot(clip={"x": x, "y": y} | room, animations="disabled")
-
-
-def walk_to(page: Page, name: str, *, key: str = "Tab") -> list[str]:
-    """Go on by key until something of that name has the focus; return what cannot be seen."""
-    unseen = []
-    for _ in range(MOST_STEPS):
-        page.keyboard.press(key)
-        place = page.evaluate(FOCUSED)
-        if place is None or not place["w"]:
-            continue
-        if not is_seen(page, place):
-            unseen.append(f"{place['what']} {place['name']}")
-        if name in place["name"].splitlines() and place["what"] in {"A", "BUTTON"}:
-            return unseen
-    pytest.fail(f"{name!r} is not reached in {MOST_STEPS} steps")
-
-
-def is_seen(page: Page, place: dict) -> bool:
-    """Return whether the page looks another where the focus is than without it."""
-    page.wait_for_timeout(40)  # what moves into view
-    place = page.evaluate(FOCUSED) or place
-    inside = place["y"] >= 0 and place["y"] < page.viewport_size["height"]
-    with_focus = look(page, place) if inside else b""
-    page.evaluate(BLUR)
-    without = look(page, place) if inside else b""
-    page.evaluate("() => window.was.focus({ preventScroll: true })")
-    return with_focus != without
 
 
 def test_from_the_list_to_an_exported_correction_by_key_alone(server: Server, new_page) -> None:
@@ -112,5 +59,36 @@ def test_progress_leads_to_work_by_key_alone(sampled, new_page) -> None:
     unseen = walk_to(desk.page, "Open")
     desk.press("Enter")
     desk.wait_for_pair("sample-de-01")
+    assert unseen == []
+    assert desk.problems == []
+
+
+def test_a_filter_is_set_by_key_alone(sampled, new_page) -> None:
+    """Few steps lead to it; Escape closes the popover, and Tab goes on behind its button."""
+    desk = Desk(new_page(), sampled).inspect(PROJECT, "sample-de-01")
+    page = desk.page
+    left = sum(len(pair.target.tokens) >= 15 for pair in sample_pairs())
+    position = desk.bench.locator(".position")
+    assert not position.inner_text().endswith(f"/ {left}")
+    desk.press("/")
+    unseen = walk_to(page, "Filters", most=4)
+    desk.press("Enter")
+    field = page.get_by_label("Target words: from")
+    expect(field).to_be_visible()
+    unseen += walk_to(page, "Target words: from", kinds=FILLED, most=5)
+    page.keyboard.type("15")
+    desk.press("Enter")
+    expect(position).to_have_text(re.compile(rf"/ {left}$"))
+    expect(page.get_by_role("button", name="Target words")).to_be_visible()
+    desk.press("Escape")
+    expect(field).to_be_hidden()
+    expect_focus(page, "Filters")
+    desk.press("Enter")
+    expect(field).to_be_visible()
+    desk.press("Escape")  # at the button itself, with nothing of the popover in hand
+    expect(field).to_be_hidden()
+    expect_focus(page, "Filters")
+    desk.press("Tab")
+    expect_focus(page, "Go to pair")
     assert unseen == []
     assert desk.problems == []

@@ -162,7 +162,12 @@ class _Desk:
             **undo_and_redo(self._workspace, self._project, self._person),
             "nav": state.recall("bench nav", {}) or None,
             "answer": state.recall("bench answer", {}) or None,
-            "position": {"index": here.index, "total": here.total, "done": here.done},
+            "position": {
+                "index": here.index,
+                "total": here.total,
+                "done": here.done,
+                "inside": here.inside,
+            },
             "queue": {
                 "order": str(self._queue.order),
                 "text": queue_panel.told(self._queue, here),

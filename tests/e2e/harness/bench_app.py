@@ -200,7 +200,7 @@ def page() -> None:
             "previous": view(k - 1),
             "ahead": [v for v in [view(k + 2)] if v],
             "nav": store.nav,
-            "position": {"index": k, "total": len(ORDER), "done": done},
+            "position": {"index": k, "total": len(ORDER), "done": done, "inside": True},
             "queue": QUEUE,
             "answer": store.answer,
             **deeds(),

@@ -118,7 +118,7 @@ test("what an earlier load left goes out first, under its own name", () => {
 
 const named = (id) => aPair({ id });
 const answer = (pair, more = {}) => ({
-  pair: named(pair), next: null, previous: null, position: { index: 0, total: 9, done: 0 }, ...more,
+  pair: named(pair), next: null, previous: null, position: { index: 0, total: 9, done: 0, inside: true }, ...more,
 });
 
 test("a prefetched pair is shown at once and a late answer does not take it back", () => {
@@ -143,6 +143,14 @@ test("without a prefetched pair it waits, and the end is said", () => {
   assert.ok(nav.waiting());
   nav.receive(answer("c", { nav: { client: "me", n: 2 } }), []);
   assert.deepEqual([nav.shown().id, nav.waiting(), nav.go("next", 0)], ["c", false, "end"]);
+});
+
+test("the first pair of the queue is asked for from outside it only", () => {
+  const nav = createNavigator({ client: "me", send: () => {}, clock: () => 0 });
+  nav.receive(answer("a"), []);
+  assert.deepEqual([nav.go("first", 0), nav.go("last", 0), nav.waiting()], ["end", "end", false]);
+  nav.receive(answer("x", { position: { index: 0, total: 9, done: 0, inside: false } }), []);
+  assert.equal(nav.go("first", 0), "asked");
 });
 
 test("settled ops stay in the memory of a pair that the server did not send again", () => {

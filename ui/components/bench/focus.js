@@ -21,8 +21,8 @@ export function isElsewhere(event, root) {
 }
 
 /**
- * Return whether the browser's own meaning of a key goes first: Enter and Space on a button, Tab
- * outside the entities, arrows in the matrix.
+ * Return whether the browser's own meaning of a key goes first: Enter (not with Ctrl) and Space on a
+ * button, Tab outside the entities, arrows in the matrix.
  * @param {KeyboardEvent} event
  * @param {string} command
  * @param {App} app
@@ -33,7 +33,7 @@ export function isNative(event, command, app) {
   const control = at?.closest(CONTROLS);
   if (event.code === "Space" && (control || at?.tagName === "CANVAS")) return true;
   const busy = control !== null && control !== undefined && !control.classList.contains("chip");
-  if (event.code.endsWith("Enter")) return busy;
+  if (event.code.endsWith("Enter")) return busy && !event.ctrlKey && !event.metaKey;
   return event.code === "Tab" && (busy || !leadsOn(command, app));
 }
 

@@ -5,6 +5,7 @@
 import { bindingOf, comboOf, isHeld } from "./keys.js";
 import { focusName, focusSelected, isElsewhere, isNative } from "./focus.js";
 import { keyOfChoice } from "./chooser.js";
+import { openPopover } from "./popovers.js";
 import { pageField } from "./surroundings.js";
 
 const CHIP = /^(source|target):/;
@@ -31,6 +32,7 @@ export function listenToKeys(desk) {
       return;
     }
     if (isElsewhere(event, app.root) || app.root.querySelector("dialog[open]")) return;
+    if (event.code === "Escape" && openPopover()) return; // it closes that first
     if (desk.choice()) answerByKey(desk, event);
     else if (isHeld(event)) swallow(event);
     else obey(app, event);

@@ -25,6 +25,7 @@ import { focusName, restoreFocus } from "./focus.js";
 import { headerHeight, keptSwitch, pageField, safeMarks, safeStorage } from "./surroundings.js";
 import { interpret, placeSpan } from "./actions.js";
 import { keepSelection, overlay } from "./state.js";
+import { leadThroughPopovers } from "./popovers.js";
 import { lightLinks } from "./gloss.js";
 import { listenToKeys } from "./keyboard.js";
 import { revive } from "./revive.js";
@@ -147,7 +148,7 @@ function createBench(first) {
       paint();
     } else if (app.pair && !(app.waiting && !QUIET.includes(command))) {
       choice = null;
-      if (command === "clear" && built.comments.close()) return;
+      if (command === "clear" && (built.comments.close() || built.whatIf.release())) return;
       act(interpret(command, { pair: app.pair, selection: app.selection, method: app.method, labels: app.data.project.labels, candidatesHidden: app.whatIfOpen }, arg));
     }
   }
@@ -207,7 +208,7 @@ function createBench(first) {
   function go(to, pair) {
     const went = navigator.go(to, queue.last(), pair);
     choice = null;
-    if (went === "end") tell(to === "next" ? "This was the last pair of the queue." : "This is the first pair of the queue.");
+    if (went === "end") tell(to === "next" || to === "last" ? "This is the last pair of the queue." : "This is the first pair of the queue.");
     if (went === "asked") setTimeout(paint, 4200);
     if (went !== "end") setTimeout(lookForAnswer, OVERDUE_MS + 200);
     paint();
@@ -275,6 +276,7 @@ function createBench(first) {
   }
 
   const stay = onLeaving(root, outbox.leave);
+  const leave = leadThroughPopovers(); // before the bench hears a key, so that Tab leads into a popover
   const deaf = listenToKeys({ app, help, choice: () => choice, answer });
   queue.flush();
 
@@ -299,6 +301,7 @@ function createBench(first) {
     },
     stop() {
       deaf();
+      leave();
       stay();
       queue.stop();
       root.remove();

@@ -36,8 +36,10 @@ export function createNavigator({ client, send, clock = () => performance.now() 
   };
 
   const atEnd = (/** @type {Nav["to"]} */ to) => {
-    if (data?.pair?.id !== shown) return false;
-    return (to === "next" && data?.next === null) || (to === "previous" && data?.previous === null);
+    if (!data || data.pair?.id !== shown) return false;
+    const { inside } = data.position; // a pair that the filter leaves out has none beside it either
+    if (data.next === null && (to === "next" || (to === "last" && inside))) return true;
+    return data.previous === null && (to === "previous" || (to === "first" && inside));
   };
   const neighbourOf = (/** @type {Nav["to"]} */ to) => {
     const way = to === "next" ? after : to === "previous" ? before : null;

@@ -95,7 +95,7 @@ export interface Data {
   project: { name: string; labels: string[] }; person: string; client: string; ack: number;
   refused: Refusal[]; pair: PairView | HeldView | null; next: PairView | HeldView | null; previous: PairView | HeldView | null;
   ahead?: (PairView | HeldView)[]; nav?: { client: string; n: number } | null;
-  position: { index: number; total: number; done: number };
+  position: { index: number; total: number; done: number; inside: boolean };
   /** The queue that the pairs come from; `order` as in the URL ("" is file order). */
   undo?: DeedView; redo?: DeedView;
   queue?: { order: string; text: string };

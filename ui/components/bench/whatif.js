@@ -33,10 +33,12 @@ function fresh(layer) {
 /**
  * Return the panel; it takes the place of the candidates while it is open.
  * @param {() => App} get
- * @returns {Part & {show: (open: boolean) => void, toggleLink: (i: number, j: number) => void, leave: () => void}}
+ * @returns {Part & {show: (open: boolean) => void, toggleLink: (i: number, j: number) => void, leave: () => void, release: () => boolean}}
+ *   `show` takes the focus, so that Tab leads to the fields; `release` gives it back and returns whether it was here
  */
 export function createWhatIf(get) {
   let trial = fresh("");
+  let opening = false;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
   const own = () => get().pair?.rows[get().method];
@@ -101,6 +103,12 @@ export function createWhatIf(get) {
     get().repaint();
   };
 
+  const release = () => {
+    const inside = sheet.element.contains(/** @type {Document | ShadowRoot} */ (sheet.element.getRootNode()).activeElement);
+    if (inside) get().root.focus({ preventScroll: true });
+    return inside;
+  };
+
   const sheet = createSheet(get, { move: (knob, value) => change(moved(trial.changes, knob, value)), drop, keep, onCount });
   return {
     element: sheet.element,
@@ -114,11 +122,15 @@ export function createWhatIf(get) {
       if (!app.whatIfOpen) return;
       look();
       sheet.paint(trial, own(), touched());
+      if (opening) takeFocus(sheet.element);
+      opening = false;
     },
     show(open) {
       const app = get();
       app.whatIfOpen = open;
+      opening = open;
       if (open) return;
+      release();
       clearTimeout(timer);
       app.toggles = [];
       app.preview = null;
@@ -137,7 +149,14 @@ export function createWhatIf(get) {
       trial.asked = "";
       trial.said = "";
     },
+    release,
   };
+}
+
+/** Put the focus on a panel, the page moved no more than it takes to see it. @param {HTMLElement} element */
+function takeFocus(element) {
+  element.focus({ preventScroll: true });
+  element.scrollIntoView({ block: "nearest" });
 }
 
 /**
@@ -161,7 +180,9 @@ function createSheet(get, acts) {
   });
   const drop = h("button", { type: "button", class: "btn small", "data-fid": "drop", text: "Drop", title: "Forget what was moved; nothing was written", on: { click: acts.drop } });
   const said = h("span", { class: "quiet", role: "status" });
-  const element = h("section", { class: "panel trial", "aria-label": "What if", hidden: true }, [
+  const element = h("section", {
+    class: "panel trial", "aria-label": "What if", hidden: true, tabindex: -1, "data-fid": "what-if", "data-own-keys": "Tab",
+  }, [
     h("div", { class: "panel-head" }, [
       h("h3", { text: "What if" }), aside, h("span", { class: "push" }), commandButton(get, "what-if", { icon: "cross", text: "Close", class: "small" }),
     ]),
