@@ -25,11 +25,12 @@ _STYLE = """
     background: #2f5fd0; border-color: #2f5fd0; color: #fff;
   }
   button[kind="primary"]:enabled:hover { background: #274fae; border-color: #274fae; color: #fff; }
+  button[kind="borderlessIcon"]:focus-visible { outline: 2px solid #2f5fd0; outline-offset: 2px; }
 </style>
 """
 """Primary buttons have one blue in light and dark: white words on a dark theme's pale accent
 could not be read, and so were captions, paler than text may be. Toasts stand at the bottom, where
-they hide no button."""
+they hide no button. Small buttons of Streamlit's own show when they have the focus."""
 
 _NARROW = "<style>.stMainBlockContainer { max-width: 1080px; }</style>"
 

@@ -130,9 +130,7 @@ def test_a_cell_is_chosen_by_keyboard_alone(sampled, new_page) -> None:
     server, _ = sampled
     desk = open_view(server, new_page(), "Agreement")
     page = desk.page
-    page.get_by_role("button", name="Open pairs").focus()
-    page.keyboard.press("Enter")
-    choice = page.get_by_role("combobox", name="The pairs of a cell")
+    choice = page.get_by_role("combobox", name="Open the pairs of a cell")
     choice.focus()
     page.keyboard.type(f"{BASE}, heuristic")
     page.keyboard.press("ArrowDown")

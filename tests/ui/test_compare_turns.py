@@ -43,13 +43,13 @@ def show(view: str, **query: str) -> AppTest:
 
 
 def pick(page: AppTest, label: str, value: object) -> AppTest:
-    """Return the page after a choice in the first box of this label."""
+    """Return the page after a choice in the first box whose label begins so."""
     return pick_of(page, label).set_value(value).run()
 
 
 def pick_of(page: AppTest, label: str) -> Selectbox:
     """Return the first box of this label."""
-    return next(box for box in page.selectbox if box.label == label)
+    return next(box for box in page.selectbox if box.label.startswith(label))
 
 
 def said(page: AppTest) -> str:
@@ -59,7 +59,7 @@ def said(page: AppTest) -> str:
 
 
 def choose_agreement() -> AppTest:
-    page = pick(show("Agreement"), "The pairs of a cell", "0 2")
+    page = pick(show("Agreement"), "Open the pairs of a cell", "0 2")
     assert CHOSEN in said(page)
     return page
 
@@ -84,7 +84,7 @@ def test_what_was_chosen_is_dropped_with_its_layer(ws) -> None:
 
 def test_what_was_chosen_is_dropped_with_another_reference(ws) -> None:
     page = show("Errors")
-    page = pick(page, "The pairs of a cell", "0 1")
+    page = pick(page, "Open the pairs of a cell", "0 1")
     assert "uno against gold" in said(page)
     page = pick(page, "Compare with", "decisions")
     assert "uno against gold" not in said(page)
@@ -198,8 +198,8 @@ def test_a_name_chosen_in_one_project_is_not_chosen_in_another(ws) -> None:
 
 def test_the_name_of_a_row_is_offered_by_keyboard(ws) -> None:
     page = show("Errors")
-    offered = pick_of(page, "The pairs of a cell").options
+    offered = pick_of(page, "Open the pairs of a cell").options
     assert offered[:2] == ["type", "type, uno: 1"]
-    page = pick(page, "The pairs of a cell", "0 0")
+    page = pick(page, "Open the pairs of a cell", "0 0")
     assert "any method against gold: type" in said(page)
     assert page.table[-1].value.columns.tolist()[1:] == ["source", "gold", "by uno", "by due"]

@@ -16,6 +16,7 @@ from ui.cache import Compared
 from ui.panels import projects, tables
 from ui.panels.text import counted, marked, plain
 
+_CHOICE, _CHOICE_PX = "Open the pairs of a cell", 300
 _FIRST = 5
 """Pairs of a cell that are shown before one goes to all of them."""
 
@@ -73,6 +74,7 @@ class _Place(NamedTuple):
         opens = self.grid.rows[cell[0]][cell[1]].opens if cell is not None else None
         kept = (corpus_of(self.where), opens) if opens is not None else ()
         state.keep(f"chosen {self.key}", kept)
+        state.keep(f"choice {self.key}", f"{cell[0]} {cell[1]}" if cell and kept else None)
 
     def chosen(self) -> Selection | None:
         """Return what a cell of this grid opens that was chosen; drop what another one opened.
@@ -171,16 +173,17 @@ def _show_ways(at: _Place) -> None:
     }
     name = f"choice {key}"
     if cells:
-        with st.popover("Open pairs", icon=":material/list:"):
-            st.selectbox(
-                "The pairs of a cell",
-                list(cells),
-                index=None,
-                key=name,
-                format_func=lambda cell: cells.get(cell, ""),
-                placeholder="or click it in the chart or the table",
-                on_change=partial(_from_choice, at, name),
-            )
+        st.selectbox(
+            f"{_CHOICE} of {grid.title}",  # not seen, but read out as it is
+            list(cells),
+            index=None,
+            key=name,
+            format_func=lambda cell: cells.get(cell, ""),
+            placeholder=_CHOICE,
+            label_visibility="collapsed",
+            width=_CHOICE_PX,
+            on_change=partial(_from_choice, at, name),
+        )
     file = charts.file_name(grid.title)
     for title, suffix, mime, data in (
         ("CSV", "csv", "text/csv", compare.to_csv(grid)),
