@@ -51,6 +51,7 @@ def test_names_of_a_file_are_added_by_key_alone(own, new_page, tmp_path) -> None
     desk = own.open(new_page())
     page = desk.page
     unseen = menu(desk, "Names from a file")
+    expect(page.get_by_label("Label of names without one")).to_be_visible()
     unseen += walk_to(page, "Upload", most=4)
     with page.expect_file_chooser() as waiting:
         desk.press("Enter")
