@@ -15,6 +15,7 @@ pytestmark = pytest.mark.e2e
 PROJECT = SAMPLE.replace(" ", "+")
 BROKEN = ("source.conll", b"Ada\tB-PER\nmet\tO\n"), ("target.txt", b"Ada\nzwei\n")
 SERIOUS = {"serious", "critical"}
+DARK_LATER = ["light", pytest.param("dark", marks=pytest.mark.soak)]
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +38,7 @@ def found(desk: Desk) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", DARK_LATER)
 def test_axe_finds_nothing_serious(scheme, sampled, new_page) -> None:
     page = new_page(viewport={"width": 1280, "height": 1000}, color_scheme=scheme)
     desk = Desk(page, sampled)
@@ -111,7 +112,7 @@ def test_axe_finds_nothing_serious_in_what_opens_over_the_bench(light) -> None:
     assert {state: told for state, told in problems.items() if told} == {}
 
 
-@pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.soak)])
+@pytest.mark.parametrize("scheme", DARK_LATER)
 def test_axe_finds_nothing_serious_in_filters_and_menu(scheme, sampled, new_page) -> None:
     page = new_page(viewport={"width": 1280, "height": 1000}, color_scheme=scheme)
     desk = Desk(page, sampled).inspect(PROJECT, "sample-de-02")
