@@ -58,7 +58,7 @@ class Compared(NamedTuple):
 
 def compared(info: ProjectInfo) -> Compared:
     """Return where a project stands for comparing; later calls are given this."""
-    return Compared(stand(info), tuple(a.content_hash for a in compare.latest_layers(info)))
+    return Compared(stand(info), tuple(a.content_hash for a in info.latest_layers()))
 
 
 @st.cache_resource(show_spinner="Reading what every method found", show_time=True, max_entries=4)

@@ -23,7 +23,7 @@ from core.review.compare.grid import Cell, Grid, to_csv, to_latex
 from core.review.compare.names import NameIndex, index_names
 from core.review.compare.occurrences import Occurrence, form_grid, occurrences, places_of
 from core.review.compare.pairs import layers_of, pairs_of
-from core.review.compare.read import add_decisions, latest_layers, read_sheet
+from core.review.compare.read import add_decisions, read_sheet
 from core.review.compare.selection import Selection, What, describe, parse, to_text
 from core.review.compare.sheet import (
     DECISIONS,
@@ -65,7 +65,6 @@ __all__ = [
     "form_grid",
     "in_words",
     "index_names",
-    "latest_layers",
     "layers_of",
     "make_board",
     "method_key",

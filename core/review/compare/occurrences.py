@@ -11,7 +11,6 @@ from core.domain.entity import Entity
 from core.evaluation.differences import Difference
 from core.review.compare.columns import form_of, name_key
 from core.review.compare.grid import Cell, Grid, count_cell
-from core.review.compare.read import latest_layers
 from core.review.compare.selection import ANY, Selection, What, brief
 from core.review.compare.sheet import DECISIONS, GOLD, Name, Sheet, in_words, method_key
 from core.storage import PairRecord, Workspace
@@ -124,7 +123,7 @@ def occurrences(
         name: the name.
         pairs: ids of the pairs to look in.
     """
-    layers = {a.content_hash: a.name for a in latest_layers(ws.project(project))}
+    layers = {a.content_hash: a.name for a in ws.project(project).latest_layers()}
     found = (_in_pair(ws, project, name, pair_id, layers) for pair_id in pairs)
     return tuple(occurrence for some in found for occurrence in some)
 

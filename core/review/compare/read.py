@@ -29,12 +29,7 @@ from core.review.compare.sheet import (
     method_key,
 )
 from core.review.sampling import RandomPart, Sampler
-from core.storage import Outcome, PairRecord, ProjectInfo, Workspace
-
-
-def latest_layers(info: ProjectInfo) -> tuple[Layer, ...]:
-    """Return the latest layer of each method, the base first, the others as they were written."""
-    return info.latest_layers()
+from core.storage import Outcome, PairRecord, Workspace
 
 
 def read_sheet(ws: Workspace, project: str) -> Sheet:
@@ -46,7 +41,7 @@ def read_sheet(ws: Workspace, project: str) -> Sheet:
         MissingInputError: no method has run over the project yet.
     """
     info = ws.project(project)
-    layers = latest_layers(info)
+    layers = info.latest_layers()
     if not layers:
         raise MissingInputError(
             f"project {project!r} has no methods to compare yet; project it on the Projects page, "

@@ -9,7 +9,6 @@ from core.review.compare import (
     RANDOM,
     add_decisions,
     caveats,
-    latest_layers,
     make_board,
     method_key,
     read_sheet,
@@ -62,7 +61,7 @@ def test_the_latest_layer_of_a_name_is_compared_and_the_base_comes_first(ws) -> 
     again = [(p.id, outcome(p, [[] for _ in ONE.get(p.id, ())])) for p in PAIRS]
     newest = ws.write_layer(NAME, again, name="due")
     ws.set_base(NAME, newest.content_hash)
-    assert [a.name for a in latest_layers(ws.project(NAME))] == ["due", "uno"]
+    assert [a.name for a in ws.project(NAME).latest_layers()] == ["due", "uno"]
     assert of(read_sheet(ws, NAME), method_key("due"), "same") == []
 
 
