@@ -1,0 +1,1 @@
+"""Learning: span scorers from decisions, taggers from silver data, students from teachers."""
