@@ -12,6 +12,10 @@ BRIEF = (
     "quality",
     "combination",
     "suspicion",
+    "confidences",
+    "learned",
+    "annotator",
+    "student",
 )
 LONG = ("eflomal",)
 NAMES = (*BRIEF, *LONG)

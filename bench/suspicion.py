@@ -19,6 +19,7 @@ from bench.quality import DATA, EUROPARL
 from bench.suspicion_cases import FOUR, Case, cases
 from bench.suspicion_fit import LEARNED_FROM, fit, may_learn_from, write
 from core.evaluation.calibration import calibration_error, reliability
+from core.review.gain import Ranking, Recurring
 from core.review.suspicion import Suspicion, suspicion, suspicions
 from core.review.suspicion.model import Model, model_of
 
@@ -39,10 +40,11 @@ Order = Callable[["Judged"], float]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Judged:
-    """A pair with its suspicion and what gold says of it."""
+    """A pair with its suspicion, what gold says of it, and what there is to gain from it."""
 
     case: Case
     said: Suspicion
+    gain: float
 
     @property
     def score(self) -> float:
@@ -54,6 +56,7 @@ ORDERS: Mapping[str, Order] = {
     "most entities first": lambda judged: judged.case.cost,
     "disagreement of four rules": lambda judged: judged.case.disagreement,
     "suspicion": lambda judged: judged.score,
+    "expected gain": lambda judged: judged.gain,
 }
 
 
@@ -123,11 +126,15 @@ def _arrays(judged: Sequence[Judged]) -> tuple[Floats, Floats]:
 
 def judge(found: Sequence[Case], model: Model | None = None) -> list[Judged]:
     """Return the cases that have a source entity, with what suspicion says of them."""
-    return [
-        Judged(case, suspicion(case.row, case.counted, model=model))
-        for case in found
-        if case.entities
-    ]
+    kept = [case for case in found if case.entities]
+    said = [suspicion(case.row, case.counted, model=model) for case in kept]
+    recurring = Recurring()
+    for case in kept:
+        recurring.add(case.row, settled=False)
+    ranking = Ranking(recurring)
+    for case, one in zip(kept, said, strict=True):
+        ranking.add(case.row, one, settled=False)
+    return [Judged(*each) for each in zip(kept, said, ranking.gains(), strict=True)]
 
 
 def report(judged: Mapping[str, Sequence[Judged]]) -> None:
@@ -146,7 +153,8 @@ def report(judged: Mapping[str, Sequence[Judged]]) -> None:
     for name in LEARNED_FROM:
         ours = share(judged[name], ORDERS["suspicion"])[0]
         four = share(judged[name], ORDERS["disagreement of four rules"])[0]
-        print(f"{name:28} suspicion {ours:.3f}  disagreement {four:.3f}")
+        most = share(judged[name], ORDERS["expected gain"])[0]
+        print(f"{name:28} suspicion {ours:.3f}  gain {most:.3f}  disagreement {four:.3f}")
 
 
 def _table(groups: Mapping[str, Sequence[Judged]]) -> None:

@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.errors import CoreError
 from ui import frame
-from ui.panels import bulk, desk, gazetteer, inspect, layers, more, sieve
+from ui.panels import bulk, desk, gazetteer, inspect, layers, learn_line, more, sieve
 from ui.panels.text import plain
 
 frame.enter(wide=True)
@@ -14,6 +14,7 @@ try:
     with where:
         info = inspect.ask_project()
     if info is not None:
+        learn_line.show(info)
         with line:
             wanted, order = sieve.ask(info)
         with jump:

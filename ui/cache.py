@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import streamlit as st
 
-from core.review import compare, progress
+from core.review import compare, confidence, otherwise, progress
 from core.storage import ProjectInfo, Workspace
 
 
@@ -47,6 +47,13 @@ def paces(stand: Stand, person: str) -> progress.Paces:
 def survey(stand: Stand) -> progress.Survey:
     """Return the survey of a project."""
     return progress.survey(workspace(), stand.project)
+
+
+@st.cache_data(show_spinner="Estimating quality", show_time=True, max_entries=8)
+def confident(stand: Stand, evidence: str) -> confidence.Confidence:
+    """Return the confidence of a project; `evidence` tells its evidence from any other."""
+    del evidence  # it only tells this reading from others
+    return confidence.calibrate(workspace(), stand.project)
 
 
 class Compared(NamedTuple):
@@ -113,3 +120,31 @@ def occurrences(
 def selected(where: Compared, text: str) -> tuple[str, ...]:
     """Return the ids of the pairs of a selection in words, in corpus order."""
     return compare.pairs_of(sheet(where), compare.parse(text))
+
+
+class Work(NamedTuple):
+    """What a process was started for: in words, the job before it, and when, in seconds."""
+
+    words: str
+    before: int | None
+    since_s: float
+
+
+@st.cache_resource(show_spinner=False)
+def works() -> dict[str, Work]:
+    """Return what learners of this server are at, by project, for all who are at its pages."""
+    return {}
+
+
+@st.cache_resource(show_spinner=False)
+def tries() -> dict[str, int]:
+    """Return the latest decision of each project when it last began to learn by itself."""
+    return {}
+
+
+@st.cache_data(show_spinner="Looking what would change", max_entries=16)
+def changed(
+    stand: Stand, before: str, after: str, pairs: tuple[str, ...]
+) -> tuple[otherwise.Changed, ...]:
+    """Return what one layer of a project makes of some pairs where another has it otherwise."""
+    return otherwise.otherwise(workspace(), stand.project, pairs, before, after)

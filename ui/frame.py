@@ -19,6 +19,17 @@ _STYLE = """
   .st-key-chips button {
     min-height: 1.75rem; padding: 0 .625rem; border-radius: 1rem; font-size: .85rem;
   }
+  [data-testid="stLayoutWrapper"]:has(> .st-key-learning) {
+    position: fixed; top: 0; right: 4rem; width: auto; height: 3.75rem; z-index: 999991;
+    display: flex; align-items: center;
+  }
+  @media (max-width: 1150px) {
+    [data-testid="stLayoutWrapper"]:has(> .st-key-learning) { position: static; height: auto; }
+  }
+  .st-key-learning { height: 100%; justify-content: center; }
+  .st-key-learning p { font-size: .85rem; }
+  .st-key-learning button { min-height: 1.75rem; padding: 0 .625rem; }
+  .st-key-learning button p { font-size: .85rem; }
   .stToastContainer { top: auto; bottom: 1rem; }
   [data-testid="stCaptionContainer"] { opacity: .78; }
   button[kind="primary"]:enabled, button[kind="primary"]:enabled:focus {

@@ -9,6 +9,7 @@ from types import ModuleType
 from core.cli import (
     align,
     annotate,
+    calibrate,
     evaluate,
     evaluate_links,
     explain,
@@ -19,6 +20,10 @@ from core.cli import (
     prepare,
     project,
     suspicion,
+    tag,
+    train_scorer,
+    train_student,
+    train_tagger,
 )
 from core.cli.output import warn
 from core.errors import CoreError
@@ -38,8 +43,13 @@ COMMANDS: dict[str, ModuleType] = {
         prepare,
         layers,
         suspicion,
+        train_scorer,
+        calibrate,
         annotate,
         export_project,
+        train_tagger,
+        tag,
+        train_student,
     )
 }
 """By name; each has NAME, a docstring, EXAMPLE, `add(parser)` and `run(args) -> exit code`."""

@@ -3,11 +3,12 @@
 Strict spans and types, micro-averaged. Labels that do not count (--ignore, and what a pair's
 eval_types leaves out) are dropped before matching. Pairs without source tags or gold are skipped.
 The ceiling is what a perfect projector reaches, the oracle the best choice among the methods,
-sentence by sentence.
+sentence by sentence. A tagger (--model FOLDER) reads the target alone; without a --method beside it
+every pair with gold is scored.
 """
 
 import argparse
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from core.cli import corpus, inputs, methods, output
@@ -18,6 +19,7 @@ from core.errors import InputError, MissingInputError
 
 if TYPE_CHECKING:
     from core.cli.scored import Scored
+    from core.models.taggers import Tagger
 
 NAME = "evaluate"
 EXAMPLE = (
@@ -29,7 +31,7 @@ EXAMPLE = (
 def add(parser: argparse.ArgumentParser) -> None:
     """Add the arguments."""
     inputs.add_pairs(parser)
-    methods.add(parser)
+    methods.add(parser, taggers=True)
     inputs.add_extras(parser)
     parser.add_argument(
         "--ignore",
@@ -67,13 +69,18 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Return 0 after printing the scores."""
-    from core.cli import score_table
+    from core.cli import score_table, score_taggers
 
-    specs = methods.chosen(args)
+    folders = score_taggers.take_folders(args)
+    alone = folders and not (args.method or args.spec)
+    specs = {} if alone else methods.chosen(args)
+    if alone:
+        score_taggers.check_alone(args)
     methods.check_extras(args, specs)
-    _check_against(args, specs)
-    found, skipped = _scored(args, specs)
-    result = _result(args, found, skipped)
+    taggers = score_taggers.load(folders, specs)
+    _check_against(args, (*specs, *taggers))
+    found, skipped = _scored(args, specs, taggers)
+    result = _result(args, found, skipped, taggers)
     if args.json:
         output.say_json(result)
     else:
@@ -84,42 +91,51 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _check_against(args: argparse.Namespace, specs: Mapping[str, MethodSpec]) -> None:
+def _check_against(args: argparse.Namespace, names: Sequence[str]) -> None:
     if args.against is None:
         return
-    if args.against not in specs:
+    if args.against not in names:
         raise InputError(
-            f"--against {args.against}: not one of the methods evaluated ({', '.join(specs)}); "
+            f"--against {args.against}: not one of the methods evaluated ({', '.join(names)}); "
             f"add --method {args.against}"
         )
-    if len(specs) == 1:
+    if len(names) == 1:
         raise InputError(f"--against {args.against}: nothing to compare it with; add a --method")
 
 
 def _scored(
-    args: argparse.Namespace, specs: Mapping[str, MethodSpec]
+    args: argparse.Namespace, specs: Mapping[str, MethodSpec], taggers: "Mapping[str, Tagger]"
 ) -> "tuple[dict[str, Scored], int]":
-    """Return every method's outcome, and how many pairs have no source tags or no gold."""
-    from core.cli import scored
+    """Return what every method and tagger found, and how many pairs cannot be scored."""
+    from core.cli import score_taggers, scored
 
     extras = inputs.read_extras(args)
     progress = output.Progress()
     inputs.one_standard_input(args.pairs, args.links, args.model)
     pairs, looks = _read(args, specs, progress)
-    having = [p for p in pairs if p.source.entities is not None and p.target.entities is not None]
+    having = [
+        p
+        for p in pairs
+        if p.target.entities is not None and (p.source.entities is not None or not specs)
+    ]
     found = {
         name: scored.run(having, looks[name], spec, args.ignore, extras)
         for name, spec in specs.items()
     }
+    for name, tagger in taggers.items():
+        found[name] = score_taggers.run(having, tagger, args.ignore)
     progress.clear()
     return found, len(pairs) - len(having)
 
 
 def _result(
-    args: argparse.Namespace, found: "Mapping[str, Scored]", skipped: int
+    args: argparse.Namespace,
+    found: "Mapping[str, Scored]",
+    skipped: int,
+    taggers: Collection[str],
 ) -> dict[str, Any]:
     """Return everything that was asked for, as plain values."""
-    from core.cli import score_rows
+    from core.cli import score_rows, score_taggers
 
     first = next(iter(found.values()))
     rows = {name: score_rows.method_row(scored) for name, scored in found.items()}
@@ -132,12 +148,15 @@ def _result(
             rows[name] |= score_rows.against_row(scored, found[args.against], args.against)
         if args.details:
             rows[name] |= score_rows.detail_row(scored)
+        if name in taggers:
+            rows[name] = score_taggers.without_projection(rows[name])
     result: dict[str, Any] = {"pairs": len(first.pairs), "skipped": skipped, "methods": rows}
     if len(found) > 1:
         result["oracle"] = score_rows.oracle_row(found)
     if args.details:
         result["agreement"] = score_rows.agreement_row(found)
-        result["divergence"] = score_rows.divergence_row(first)
+        if len(found) > len(taggers):
+            result["divergence"] = score_rows.divergence_row(first)
     return result
 
 

@@ -35,6 +35,12 @@ def add(parser: argparse.ArgumentParser) -> None:
         metavar="NAME",
         help="corrected (default), gold, or the name or hash of a layer",
     )
+    parser.add_argument(
+        "--confidences",
+        action="store_true",
+        help="say of every entity how probably it is right, as `calibrate` last learned it "
+        "(corrected layer, JSONL)",
+    )
 
 
 def run(args: argparse.Namespace) -> int:
@@ -45,7 +51,12 @@ def run(args: argparse.Namespace) -> int:
     form = output.choose(args.output, _FORMATS, piped=".jsonl")
     statuses = [PairStatus(status) for status in args.status or ["done"]]
     made = export(
-        Workspace.open(args.db), args.project, statuses=statuses, layer=args.layer, format=form
+        Workspace.open(args.db),
+        args.project,
+        statuses=statuses,
+        layer=args.layer,
+        format=form,
+        confidences=args.confidences,
     )
     if not made.pairs:
         raise ExportError("; ".join(made.notes) or "nothing to export")

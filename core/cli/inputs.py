@@ -48,8 +48,20 @@ def add_options(parser: argparse.ArgumentParser, example: str) -> None:
     )
 
 
-def add_model(parser: "argparse.ArgumentParser | argparse._ArgumentGroup") -> None:
-    """Add the file of what an aligner learned before."""
+def add_model(
+    parser: "argparse.ArgumentParser | argparse._ArgumentGroup", *, taggers: bool = False
+) -> None:
+    """Add the file of what an aligner learned before, and taggers where the command takes them."""
+    if taggers:
+        parser.add_argument(
+            "--model",
+            action="append",
+            default=[],
+            metavar="FILE|FOLDER",
+            help="a file: align by what `align --save-model` wrote (.npz), and learn nothing; a "
+            "folder: score this tagger too; may be repeated",
+        )
+        return
     parser.add_argument(
         "--model",
         metavar="FILE",

@@ -15,13 +15,20 @@ from core.cli.inputs import (
 from core.domain.spec import MethodSpec
 from core.errors import CoreError, InputError, OptionError, SpecError
 
+_LEARNED = "learned-exact"
 
-def add(parser: argparse.ArgumentParser) -> None:
-    """Add method, spec, aligner, links, training text, options and label map."""
+
+def add(parser: argparse.ArgumentParser, *, taggers: bool = False) -> None:
+    """Add method, spec, aligner, links, training text, options and label map.
+
+    Args:
+        parser: of the command.
+        taggers: whether --model takes folders of taggers too.
+    """
     links = parser.add_argument_group("links: from a file, or made here")
     links.add_argument("--links", metavar="LINKS", help="links file (.jsonl or .pharaoh)")
     links.add_argument("--aligner", metavar="NAME", help="aligner (default: the method's own)")
-    add_model(links)
+    add_model(links, taggers=taggers)
     add_train(parser)
     method = parser.add_argument_group("method")
     method.add_argument(
@@ -33,6 +40,12 @@ def add(parser: argparse.ArgumentParser) -> None:
     )
     method.add_argument(
         "--spec", action="append", default=[], metavar="TOML", help="method spec file"
+    )
+    method.add_argument(
+        "--scorer",
+        metavar="FILE",
+        help="go by the scorer that `train-scorer --save` wrote, in methods with a learned score "
+        "(default method then: learned-exact)",
     )
     method.add_argument(
         "--joint",
@@ -61,7 +74,7 @@ def chosen(args: argparse.Namespace) -> dict[str, MethodSpec]:
     from core.projection import resolve
 
     _check_links(args)
-    specs = _named(args)
+    specs = _with_scorer(args, _named(args))
     if args.aligner is not None:
         specs = {
             n: resolve.with_aligner(s, {"part": args.aligner}, ALIGNERS) for n, s in specs.items()
@@ -120,7 +133,30 @@ def _named(args: argparse.Namespace) -> dict[str, MethodSpec]:
         if spec.name in specs:
             raise InputError(f"{path}: there is a method {spec.name!r} already; rename one")
         specs[spec.name] = spec
-    return specs or {"default": METHODS["default"]}
+    usual = "default" if args.scorer is None else _LEARNED
+    return specs or {usual: METHODS[usual]}
+
+
+def _with_scorer(
+    args: argparse.Namespace, specs: Mapping[str, MethodSpec]
+) -> Mapping[str, MethodSpec]:
+    """Return the methods, those with a learned score on the scorer of --scorer, if given."""
+    from core.projection import resolve
+    from core.scoring.learned import from_bytes, remember
+
+    if args.scorer is None:
+        return specs
+    if not any("learned" in resolve.part_names(spec) for spec in specs.values()):
+        raise InputError(
+            f"--scorer: none of {', '.join(specs)} has a learned score; add --method {_LEARNED}"
+        )
+    digest = remember(from_bytes(content_of(args.scorer), name=name_of(args.scorer)))
+    return {
+        name: resolve.with_options(spec, {"learned.scorer": digest})
+        if "learned" in resolve.part_names(spec)
+        else spec
+        for name, spec in specs.items()
+    }
 
 
 def _joined(spec: MethodSpec) -> MethodSpec:

@@ -53,7 +53,7 @@ def _main(result: Row, methods: Mapping[str, Row]) -> str:
 
 def _best(result: Row, methods: Mapping[str, Row]) -> Iterable[tuple[str, Row]]:
     """Yield what perfect projectors and the oracle reach; one ceiling where all are the same."""
-    tops = {name: row["ceiling"] for name, row in methods.items()}
+    tops = {name: row["ceiling"] for name, row in methods.items() if "ceiling" in row}
     one = len({tuple(top.values()) for top in tops.values()}) == 1
     for name, top in [*tops.items()][: 1 if one else None]:
         yield ("ceiling" if one else f"ceiling of {name}"), top

@@ -74,9 +74,9 @@ def run(
     return Scored(
         pairs=pairs,
         source=[_mapped(pair, spec) for pair in counted],
-        gold=[_counting(pair.target.entities or (), pair, ignore) for pair in pairs],
+        gold=[counting_in(pair.target.entities or (), pair, ignore) for pair in pairs],
         predicted=[
-            _counting(o.entities(), o.pair, ignore) if isinstance(o, Projected) else None
+            counting_in(o.entities(), o.pair, ignore) if isinstance(o, Projected) else None
             for o in outcomes
         ],
         projections=[o.projections if isinstance(o, Projected) else () for o in outcomes],
@@ -92,7 +92,8 @@ def unit_of(pair: Pair) -> str:
     return f"group {pair.group}" if pair.group else ""
 
 
-def _counting(entities: Sequence[Entity], pair: Pair, ignore: Collection[str]) -> Entities:
+def counting_in(entities: Sequence[Entity], pair: Pair, ignore: Collection[str]) -> Entities:
+    """Return the entities that count in a pair's evaluation, ascending."""
     return tuple(sorted(counting(entities, ignore=ignore, types=pair.eval_types)))
 
 
@@ -102,7 +103,7 @@ def _without(pair: Pair, spec: MethodSpec, ignore: Collection[str]) -> Pair:
     kept = tuple(
         e
         for e in pair.source.entities or ()
-        if _counting([replace(e, label=labels.get(e.label, e.label))], pair, ignore)
+        if counting_in([replace(e, label=labels.get(e.label, e.label))], pair, ignore)
     )
     return replace(pair, source=replace(pair.source, entities=kept))
 

@@ -1,7 +1,8 @@
 """Look for suspicious pairs of a project anew, and print the most suspicious with the reasons.
 
-First come the pairs with the most expected errors for a decision. `prepare` and `import` look for
-them by themselves. --json prints a list with one object a pair.
+First come the pairs with the most expected errors for a decision; with `--order gain` those that
+mend most, where names that recur count more and each name again counts less. `prepare` and `import`
+look for them by themselves. --json prints a list with one object a pair.
 """
 
 import argparse
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 NAME = "suspicion"
 EXAMPLE = "python -m core suspicion --project news --top 50"
 
+ORDERS = ("suspicion", "gain")
+
 _TAKEN_OVER = "another run over the project took over"
 
 
@@ -25,6 +28,9 @@ def add(parser: argparse.ArgumentParser) -> None:
     prepare.add_project(parser)
     parser.add_argument(
         "--top", type=int, default=20, metavar="N", help="pairs to print, 0 for none (default: 20)"
+    )
+    parser.add_argument(
+        "--order", choices=ORDERS, default=ORDERS[0], help="what comes first (default: suspicion)"
     )
     parser.add_argument("--json", action="store_true", help="print JSON")
 
@@ -47,7 +53,7 @@ def run(args: argparse.Namespace) -> int:
     progress.clear()
     if not own:
         output.warn(f"warning: {_TAKEN_OVER}; what stands now is printed")
-    queue = build(workspace, args.project, Filter(), Order(Sort.SUSPICION))
+    queue = build(workspace, args.project, Filter(), Order(Sort(args.order)))
     found = [
         (pair, signals)
         for pair in queue.ids(workspace, 0, args.top)
@@ -56,22 +62,34 @@ def run(args: argparse.Namespace) -> int:
     if args.json:
         output.say_json([_record(pair, signals) for pair, signals in found])
     elif found:
-        output.say("\n".join(_lines(found)))
+        output.say("\n".join(_lines(found, by_gain=args.order == "gain")))
     return 0
 
 
-def _lines(found: Sequence[tuple[str, "Signals"]]) -> Iterator[str]:
-    rows = [(pair, f"{s.suspicion:.2f}", str(s.decisions)) for pair, s in found]
-    reasons = ["; ".join(flag.text for flag in signals.flags) for _, signals in found]
-    table = output.table([("pair", "suspicion", "decisions"), *rows]).splitlines()
+def _lines(found: Sequence[tuple[str, "Signals"]], *, by_gain: bool) -> Iterator[str]:
+    """Yield the lines of the table; only in the order of gain they tell of that, and of names."""
+    gains = [("gain", *(_number(s.gain) for _, s in found))] if by_gain else []
+    columns = [
+        ("pair", *(pair for pair, _ in found)),
+        ("suspicion", *(f"{s.suspicion:.2f}" for _, s in found)),
+        *gains,
+        ("decisions", *(str(s.decisions) for _, s in found)),
+    ]
+    reasons = ["; ".join(f.text for f in s.flags if f.weight or by_gain) for _, s in found]
+    table = output.table(list(zip(*columns, strict=True))).splitlines()
     for line, told in zip(table, ["reasons", *reasons], strict=True):
         yield f"{line}  {told}".rstrip()
+
+
+def _number(gain: float | None) -> str:
+    return "" if gain is None else f"{gain:.2f}"
 
 
 def _record(pair: str, signals: "Signals") -> dict[str, object]:
     return {
         "id": pair,
         "suspicion": signals.suspicion,
+        "gain": signals.gain,
         "decisions": signals.decisions,
         "disagreement": signals.disagreement,
         "margin": signals.margin,
@@ -79,5 +97,7 @@ def _record(pair: str, signals: "Signals") -> dict[str, object]:
         "reasons": [
             {"code": f.code, "text": f.text, "weight": f.weight, "entity": f.entity}
             for f in signals.flags
+            if f.weight
         ],
+        "notes": [f.text for f in signals.flags if not f.weight],
     }

@@ -27,6 +27,11 @@ def start_preparing(
     return start("prepare", *asked)
 
 
+def start_calibrating(project: str, *, url: str) -> "subprocess.Popen[bytes]":
+    """Return the process that runs `python -m core calibrate` for a project."""
+    return start("calibrate", f"--project={project}", f"--db={url}")
+
+
 def start(command: str, *arguments: str) -> "subprocess.Popen[bytes]":
     """Return the process that runs `python -m core COMMAND`; it outlives its parent."""
     return subprocess.Popen(

@@ -1,29 +1,38 @@
-"""Working out the signals of a project: how likely the base of each pair is wrong, and why."""
+"""Working out the signals of a project: how likely each base is wrong, and what is to be gained."""
 
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
+import numpy as np
+
+from core.domain.decision import PairStatus
 from core.domain.layer import Layer
 from core.domain.spec import MethodSpec
 from core.errors import ConflictError, MissingInputError
 from core.pipeline.teller import Report
+from core.review.gain import Ranking, Recurring
 from core.review.methods import links_key, spec_of
-from core.review.suspicion import Row, Suspicion, count, suspicion
-from core.storage import ProjectInfo, Workspace
+from core.review.suspicion import Corpus, Flag, Row, Suspicion, suspicion
+from core.storage import Filter, ProjectInfo, Workspace
 from core.storage.bundles import Bundle
+from core.storage.search import STATUSES
 from core.storage.values import Signals
 
 STEP = "Looking for suspicious pairs"
 
 _TELL_EVERY = 200
 
+_SETTLED = (STATUSES.index(PairStatus.DONE), STATUSES.index(PairStatus.EXCLUDED))
+
 
 def work_out(workspace: Workspace, project: str, report: Report | None = None) -> bool:
     """Return whether the signals of a project were worked out and written, and no other run's.
 
     Every pair is judged by what the base of the project makes of it, its links, and what the latest
-    layer of each other method says. A run that begins later knows at least as much; it goes on
+    layer of each other method says; what there is to gain hangs on the pairs that are still open,
+    too. A run that begins later knows at least as much; it goes on
     alone, and this one lets go; so it does where the layer it reads as the base was deleted.
 
     Args:
@@ -35,39 +44,62 @@ def work_out(workspace: Workspace, project: str, report: Report | None = None) -
         MissingInputError: no method has run over the project yet.
     """
     info = workspace.project(project)
-    made = _made(info)
+    made = _made(workspace, info)
+    corpus, recurring = Corpus(), Recurring()
+    ranking = Ranking(recurring)
+    rows = partial(_rows, workspace, info, made, report)
     try:
-        corpus = count(row for _, row in _rows(workspace, info, made, report, behind=0))
+        for _, row, settled in rows(behind=0):
+            corpus.add(row)
+            recurring.add(row, settled=settled)
         workspace.signals.write(
             project,
             made.key,
             (
-                (pair_id, _to_store(suspicion(row, corpus)))
-                for pair_id, row in _rows(workspace, info, made, report, behind=info.pairs)
+                (pair_id, _judged(row, corpus, ranking, settled=settled))
+                for pair_id, row, settled in rows(behind=info.pairs)
             ),
+            gains=ranking.gains,
         )
     except ConflictError:
         return False
     return True
 
 
+def _judged(row: Row, corpus: Corpus, ranking: Ranking, *, settled: bool) -> Signals:
+    found = suspicion(row, corpus)
+    return _to_store(found, ranking.add(row, found, settled=settled))
+
+
 @dataclass(frozen=True, slots=True)
 class _Made:
-    """What a project was made by: its base, the latest layer of each other method, the links."""
+    """What a project was made by: its base, the latest layer of each other method, the links.
+
+    Args:
+        base: the layer that it stands on.
+        spec: the method of that, where it is known.
+        others: the latest layer of each other method.
+        links: key of the links.
+        settled: places of the pairs on which nothing is left to decide.
+        decision: number of the latest decision when they were looked up.
+    """
 
     base: Layer
     spec: MethodSpec | None
     others: tuple[Layer, ...]
     links: str
+    settled: frozenset[int]
+    decision: int
 
     @property
     def key(self) -> str:
-        """Return what tells this from any other base, layers and links."""
-        parts = [self.base.content_hash, self.links, *(a.content_hash for a in self.others)]
+        """Return what tells this from any other base, layers, links and decisions."""
+        layers = [layer.content_hash for layer in (self.base, *self.others)]
+        parts = [*layers, self.links, str(self.decision)]
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
 
 
-def _made(info: ProjectInfo) -> _Made:
+def _made(workspace: Workspace, info: ProjectInfo) -> _Made:
     base = info.base_layer()
     if base is None:
         raise MissingInputError(
@@ -75,17 +107,20 @@ def _made(info: ProjectInfo) -> _Made:
         )
     others = tuple(layer for layer in info.latest_layers() if layer != base)
     spec = spec_of(base) if base.spec else None
-    return _Made(base, spec, others, links_key(base, info.aligner))
+    found, stamp = workspace.search.find(info.name, Filter())
+    settled = frozenset(found.positions[np.isin(found.statuses, _SETTLED)].tolist())
+    return _Made(base, spec, others, links_key(base, info.aligner), settled, stamp.decision)
 
 
 def _rows(
     workspace: Workspace, info: ProjectInfo, made: _Made, report: Report | None, *, behind: int
-) -> Iterator[tuple[str, Row]]:
-    """Yield the id of each pair with what it is judged by; two rounds make the whole."""
+) -> Iterator[tuple[str, Row, bool]]:
+    """Yield the id of each pair, what it is judged by, and whether it is settled; in two rounds."""
     hashes = [layer.content_hash for layer in (made.base, *made.others)]
     bundles = workspace.iter_bundles(info.name, hashes, links=made.links)
     for done, bundle in enumerate(bundles, start=behind + 1):
-        yield bundle.stored.pair.id, _row(bundle, made)
+        stored = bundle.stored
+        yield stored.pair.id, _row(bundle, made), stored.position in made.settled
         if report is not None and (done % _TELL_EVERY == 0 or done == 2 * info.pairs):
             report(STEP, done, 2 * info.pairs)
 
@@ -106,12 +141,12 @@ def _row(bundle: Bundle, made: _Made) -> Row:
     )
 
 
-def _to_store(found: Suspicion) -> Signals:
+def _to_store(found: Suspicion, note: Flag | None) -> Signals:
     return Signals(
         suspicion=found.chance,
         disagreement=found.disagreement,
         margin=found.margin,
         score=found.score,
         decisions=found.decisions,
-        flags=found.flags,
+        flags=found.flags if note is None else (*found.flags, note),
     )

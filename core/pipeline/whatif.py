@@ -174,7 +174,7 @@ def _written(
         outcomes = ((name, own if name == pair else other) for name, other in outcomes)
     return workspace.write_layer(
         project,
-        _told(outcomes, found.spec.name, workspace.project(project).pairs, teller),
+        told(outcomes, found.spec.name, workspace.project(project).pairs, teller),
         name=found.spec.name,
         spec=with_key(found.spec.to_dict(), found.key),
         spec_hash=found.spec.digest(),
@@ -194,12 +194,12 @@ def _anew(
     sizes = None
     if found.spec.joint is not None:
         sizes = group_sizes(s.pair for s in workspace.iter_pairs(project))
-    read = _InStep(rows)
+    read = InStep(rows)
     for outcome in project_pairs(read.pairs(), read, found.spec, sizes=sizes):
         yield outcome.pair.id, to_store(outcome)
 
 
-class _InStep:
+class InStep:
     """Pairs and their links read together: calling it gives the links of the pair read last."""
 
     def __init__(self, rows: Iterable[Bundle]) -> None:
@@ -207,17 +207,20 @@ class _InStep:
         self._now: Alignment | None = None
 
     def pairs(self) -> Iterator[Pair]:
+        """Yield the pairs, in order."""
         for bundle in self._rows:
             self._now = bundle.links
             yield bundle.stored.pair
 
     def __call__(self, _pair: Pair) -> Alignment | None:
+        """Return the links of the pair read last."""
         return self._now
 
 
-def _told(
+def told(
     outcomes: Iterable[tuple[str, Outcome]], name: str, total: int, teller: Teller
 ) -> Iterator[tuple[str, Outcome]]:
+    """Yield outcomes as they come, telling how many of a total a method has gone through."""
     for done, row in enumerate(outcomes, start=1):
         yield row
         if done % _BATCH == 0 or done == total:

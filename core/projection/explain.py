@@ -13,6 +13,7 @@ from core.matching import Chosen, Solution
 from core.matching.ties import Entry
 from core.projection.certainty import Certainty, certainties, problem, rules_of
 from core.projection.heuristics import Fate, Run, Runs
+from core.scoring.shelf import ACCOUNTS
 
 MOST = 10
 """Competitors that an explanation holds at most."""
@@ -54,9 +55,11 @@ def explain_match(
     spans = candidates.spans()
     owners = [(*spans[t], k) for k, row in enumerate(chosen) for t in row]
     labels = _labels(spec)
+    by_row = [[e for e in entries if e.row == k] for k in range(len(chosen))]
+    accounts = _accounts(task, spec, candidates, by_row, chosen)
     told = []
     for k, entity in enumerate(task.entities()):
-        mine = [e for e in entries if e.row == k]
+        mine = by_row[k]
         shares = sure[k].shares
         competitors = tuple(
             Competitor(
@@ -74,9 +77,35 @@ def explain_match(
             for e in _best(mine, chosen[k])
         )
         picked = {spans[t] for t in chosen[k]}
-        steps = _match_steps(task, spec, candidates, mine, fused[k])
+        steps = (*_match_steps(task, spec, candidates, mine, fused[k]), *accounts[k])
         told.append(_explanation(task, entity, competitors, picked, steps, sure[k]))
     return tuple(told)
+
+
+def _accounts(
+    task: Task,
+    spec: MethodSpec,
+    candidates: Candidates,
+    entries: Sequence[Sequence[Entry]],
+    chosen: Chosen,
+) -> list[list[str]]:
+    """Return for each entity what its scores say of its pick, else of its best candidate."""
+    asked = [
+        (k, picked[0] if picked else mine[0].candidate)
+        for k, (mine, picked) in enumerate(zip(entries, chosen, strict=True))
+        if picked or mine
+    ]
+    told: list[list[str]] = [[] for _ in entries]
+    for weighted in spec.scores:
+        account = ACCOUNTS.get(weighted.score.part)
+        if account is None:
+            continue
+        sentences = account(task, candidates, asked, **dict(weighted.score.options))
+        for (k, t), sentence in zip(asked, sentences, strict=True):
+            if sentence:
+                start, end = candidates.spans()[t]
+                told[k].append(f"'{' '.join(task.target[start:end])}': {sentence}")
+    return told
 
 
 def _labels(spec: MethodSpec) -> tuple[str, ...]:

@@ -25,6 +25,12 @@ PRESETS: Mapping[str, Mapping[str, object]] = {
         "scores": [{"part": "coverage"}],
         "matcher": {"part": "greedy"},
     },
+    "learned-exact": {
+        "summary": "Spans by what a scorer learned from decisions, all entities matched together.",
+        "candidates": [{"part": "grown"}],
+        "scores": [{"part": "learned"}, {"part": "foremost", "weight": 0.15}],
+        "matcher": {"part": "exact", "min_score": 0.3},
+    },
     "ngram-exact": {
         "summary": "All n-grams, alignment score, optimal matching (arXiv 2501.18750).",
         "candidates": [_NGRAMS],

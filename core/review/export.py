@@ -9,8 +9,9 @@ from typing import Literal
 from core.domain.decision import PairStatus
 from core.domain.entity import Entity, from_iob2, to_iob2
 from core.domain.pair import Pair, Sentence
-from core.errors import CoreError, ExportError, UnknownNameError
+from core.errors import CoreError, ExportError, InputError, UnknownNameError
 from core.formats import conll, jsonl, pairs_jsonl
+from core.review.confidence import sure_of
 from core.storage import PairRecord, Workspace
 from core.storage.batches import batches
 
@@ -30,6 +31,7 @@ FAILED_THERE = "the method failed on it"
 _BLOCK = 500
 _SHOWN = 20
 _KEPT_IDS = 20
+_PLACES = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +93,15 @@ class _Count:
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """One pair to be written: its target entities are those of the export."""
+    """One pair to be written: its target entities are those of the export.
+
+    `sure` says how probably each of them is right, where that was asked for.
+    """
 
     pair: Pair
     status: PairStatus
     gold: tuple[Entity, ...] | None
+    sure: tuple[float | None, ...] | None = None
 
 
 def export(
@@ -105,6 +111,7 @@ def export(
     statuses: Iterable[PairStatus] = (PairStatus.DONE,),
     layer: str = CORRECTED,
     format: Format = "conll",
+    confidences: bool = False,
 ) -> Export:
     """Return the export of a project, after reading it back; equal states give equal bytes.
 
@@ -118,16 +125,24 @@ def export(
         statuses: of the pairs wanted.
         layer: `corrected`, `gold`, or the name or content hash of a layer.
         format: `conll` (target tokens and tags) or `jsonl` (a pairs file).
+        confidences: with `[start, end, label, p]` of every target entity, p how probably it is
+            right: 1 for what a person confirmed, None where nothing tells. For corrected JSONL.
 
     Raises:
         ExportError: the file would not read back as what is in the project; lists the differences.
+        InputError: confidences are asked for where there are none.
+        MissingInputError: the confidence of the project was not worked out yet.
         UnknownNameError: there is no such layer or format.
     """
     if format not in FORMATS:
         raise UnknownNameError("export format", format, FORMATS)
+    if confidences and (layer != CORRECTED or format != "jsonl"):
+        raise InputError(
+            f"confidences go with the {CORRECTED} layer as jsonl, not with {layer} as {format}"
+        )
     wanted = frozenset(statuses)
     count = _Count()
-    rows = _rows(ws, project, wanted, layer, count)
+    rows = _rows(ws, project, wanted, layer, count, sure=confidences)
     data = b"".join(_written(rows, format))
     pairs = count.by_status.total()
     notes = () if pairs else (_why_empty(wanted, count),)
@@ -154,10 +169,19 @@ def _why_empty(wanted: frozenset[PairStatus], count: _Count) -> str:
 
 
 def _rows(
-    ws: Workspace, project: str, wanted: frozenset[PairStatus], layer: str, count: _Count
+    ws: Workspace,
+    project: str,
+    wanted: frozenset[PairStatus],
+    layer: str,
+    count: _Count,
+    *,
+    sure: bool,
 ) -> Iterator[_Row]:
-    found = _corrected(ws, project) if layer == CORRECTED else _of_layer(ws, project, layer)
-    for pair, status, result in found:
+    if layer == CORRECTED:
+        found = _corrected(ws, project, sure=sure)
+    else:
+        found = _of_layer(ws, project, layer)
+    for pair, status, result, chances in found:
         if status is PairStatus.EXCLUDED:
             count.leave(pair.id, EXCLUDED)
         elif status not in wanted:
@@ -166,21 +190,30 @@ def _rows(
             count.leave(pair.id, result)
         else:
             target = replace(pair.target, entities=result)
-            row = _Row(replace(pair, target=target), status, pair.target.entities)
+            row = _Row(replace(pair, target=target), status, pair.target.entities, chances)
             count.take(row)
             yield row
 
 
-_Found = tuple[Pair, PairStatus, tuple[Entity, ...] | str]
+_Chances = tuple[float | None, ...] | None
+_Found = tuple[Pair, PairStatus, tuple[Entity, ...] | str, _Chances]
 
 
-def _corrected(ws: Workspace, project: str) -> Iterator[_Found]:
+def _corrected(ws: Workspace, project: str, *, sure: bool) -> Iterator[_Found]:
     """Yield every pair with its corrected target, or the reason why it has none."""
-    for record in ws.iter_records(project):
+    for record, chances in _records(ws, project, sure=sure):
         pair, state = record.stored.pair, record.state
         entities = None if state.source is None else state.source_entities()
         source = replace(pair.source, entities=entities)
-        yield replace(pair, source=source), state.status, _result(record)
+        yield replace(pair, source=source), state.status, _result(record), chances
+
+
+def _records(ws: Workspace, project: str, *, sure: bool) -> Iterator[tuple[PairRecord, _Chances]]:
+    if not sure:
+        yield from ((record, None) for record in ws.iter_records(project))
+        return
+    for record, found in sure_of(ws, project):
+        yield record, tuple(p if p is None else round(p, _PLACES) for _, p in found)
 
 
 def _result(record: PairRecord) -> tuple[Entity, ...] | str:
@@ -204,7 +237,8 @@ def _of_layer(ws: Workspace, project: str, name: str) -> Iterator[_Found]:
     if name == GOLD:
         for record in ws.iter_records(project):
             gold = record.stored.pair.target.entities
-            yield record.stored.pair, record.state.status, NO_GOLD if gold is None else gold
+            result = NO_GOLD if gold is None else gold
+            yield record.stored.pair, record.state.status, result, None
         return
     layer = info.layer(name)
     if layer is None:
@@ -213,10 +247,10 @@ def _of_layer(ws: Workspace, project: str, name: str) -> Iterator[_Found]:
     for stored, status, outcome in ws.iter_layer(project, layer.content_hash):
         if outcome is None or outcome.state != "projected":
             skipped = outcome is None or outcome.state == "skipped"
-            yield stored.pair, status, SKIPPED if skipped else FAILED_THERE
+            yield stored.pair, status, SKIPPED if skipped else FAILED_THERE, None
             continue
         entities = tuple(sorted(e for p in outcome.projections for e in p.entities()))
-        yield stored.pair, status, entities
+        yield stored.pair, status, entities, None
 
 
 def _written(rows: Iterable[_Row], format: str) -> Iterator[bytes]:
@@ -273,7 +307,14 @@ def _added(row: _Row) -> dict[str, object]:
     """Return what a line has besides the pair."""
     gold = row.gold
     tags = {} if gold is None else {"gold_tags": list(to_iob2(gold, len(row.pair.target)))}
-    return {**tags, "review_status": str(row.status)}
+    return {**tags, "review_status": str(row.status), **_sure(row)}
+
+
+def _sure(row: _Row) -> dict[str, object]:
+    if row.sure is None:
+        return {}
+    entities = zip(row.pair.target.entities or (), row.sure, strict=True)
+    return {"confidences": [[e.start, e.end, e.label, p] for e, p in entities]}
 
 
 def _compare_jsonl(block: list[_Row], data: bytes) -> list[str]:

@@ -29,6 +29,7 @@ def in_words(wanted: Filter, reasons: Mapping[str, str]) -> dict[str, str]:
         "disagreement": "methods disagree",
         "commented": "commented",
         "cell": f"from Compare: {_selection(wanted.cell)}",
+        "changes": f"{wanted.changes} would change",
     }
     return {field: words for field, words in said.items() if getattr(wanted, field)}
 

@@ -32,11 +32,13 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "disagreement": ("disagreement",),
     "commented": ("commented",),
     "cell": ("cell",),
+    "changes": ("changes",),
 }
 """The keys that each field of a filter has in an address."""
 
 _KNOWN = frozenset(key for keys in KEYS.values() for key in keys)
 _MAX_NAME = 80
+_MAX_LAYER = 200
 _MAX_CHOSEN = 100
 _STATUSES = tuple(map(str, PairStatus))
 _TRUE = frozenset({"1", "true", "yes"})
@@ -57,6 +59,7 @@ def to_url(wanted: Filter) -> dict[str, str]:
         "disagreement": "1" if wanted.disagreement else "",
         "commented": "1" if wanted.commented else "",
         "cell": wanted.cell,
+        "changes": wanted.changes,
     }
     for name in ("length", "score", "suspicion"):
         asked: Range = getattr(wanted, name)
@@ -102,6 +105,7 @@ def from_url(
         disagreement=read.flag("disagreement"),
         commented=read.flag("commented"),
         cell=read.text("cell", _MAX_CELL),
+        changes=read.text("changes", _MAX_LAYER),
     )
     return wanted, tuple(read.notices)
 

@@ -17,6 +17,7 @@ from core.domain.task import Task
 from core.errors import CoreError, MissingInputError
 from core.projection import project
 from core.projection.resolve import spec_from_dict
+from core.review import scorers as scorers  # (a layer's method may name a scorer of its database)
 from core.storage import Outcome
 from core.storage.alignments import SPEC_KEY, key_in
 from core.storage.states import entities_by_source

@@ -17,6 +17,7 @@ class Sort(StrEnum):
 
     FILE = "file"
     SUSPICION = "suspicion"
+    GAIN = "gain"
     DISAGREEMENT = "disagreement"
     MARGIN = "margin"
     RANDOM = "random"
@@ -25,6 +26,7 @@ class Sort(StrEnum):
 WORDS = {
     Sort.FILE: "File order",
     Sort.SUSPICION: "Most suspicious",
+    Sort.GAIN: "Most to gain",
     Sort.DISAGREEMENT: "Methods differ most",
     Sort.MARGIN: "Smallest margin",
     Sort.RANDOM: "Random order",
@@ -33,9 +35,13 @@ WORDS = {
 
 _NEEDS = {
     Sort.SUSPICION: ("suspicion", "decisions"),
+    Sort.GAIN: ("gain",),
     Sort.DISAGREEMENT: ("disagreement",),
     Sort.MARGIN: ("margin",),
 }
+
+_HIGHEST_FIRST = frozenset({Sort.GAIN, Sort.DISAGREEMENT})
+"""Orders by the signal of their name, the highest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +104,8 @@ def _key(order: Order, found: Found, total: int) -> NDArray[np.float64]:
     """Return a number for each pair, the lowest to come first; NaN comes last.
 
     By suspicion, first come those with the most expected wrong pairs for a decision, chance over
-    decisions: that is the greedy order for a budget of decisions.
+    decisions: that is the greedy order for a budget of decisions. The gain is a decision's already,
+    and tells what a pair adds to those before it (`core.review.gain`).
     """
     told = found.signals
     if order.sort is Sort.RANDOM:
@@ -106,8 +113,8 @@ def _key(order: Order, found: Found, total: int) -> NDArray[np.float64]:
         return drawn[found.positions - 1].astype(np.float64)
     if order.sort is Sort.SUSPICION:
         return -told["suspicion"] / np.maximum(told["decisions"], 1.0)
-    if order.sort is Sort.DISAGREEMENT:
-        return -told["disagreement"]
+    if order.sort in _HIGHEST_FIRST:
+        return -told[str(order.sort)]
     if order.sort is Sort.MARGIN:
         return told["margin"]
     return found.positions.astype(np.float64)

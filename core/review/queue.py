@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from core.domain.decision import PairStatus
 from core.review import selections
-from core.review.orders import FILE, Order, arranged
+from core.review.orders import FILE, Order, Sort, arranged
 from core.storage import Filter, Workspace
 from core.storage.search import STATUSES, Stamp
 
@@ -33,6 +33,10 @@ _AT_ONCE = 50
 NO_SIGNALS = (
     "nobody has looked for suspicious pairs of this project yet, so that there is nothing to "
     "put them in order or filter by"
+)
+NO_GAIN = (
+    "suspicious pairs were last looked for by an older version, which did not tell what there is "
+    "to gain; the most suspicious come first until they are looked for anew"
 )
 
 
@@ -161,7 +165,7 @@ class Queue:
     def news(self, ws: Workspace) -> str:
         """Return in words why a queue made anew could be another one; "" where it could not."""
         now, then = ws.search.stamp(self.project), self.made_from
-        if self.notices and now.signals:
+        if self.notices and now.signals not in {"", then.signals}:
             return "suspicious pairs were looked for"
         by_signals = self.order.needs or self.wanted.of_signals() or self.wanted.disagreement
         if by_signals and now.signals != then.signals:
@@ -216,7 +220,8 @@ def build(
 ) -> Queue:
     """Return the queue of a filter in an order, as everything stands now.
 
-    Where signals are asked for that there are none of, it is in the order of the file, and says so.
+    Where signals are asked for that there are none of, it is in the order of the file, and says so;
+    where only the gain is missing, in the order of suspicion.
 
     Args:
         ws: the database.
@@ -236,6 +241,10 @@ def build(
     if wanted.cell and cell is None:
         cell = selections.matching(ws, project, wanted.cell)
     found, stamp = ws.search.find(project, wanted, signals=order.needs, within=cell)
+    if order.sort is Sort.GAIN and np.isnan(found.signals["gain"]).any():
+        notices.append(NO_GAIN)
+        order = Order(Sort.SUSPICION)
+        found, stamp = ws.search.find(project, wanted, signals=order.needs, within=cell)
     positions = arranged(order, found, stamp.pairs)
     by_position = np.argsort(positions, kind="stable").astype(np.int32)
     statuses = np.empty_like(found.statuses)

@@ -105,6 +105,7 @@ def _signals(
         "disagreement": round(found.disagreement, 4),
         "margin": found.margin,
         "score": found.score,
+        "gain": None if found.gain is None else round(found.gain, 4),
         "flags": flags,
         "stale": is_edited(record.stored.pair, source),
     }

@@ -192,8 +192,9 @@ def _differs(bundle: Bundle, found: Changed) -> bool:
         after = Outcome.projected(project_pair(task, found.spec))
     except CoreError as error:
         after = Outcome.failed(str(error))
-    return before.state != after.state or _picks(before.projections) != _picks(after.projections)
+    return before.state != after.state or picks(before.projections) != picks(after.projections)
 
 
-def _picks(projections: Sequence[Projection]) -> list[object]:
+def picks(projections: Sequence[Projection]) -> list[object]:
+    """Return what tells projections from others: entities with their spans, without scores."""
     return [(p.entity, tuple((k.start, k.end) for k in p.picks)) for p in projections]

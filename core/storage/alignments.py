@@ -231,3 +231,14 @@ def read_model(connection: sa.Connection, project: int, key: str) -> bytes | Non
         sa.select(models.c.body).where(models.c.project_id == project, models.c.key == key)
     ).scalar()
     return None if body is None else bytes(body)
+
+
+def find_model(connection: sa.Connection, key: str) -> bytes | None:
+    """Return what the first project that has something under a key keeps there, else None."""
+    body = connection.execute(sa.select(models.c.body).where(models.c.key == key).limit(1)).scalar()
+    return None if body is None else bytes(body)
+
+
+def drop_model(connection: sa.Connection, project: int, key: str) -> None:
+    """Let go of what a project keeps under a key."""
+    connection.execute(sa.delete(models).where(models.c.project_id == project, models.c.key == key))

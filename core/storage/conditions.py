@@ -5,9 +5,20 @@ from typing import Any
 import sqlalchemy as sa
 
 from core.domain.decision import Kind
+from core.errors import UnknownNameError
 from core.storage import codec
+from core.storage.names import STAGED_LAYER
 from core.storage.pairs import search_key
-from core.storage.schema import decisions, pairs, signals, states, texts
+from core.storage.schema import (
+    decisions,
+    layers,
+    outcomes,
+    pairs,
+    projects,
+    signals,
+    states,
+    texts,
+)
 from core.storage.values import NOBODY, Filter, Range
 
 _ON_NOTHING = 0  # value of `target` of a decision that undoes or redoes nothing
@@ -23,6 +34,9 @@ def matching(
         project: number of the project.
         wanted: the filter; its regular expression and cell are left to the caller.
         joined: have signals stand beside the rows, even where the filter asks for none.
+
+    Raises:
+        UnknownNameError: there is no layer of the name that the filter asks for.
     """
     source: sa.FromClause = states
     parts: list[sa.ColumnElement[bool]] = [states.c.project_id == project]
@@ -35,6 +49,8 @@ def matching(
         parts.append(sa.or_(*holding))
     if wanted.by or wanted.commented:
         parts += _decided(project, wanted)
+    if wanted.changes:
+        parts += _changed(connection, project, wanted.changes)
     if wanted.text and not wanted.regex and (needle := search_key(wanted.text)):
         source = _beside(source, texts)
         parts.append(_holds(connection, needle))
@@ -80,6 +96,31 @@ def _decided(project: int, wanted: Filter) -> list[sa.ColumnElement[bool]]:
         comments = places.where(decisions.c.kind == Kind.COMMENT.value)
         parts.append(states.c.position.in_(comments))
     return parts
+
+
+def _changed(connection: sa.Connection, project: int, name: str) -> list[sa.ColumnElement[bool]]:
+    """Return conditions on pairs that the latest layer of a name would change as the base."""
+    rows = connection.execute(
+        sa.select(layers.c.id, layers.c.name, layers.c.content_hash)
+        .where(layers.c.project_id == project, ~layers.c.content_hash.startswith(STAGED_LAYER))
+        .order_by(layers.c.id)
+    ).all()
+    if not (named := [row.id for row in rows if row.name == name]):
+        raise UnknownNameError("layer", name, {row.name for row in rows})
+    base = sa.select(projects.c.base).where(projects.c.id == project).scalar_subquery()
+    then, now = outcomes.alias("then"), outcomes.alias("now")
+    differ = (
+        sa.select(then.c.position)
+        .join(now, now.c.position == then.c.position)
+        .join(layers, layers.c.id == now.c.layer_id)
+        .where(
+            then.c.layer_id == named[-1],
+            layers.c.project_id == project,
+            layers.c.content_hash == base,
+            then.c.signature != now.c.signature,
+        )
+    )
+    return [states.c.version == 0, states.c.position.in_(differ)]
 
 
 def _holds(connection: sa.Connection, needle: str) -> sa.ColumnElement[bool]:

@@ -17,12 +17,12 @@ from core.storage.batches import batches
 from core.storage.clock import ABANDONED_S, age_s, now
 from core.storage.engine import reading, writing
 from core.storage.labels import add_labels
+from core.storage.names import STAGED_LAYER
 from core.storage.schema import layers, outcomes, projects
 from core.storage.schema import states as states_table
 from core.storage.values import Outcome, StoredPair
 
 _BATCH = 1000
-_STAGED = "staged "  # a content hash of a layer that is still being written begins so
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def read_all(connection: sa.Connection, project: int) -> tuple[Layer, ...]:
     """Return the complete layers of a project in the order they were written."""
     rows = connection.execute(
         sa.select(layers)
-        .where(layers.c.project_id == project, ~layers.c.content_hash.startswith(_STAGED))
+        .where(layers.c.project_id == project, ~layers.c.content_hash.startswith(STAGED_LAYER))
         .order_by(layers.c.id)
     )
     return tuple(_layer(row) for row in rows)
@@ -75,7 +75,7 @@ def read_outcomes(
         .join(outcomes, outcomes.c.layer_id == layers.c.id)
         .where(
             layers.c.project_id == project,
-            ~layers.c.content_hash.startswith(_STAGED),
+            ~layers.c.content_hash.startswith(STAGED_LAYER),
             outcomes.c.position == position,
         )
         .order_by(layers.c.id)
@@ -135,7 +135,7 @@ def _stage(engine: sa.Engine, project: int, meta: Meta) -> int:
                 spec=meta.spec,
                 spec_hash=meta.spec_hash,
                 versions=codec.dump(meta.versions),
-                content_hash=_STAGED + uuid.uuid4().hex,
+                content_hash=STAGED_LAYER + uuid.uuid4().hex,
                 created=now(),
             )
         )
@@ -145,7 +145,7 @@ def _stage(engine: sa.Engine, project: int, meta: Meta) -> int:
 
 def _clear_abandoned(connection: sa.Connection) -> None:
     """Delete layers whose writer was killed more than a day ago, and links changed for them."""
-    staged = sa.select(layers).where(layers.c.content_hash.startswith(_STAGED))
+    staged = sa.select(layers).where(layers.c.content_hash.startswith(STAGED_LAYER))
     for row in connection.execute(staged).all():
         if age_s(row.created) > ABANDONED_S:
             connection.execute(sa.delete(layers).where(layers.c.id == row.id))
@@ -235,7 +235,7 @@ def _mark_disagreement(connection: sa.Connection, project: int) -> None:
     complete = (
         (layers.c.project_id == project)
         & (layers.c.kind == "method")
-        & ~layers.c.content_hash.startswith(_STAGED)
+        & ~layers.c.content_hash.startswith(STAGED_LAYER)
     )
     latest = sa.select(sa.func.max(layers.c.id)).where(complete).group_by(layers.c.name)
     differ = (

@@ -8,6 +8,9 @@ from core.storage.schema import projects
 STAGED = "\x01staged "
 """How the name of a project begins that is still being written; no person can give such a name."""
 
+STAGED_LAYER = "staged "
+"""How the content hash of a layer begins that is still being written."""
+
 
 def find_id(connection: sa.Connection, name: str) -> int:
     """Return the number of a project; raise UnknownNameError, listing the known ones."""

@@ -86,6 +86,7 @@ signals = sa.Table(
     sa.Column("decisions", sa.Integer, nullable=False),
     sa.Column("reasons", sa.Text, nullable=False),
     sa.Column("body", sa.Text, nullable=False),
+    sa.Column("gain", sa.Float, nullable=True),
     sqlite_with_rowid=False,
 )
 layers = sa.Table(

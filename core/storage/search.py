@@ -29,7 +29,7 @@ from core.text.pattern import Pattern
 STATUSES = tuple(PairStatus)
 """What the numbers in a column of statuses mean."""
 
-SIGNALS = ("suspicion", "decisions", "disagreement", "margin")
+SIGNALS = ("suspicion", "decisions", "disagreement", "margin", "gain")
 """Signals that pairs can be put in order by."""
 
 _BATCH = 1000

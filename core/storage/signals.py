@@ -8,7 +8,8 @@ that is not its own stops, so that two never write one set of signals together.
 
 import json
 import uuid
-from collections.abc import Iterable
+from array import array
+from collections.abc import Callable, Iterable, Sequence
 
 import sqlalchemy as sa
 
@@ -42,17 +43,26 @@ class Signals:
             position = pairs.position_of(connection, number, pair_id)
             return read(connection, number, position)
 
-    def write(self, project: str, key: str, given: Iterable[tuple[str, Values]]) -> int:
+    def write(
+        self,
+        project: str,
+        key: str,
+        given: Iterable[tuple[str, Values]],
+        *,
+        gains: Callable[[], Sequence[float]] | None = None,
+    ) -> int:
         """Return how many pairs got signals; older ones are seen until the last of these is in.
 
         Args:
             project: name of the project.
             key: tells what they were worked out from; no white space.
             given: pair ids with signals, each pair of the project once; may be a stream.
+            gains: asked when the last pair is in, because what one adds hangs on the others: the
+                gain of each, in the order given. None leaves the gain that the signals have.
 
         Raises:
             ConflictError: somebody else began to write them meanwhile; nothing is changed.
-            InputError: a pair is missing or doubled; nothing is changed.
+            InputError: a pair, or a gain, is missing or doubled; nothing is changed.
         """
         if not key or key.split() != [key]:
             raise InputError(f"the key of signals needs no white space in it, got {key!r}")
@@ -60,12 +70,13 @@ class Signals:
             number = find_id(connection, project)
         writer = uuid.uuid4().hex
         self._stage(number, writer)
-        written = 0
+        places = array("l")
         for batch in batches(given, _BATCH):
-            self._write(number, writer, batch)
-            written += len(batch)
+            places.extend(self._write(number, writer, batch))
+        if gains is not None:
+            self._rank(number, writer, places, gains())
         self._publish(number, writer, key)
-        return written
+        return len(places)
 
     def _stage(self, project: int, writer: str) -> None:
         """Clear away what a writer that was killed left behind, and what a slower one has."""
@@ -74,7 +85,8 @@ class Signals:
             shown = key_in(_column(connection, project))
             _set_column(connection, project, f"{shown} {writer}")
 
-    def _write(self, project: int, writer: str, batch: list[tuple[str, Values]]) -> None:
+    def _write(self, project: int, writer: str, batch: list[tuple[str, Values]]) -> list[int]:
+        """Return the places of the pairs of a batch, after writing their signals."""
         with writing(self._engine) as connection:
             _check_writer(connection, project, writer)
             found = pairs.find_places(connection, project, [pair_id for pair_id, _ in batch])
@@ -88,6 +100,20 @@ class Signals:
                 sa.insert(signals),
                 [_row(project, position, values) for position, values in rows.items()],
             )
+        return list(rows)
+
+    def _rank(
+        self, project: int, writer: str, places: Sequence[int], gains: Sequence[float]
+    ) -> None:
+        if len(gains) != len(places):
+            raise InputError(f"there are {len(gains)} gains of {len(places)} pairs; give one each")
+        here = (signals.c.project_id == project) & (signals.c.position == sa.bindparam("p"))
+        update = sa.update(signals).where(here).values(gain=sa.bindparam("g"))
+        for batch in batches(zip(places, gains, strict=True), _BATCH):
+            with writing(self._engine) as connection:
+                _check_writer(connection, project, writer)
+                rows = [{"p": -place, "g": float(gain)} for place, gain in batch]
+                connection.execute(update, rows)
 
     def _publish(self, project: int, writer: str, key: str) -> None:
         with writing(self._engine) as connection:
@@ -123,11 +149,12 @@ def read(connection: sa.Connection, project: int, position: int) -> Values | Non
         score=row.score,
         decisions=row.decisions,
         flags=tuple(Flag(*flag) for flag in json.loads(row.body)),
+        gain=row.gain,
     )
 
 
 def _row(project: int, position: int, values: Values) -> dict[str, object]:
-    codes = sorted({flag.code for flag in values.flags})
+    codes = sorted({flag.code for flag in values.flags if flag.weight})
     return {
         "project_id": project,
         "position": -position,
@@ -138,6 +165,7 @@ def _row(project: int, position: int, values: Values) -> dict[str, object]:
         "decisions": values.decisions,
         "reasons": f" {' '.join(codes)} " if codes else "",
         "body": codec.dump([(f.code, f.text, f.weight, f.entity) for f in values.flags]),
+        "gain": values.gain,
     }
 
 

@@ -170,7 +170,7 @@ class Flag:
     Args:
         code: which kind of reason.
         text: a few words for the reader.
-        weight: how much it raised the suspicion, in log-odds.
+        weight: how much it raised the suspicion, in log-odds; 0 of a note, which is no reason.
         entity: index of the source entity it is about; None where it is about the whole pair.
     """
 
@@ -190,7 +190,9 @@ class Signals:
         margin: how close the closest choice was, in scores; None where nothing was chosen.
         score: the lowest of its picks; None where there is none.
         decisions: how many it takes to check the pair, at least 1.
-        flags: the reasons, strongest first.
+        flags: the reasons, strongest first, notes last.
+        gain: what a decision on it is likely to gain, in errors, given the pairs with a higher
+            gain; None where an older version worked out the signals.
     """
 
     suspicion: float
@@ -199,6 +201,7 @@ class Signals:
     score: float | None
     decisions: int
     flags: tuple[Flag, ...] = ()
+    gain: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +237,8 @@ class Filter:
         disagreement: the methods disagree on the pair.
         commented: there is a comment on it.
         cell: it belongs to this cell of a comparison; `core.review.selections` knows which do.
+        changes: name of a layer that would change it, made the base: it says something else there
+            than the base, and nobody has decided on the pair.
     """
 
     text: str = ""
@@ -248,6 +253,7 @@ class Filter:
     disagreement: bool = False
     commented: bool = False
     cell: str = ""
+    changes: str = ""
 
     def of_signals(self) -> bool:
         """Return whether it asks for something that only the signals of the project tell."""
@@ -255,4 +261,6 @@ class Filter:
 
     def of_decisions(self) -> bool:
         """Return whether what people decide can change which pairs it lets through."""
-        return bool(self.label or self.status or self.by or self.commented or self.cell)
+        return bool(
+            self.label or self.status or self.by or self.commented or self.cell or self.changes
+        )

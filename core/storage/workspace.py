@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from weakref import WeakSet
 
 import sqlalchemy as sa
 
@@ -43,6 +44,12 @@ from core.storage.values import (
 )
 
 _EVERYTHING = Filter()
+_OPENED: "WeakSet[Workspace]" = WeakSet()
+
+
+def opened() -> "tuple[Workspace, ...]":
+    """Return the workspaces that this process has open."""
+    return tuple(_OPENED)
 
 
 class Workspace:
@@ -59,6 +66,7 @@ class Workspace:
         self.lookup = Lookup(engine)
         self.search = Search(engine)
         self.signals = Signals(engine)
+        _OPENED.add(self)
 
     @classmethod
     def open(cls, url: str | None = None) -> "Workspace":
@@ -171,6 +179,16 @@ class Workspace:
         """Return the trained aligner under a key, None where there is none."""
         with self._reading(project) as (connection, number):
             return alignments.read_model(connection, number, key)
+
+    def find_model(self, key: str) -> bytes | None:
+        """Return what any project keeps under a key that tells its content; None where none has."""
+        with reading(self._engine) as connection:
+            return alignments.find_model(connection, key)
+
+    def drop_model(self, project: str, key: str) -> None:
+        """Let go of what a project keeps under a key, if it does."""
+        with self._writing(project) as (connection, number):
+            alignments.drop_model(connection, number, key)
 
     def model_keys(self) -> tuple[tuple[str, str], ...]:
         """Return `(project, key)` of every trained aligner there is, in alphabetical order."""

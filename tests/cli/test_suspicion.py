@@ -23,6 +23,21 @@ def test_the_most_suspicious_pairs_come_first_with_reasons(shell: Shell) -> None
     assert record["reasons"][0].keys() == {"code", "text", "weight", "entity"}
 
 
+def test_what_is_to_be_gained_comes_first_with_the_names_that_recur(shell: Shell) -> None:
+    shell.write("links.pharaoh", "0-1\n\n0-0 1-1\n")
+    assert shell(f"import @pairs.jsonl --project news {LINKS}") == 0
+    assert shell("suspicion --project news --order gain") == 0
+    head, *rows = shell.out.splitlines()
+    assert head.split() == ["pair", "suspicion", "gain", "decisions", "reasons"]
+    gains = [float(row.split()[2]) for row in rows]
+    assert gains == sorted(gains, reverse=True)
+    assert shell("suspicion --project news --order gain --json") == 0
+    records = json.loads(shell.out)
+    assert [round(record["gain"], 2) for record in records] == gains
+    assert all(record["notes"] == [] for record in records)
+    assert shell("suspicion --project news --order file") == 2
+
+
 def test_what_cannot_be_judged_is_said(shell: Shell) -> None:
     assert shell("import @pairs.jsonl --project news --no-prepare") == 0
     assert shell("suspicion --project news") == 2

@@ -34,6 +34,7 @@ class Server:
         self.folder = folder
         self.script = script
         self.arguments = arguments
+        self.learns = False
         self.port = free_port()
         self.process: subprocess.Popen[bytes] | None = None
         self.database = f"sqlite:///{folder / 'test.sqlite'}"
@@ -54,6 +55,7 @@ class Server:
             "SILVERLENS_DB": self.database,
             "STREAMLIT_SERVER_PORT": str(self.port),
             "STREAMLIT_SERVER_HEADLESS": "true",
+            "SILVERLENS_LEARN": "yes" if self.learns else "no",
         }
         with (self.folder / "server.log").open("ab") as log:
             self.process = subprocess.Popen(

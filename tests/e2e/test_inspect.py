@@ -102,6 +102,19 @@ def test_the_most_suspicious_pair_comes_first_and_the_queue_stays_as_it_is(sampl
     assert desk.problems == []
 
 
+def test_in_the_order_of_gain_the_page_says_what_a_decision_gains(sampled, new_page) -> None:
+    workspace = Workspace.open(sampled.database)
+    (first,) = build(workspace, SAMPLE, Filter(), Order(Sort.GAIN)).ids(workspace, 0, 1)
+    desk = Desk(new_page(), sampled).inspect(PROJECT, "sample-de-01")
+    expect(desk.bench.locator(".reasons")).not_to_contain_text("gain")
+    choose_order(desk, "Most to gain")
+    desk.wait_for_pair(first)
+    gain = workspace.signals.read(SAMPLE, first).gain
+    expect(desk.bench.locator(".reasons")).to_contain_text(f"gain {gain:.2f}")
+    assert "order=gain" in desk.page.url
+    assert desk.problems == []
+
+
 def test_a_random_order_is_the_same_after_a_restart(sampled, new_page) -> None:
     workspace = Workspace.open(sampled.database)
     first, second = build(workspace, SAMPLE, Filter(), Order(Sort.RANDOM, 12)).ids(workspace, 0, 2)

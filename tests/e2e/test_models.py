@@ -41,6 +41,7 @@ ALONE = ["fimpo: ORG, not reviewed, target", "zuqqa: PER, not reviewed, target"]
 TAUGHT = ["fimpo: PER, not reviewed, target", "zuqqa: ORG, not reviewed, target"]
 
 
+@pytest.mark.soak
 def test_a_pasted_pair_is_aligned_by_what_a_project_learned(server: Server, new_page) -> None:
     desk = Desk(new_page(), server)
     paste(desk)

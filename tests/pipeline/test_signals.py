@@ -3,14 +3,18 @@ from pathlib import Path
 import pytest
 
 from core.domain.alignment import Alignment
+from core.domain.decision import Kind, Side
 from core.domain.entity import Entity
 from core.domain.pair import Pair, Sentence
 from core.errors import MissingInputError
 from core.pipeline.methods import METHODS
 from core.pipeline.prepare import prepare
 from core.pipeline.signals import STEP, work_out
+from core.review.orders import Order, Sort
+from core.review.queue import build
 from core.review.suspicion import CODES
-from core.storage import Workspace
+from core.storage import Filter, Workspace
+from tests.storage.build import decision
 
 LINKED = ((0, 0), (1, 1), (2, 2))
 
@@ -57,6 +61,21 @@ def test_the_key_tells_other_layers_apart(prepared: Workspace) -> None:
     prepared.write_layer("one", outcomes, name="another")
     assert work_out(prepared, "one")
     assert prepared.signals.key("one") != key
+
+
+def test_what_is_settled_has_nothing_to_gain_and_its_names_count_less(
+    prepared: Workspace,
+) -> None:
+    before = {name: prepared.signals.read("one", name).gain for name in ("fine", "lost", "bare")}
+    assert before["lost"] > before["fine"] > 0.0
+    key = prepared.signals.key("one")
+    prepared.append_decisions("one", [decision(1, "lost", Kind.ACCEPT_PAIR, side=Side.PAIR)])
+    work_out(prepared, "one")
+    after = {name: prepared.signals.read("one", name).gain for name in before}
+    assert after == {**before, "lost": 0.0}
+    assert prepared.signals.key("one") != key
+    order = build(prepared, "one", Filter(), Order(Sort.GAIN))
+    assert order.ids(prepared)[-1] == "lost"
 
 
 def test_a_project_that_nothing_ran_over_cannot_be_judged(prepared: Workspace) -> None:

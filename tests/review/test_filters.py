@@ -34,6 +34,7 @@ FILTERS = st.builds(
     disagreement=st.booleans(),
     commented=st.booleans(),
     cell=st.text(max_size=200),
+    changes=st.text(max_size=200),
 )
 
 
@@ -133,6 +134,7 @@ def test_every_field_has_words() -> None:
         disagreement=True,
         commented=True,
         cell="name:Ana",
+        changes="learned 1",
     )
     said = in_words(wanted, {"numbers": "numbers differ"})
     assert list(said) == list(KEYS)
@@ -148,6 +150,7 @@ def test_every_field_has_words() -> None:
         "methods disagree",
         "commented",
         "from Compare: name:Ana",
+        "learned 1 would change",
     ]
     cell = "differ method:method:uno against:gold kind:boundary label:PER"
     assert in_words(Filter(cell=cell), {}) == {

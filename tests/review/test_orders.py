@@ -60,6 +60,11 @@ def test_the_smallest_margin_comes_first_and_pairs_without_one_last() -> None:
     assert arranged(Order(Sort.MARGIN), given, 4).tolist() == [3, 2, 1, 4]
 
 
+def test_the_highest_gain_comes_first_whatever_the_decisions() -> None:
+    given = found([1, 2, 3, 4], gain=[0.5, 0.75, 0.0, 0.75])
+    assert arranged(Order(Sort.GAIN), given, 4).tolist() == [2, 4, 1, 3]
+
+
 def test_the_most_disagreement_comes_first() -> None:
     given = found([1, 2, 3], disagreement=[0.0, 0.5, 0.5])
     assert arranged(Order(Sort.DISAGREEMENT), given, 3).tolist() == [2, 3, 1]

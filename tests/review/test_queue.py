@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from core.domain.decision import Kind, PairStatus, Side
 from core.errors import InputError, UnknownNameError
 from core.review.orders import FILE, Order, Sort
-from core.review.queue import NO_SIGNALS, Look, Queue, Way, build
+from core.review.queue import NO_GAIN, NO_SIGNALS, Look, Queue, Way, build
 from core.storage import Filter, Range, Workspace
 from core.storage.values import NOBODY, Flag, Signals
 from tests.storage.build import corpus, decision, filled
@@ -151,6 +151,23 @@ def test_without_signals_it_says_so_and_keeps_the_order_of_the_file(ws: Workspac
     assert queue.news(ws) == "suspicious pairs were looked for"
 
 
+def test_where_only_the_gain_is_missing_suspicion_takes_its_place_and_it_says_so(
+    judged: Workspace,
+) -> None:
+    queue = build(judged, "one", Filter(), Order(Sort.GAIN))
+    assert (queue.order, queue.notices) == (SUSPICIOUS, (NO_GAIN,))
+    assert walk(judged, queue) == ["p2", "p3", "p4", "p5", "p1"]
+    assert queue.news(judged) == ""
+    gains = [0.1, 0.0, 0.5, 0.5, 0.2]
+    rows = [(f"p{k}", Signals(0.5, 0.0, None, None, 1)) for k in range(1, 6)]
+    judged.signals.write("one", "k2", rows, gains=lambda: gains)
+    assert queue.news(judged) == "suspicious pairs were looked for"
+    fresh = build(judged, "one", Filter(), Order(Sort.GAIN))
+    assert (fresh.notices, fresh.via) == ((), "gain")
+    assert walk(judged, fresh) == ["p3", "p4", "p5", "p1", "p2"]
+    assert build(judged, "one", Filter(text="nowhere"), Order(Sort.GAIN)).notices == ()
+
+
 def test_a_cell_that_is_none_is_refused(judged: Workspace) -> None:
     with pytest.raises(InputError):
         build(judged, "one", Filter(cell="what is this"))
@@ -166,7 +183,7 @@ FILTERS = st.builds(
     suspicion=st.builds(Range, st.sampled_from([None, 0.3, 0.7]), st.none()),
     disagreement=st.booleans(),
 )
-ORDERS = st.sampled_from([FILE, SUSPICIOUS, Order(Sort.MARGIN), Order(Sort.DISAGREEMENT)]) | (
+ORDERS = st.sampled_from([Order(sort) for sort in Sort if sort is not Sort.RANDOM]) | (
     st.builds(Order, st.just(Sort.RANDOM), st.integers(0, 9))
 )
 

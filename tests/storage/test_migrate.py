@@ -15,10 +15,15 @@ from core.storage import Workspace
 from core.storage.engine import reading
 from core.storage.migrate import HEAD
 from core.storage.schema import metadata
+from core.storage.values import Signals
 
 SCHEMAS = Path(__file__).parent / "schemas"
-ACTS = {"0001": [], "0002": [("c1:5", "random:7"), ("c1:5", "")]}
+TWO = [("c1:5", "random:7"), ("c1:5", "")]
+ACTS = {"0001": [], "0002": TWO, "0003": TWO}
 """Act and queue of the decisions behind the first four, in the database kept of each schema."""
+
+GAINS = {"0001": None, "0002": None, "0003": 0.25}
+"""Gain of the first pair in each; None where its signals were not worked out."""
 
 
 def test_the_steps_lead_to_the_schema_of_today(ws: Workspace) -> None:
@@ -54,11 +59,25 @@ def test_older_databases_are_brought_up(dump: Path, tmp_path: Path) -> None:
     assert {d.act for d in log[:4]} == {d.via for d in log[:4]} == {""}
     assert [(d.act, d.via) for d in log[4:]] == ACTS[dump.stem]
     assert [e.label for e in ws.state("kept", "p2").target_entities()] == ["ORG", "LOC"]
+    signals = ws.signals.read("kept", "p1")
+    assert (signals and signals.gain) == GAINS[dump.stem]
     assert ws.alignment("kept", "p1", "by hand") is not None
     assert dict(info.last_pair) == {"ann": "p2"}
     with reading(ws._engine) as connection:
         assert connection.exec_driver_sql("PRAGMA integrity_check").scalar() == "ok"
         assert connection.exec_driver_sql("PRAGMA foreign_key_check").all() == []
+    ws.close()
+
+
+def test_signals_of_before_have_no_gain(tmp_path: Path) -> None:
+    file = tmp_path / "old.sqlite"
+    with sqlite3.connect(file) as old:
+        old.executescript((SCHEMAS / "0002.sql").read_text(encoding="utf-8"))
+        old.execute("INSERT INTO signals VALUES (1, 1, 0.5, 0, NULL, 0.25, 2, '', '[]')")
+        old.commit()
+    old.close()
+    ws = Workspace.open(f"sqlite:///{file}")
+    assert ws.signals.read("kept", "p1") == Signals(0.5, 0.0, None, 0.25, 2)
     ws.close()
 
 

@@ -3,7 +3,7 @@ from collections.abc import Iterator
 import pytest
 
 from core.errors import ConflictError, InputError, UnknownNameError
-from core.storage import Workspace
+from core.storage import Filter, Workspace
 from core.storage.values import Flag, Signals
 from tests.storage.build import corpus, filled, outcome
 
@@ -59,6 +59,35 @@ def test_a_writer_that_is_stopped_changes_nothing_and_the_next_one_clears_up(
     assert ws.signals.read("one", "p2") == Signals(0.25, 0.5, None, 0.75, 2)
     assert ws.signals.write("one", "newer", some(0.5)) == 5
     assert ws.signals.key("one") == "newer"
+
+
+def test_gains_are_asked_for_when_all_pairs_are_in(ws: Workspace) -> None:
+    filled(ws)
+    taken: list[str] = []
+
+    def watched() -> Iterator[tuple[str, Signals]]:
+        for pair_id, values in reversed(list(some())):
+            taken.append(pair_id)
+            yield pair_id, values
+
+    ws.signals.write("one", "k1", watched(), gains=lambda: [float(p[1:]) for p in taken])
+    found, _ = ws.search.find("one", Filter(), signals=("gain",))
+    assert found.signals["gain"].tolist() == [1.0, 2.0, 3.0, 4.0, 5.0]
+    first = ws.signals.read("one", "p1")
+    assert first is not None
+    assert (first.gain, first.flags) == (1.0, FLAGS)
+    with pytest.raises(InputError, match="4 gains of 5 pairs"):
+        ws.signals.write("one", "k2", some(), gains=lambda: [0.5] * 4)
+    assert ws.signals.key("one") == "k1"
+
+
+def test_a_note_is_no_reason_to_filter_by(ws: Workspace) -> None:
+    filled(ws)
+    noted = Signals(0.5, 0.0, None, None, 1, (Flag("odd", "a", 0.5), Flag("note", "b", 0.0)))
+    ws.signals.write("one", "k1", [(p.id, noted) for p in corpus()])
+    assert ws.signals.read("one", "p1") == noted
+    assert len(ws.find("one", Filter(reasons=frozenset({"odd"})))) == 5
+    assert ws.find("one", Filter(reasons=frozenset({"note"}))) == ()
 
 
 def test_a_slower_writer_gives_way_to_one_that_began_later(ws: Workspace) -> None:

@@ -108,7 +108,7 @@ def test_a_job_is_shown_while_it_runs_and_when_it_has_failed(workspace) -> None:
     assert shown["Aligning"] == 40
 
 
-@pytest.mark.parametrize("page", ["20_Inspect.py", "30_Export.py", "40_Progress.py"])
+@pytest.mark.parametrize("page", ["20_Inspect.py", "27_Learn.py", "30_Export.py", "40_Progress.py"])
 def test_a_page_without_projects_leads_back_to_them(page, workspace) -> None:
     assert "No projects yet" in words(run(page).info)  # the link below it needs the whole app
 

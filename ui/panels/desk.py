@@ -20,7 +20,7 @@ from core.review.view import pair_view, stamps
 from core.storage import ProjectInfo, Workspace
 from ui import cache, state
 from ui.components.bench import Heard, bench
-from ui.panels import jobs
+from ui.panels import jobs, learner
 from ui.panels import queue as queue_panel
 from ui.panels.text import plain, say_in_passing
 
@@ -88,7 +88,8 @@ def _show_pair(
         )
     except CoreError as error:
         st.error(plain(str(error)))
-    jobs.show_work(project, info.job)
+    if learner.at_work(info) is None:  # else the line above says so
+        jobs.show_work(project, info.job)
 
 
 def _where(workspace: Workspace, info: ProjectInfo, person: str, queue: Queue) -> str | None:

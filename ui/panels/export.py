@@ -4,6 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from core.domain.decision import PairStatus
+from core.review.confidence.shelf import header
 from core.review.export import CORRECTED, FORMATS, GOLD, Export, export
 from core.storage import ProjectInfo
 from ui import cache, charts
@@ -21,10 +22,16 @@ def ask_export(info: ProjectInfo) -> None:
     layers = [CORRECTED, *dict.fromkeys(layer.name for layer in info.layers), GOLD]
     layer = st.selectbox("Entities", layers, format_func=_layer_in_words)
     format = st.radio("File format", FORMATS, format_func=_ABOUT.__getitem__, horizontal=True)
+    sure = format == "jsonl" and layer == CORRECTED and _ask_sure(info)
     if st.button("Write the file", type="primary", disabled=not statuses):
         with st.spinner("Writing, reading back, comparing"):
             made = export(
-                cache.workspace(), info.name, statuses=statuses, layer=layer, format=format
+                cache.workspace(),
+                info.name,
+                statuses=statuses,
+                layer=layer,
+                format=format,
+                confidences=sure,
             )
         show_export(info.name, made)
 
@@ -52,6 +59,18 @@ def _ask_statuses(info: ProjectInfo) -> list[PairStatus]:
     elif not statuses:
         st.caption("Choose at least one status.")
     return list(statuses)
+
+
+def _ask_sure(info: ProjectInfo) -> bool:
+    """Return whether each entity is to be written with how sure it is."""
+    known = header(cache.workspace(), info.name) is not None
+    return st.checkbox(
+        "With how probably each entity is right",
+        disabled=not known,
+        help="As it was last learned from the decisions; what a person confirmed is 1."
+        if known
+        else "Work it out first: on Progress, under Confidence.",
+    )
 
 
 def _layer_in_words(layer: str) -> str:

@@ -92,16 +92,19 @@ def expect_job(project: str, before: JobInfo | None) -> None:
     state.keep(_AWAITED, _Awaited(project, before.id if before else None, time.monotonic()))
 
 
-def show_work(project: str, job: JobInfo | None) -> None:
+def show_work(project: str, job: JobInfo | None) -> bool:
     """Show how far a project's running job is, or one that was expected and has yet to start.
 
-    Once it has ended, the page is drawn anew.
+    Once it has ended, the page is drawn anew. Return whether there is such a job, as far as known.
     """
     awaited = state.recall(_AWAITED, _NOTHING)
     if awaited.project == project:
         st.fragment(_await, run_every=_WATCH_EVERY_S)(awaited)
-    elif job is not None and job.state == "running":
+        return True
+    if job is not None and job.state == "running":
         show_job(job)
+        return job.is_alive()
+    return False
 
 
 def _await(awaited: _Awaited) -> None:

@@ -4,6 +4,7 @@ import streamlit as st
 
 from core.domain.layer import Layer
 from core.errors import CoreError
+from core.pipeline.trials import Trial, read
 from core.storage import ProjectInfo
 from ui import cache
 from ui.panels import more
@@ -22,13 +23,23 @@ def show(info: ProjectInfo) -> None:
         "A layer is what one method made of all pairs. Deleting one takes it off the board and out "
         "of Compare; the base, and layers that decided pairs stand on, stay."
     )
+    trial = read(cache.workspace(), info.name)
     for layer in reversed(info.layers):
         with st.container(border=True, horizontal=True, vertical_alignment="center"):
-            base = "base · " if layer.content_hash == info.base else ""
-            made = layer.created.replace("T", " ")[:16]
-            st.markdown(f"**{plain(layer.name)}**  \n{base}made {made} UTC")
+            base = layer.content_hash == info.base
+            made = f"made {layer.created.replace('T', ' ')[:16]} UTC"
+            told = " · ".join(filter(None, ("base" if base else "", _learned(layer, trial), made)))
+            st.markdown(f"**{plain(layer.name)}**  \n{told}")
             if not base:
                 _ask_to_delete(info.name, layer)
+
+
+def _learned(layer: Layer, trial: Trial | None) -> str:
+    """Return what to say of the layer learned last from decisions; "" of any other."""
+    if trial is None or layer.content_hash != trial.layer:
+        return ""
+    offered = ", on offer" if trial.state == "offered" else ""
+    return f"learned from decisions{offered}"
 
 
 def _ask_to_delete(project: str, layer: Layer) -> None:

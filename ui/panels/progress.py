@@ -12,7 +12,7 @@ from core.review.progress.pace import BREAK_S, RECENT
 from core.review.progress.times import duration
 from core.storage import ProjectInfo
 from ui import cache, state
-from ui.panels import quality, statusbar, tables
+from ui.panels import confidence, quality, statusbar, tables
 from ui.panels.projects import go_to_inspect
 from ui.panels.text import counted, plain
 
@@ -53,6 +53,8 @@ def show_progress(info: ProjectInfo, *, mine: bool) -> None:
     quality.show_entities(cache.survey(stand))
     st.header("Estimated quality", anchor=False)
     quality.show_estimate(info, cache.survey(stand))
+    st.header("Confidence", anchor=False)
+    confidence.show(info, stand)
 
 
 def _show_since(info: ProjectInfo, person: str, *, names: bool) -> None:

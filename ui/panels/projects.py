@@ -57,9 +57,16 @@ def open_sample() -> None:
         go_to_inspect(SAMPLE)
 
 
-def go_to_inspect(project: str, pair: str = "", *, order: str = "") -> None:
-    """Leave for the Inspect page of a project, at a pair and in an order where they are given."""
-    asked = {"pair": pair, "order": order}
+def go_to_inspect(project: str, pair: str = "", *, order: str = "", changes: str = "") -> None:
+    """Leave for the Inspect page of a project.
+
+    Args:
+        project: its name.
+        pair: id of the pair to show.
+        order: what the queue is put in order by, as in an address.
+        changes: name of a layer, for the pairs that it would change alone.
+    """
+    asked = {"pair": pair, "order": order, "changes": changes}
     found = query(project) | {key: value for key, value in asked.items() if value}
     st.switch_page("pages/20_Inspect.py", query_params=found)
 

@@ -101,7 +101,7 @@ def _interval(right: _Column, of: _Column, checked: float, times: float) -> Inte
     if (filled := int(np.count_nonzero(of))) < FEWEST:
         why = f"{filled} of the pairs of the sample has entities; need at least {FEWEST}"
         return Interval(value, None, None, LEVEL, len(of), why)
-    low, high = _wilson(share, _worth(right, of, share))
+    low, high = wilson(share, _worth(right, of, share))
     return Interval(value, with_checked(low), with_checked(high), LEVEL, len(of))
 
 
@@ -119,7 +119,7 @@ def _worth(right: _Column, of: _Column, share: float) -> float:
     return min(share * (1 - share) / variance, total)
 
 
-def _wilson(share: float, number: float) -> tuple[float, float]:
+def wilson(share: float, number: float) -> tuple[float, float]:
     """Return the ends of Wilson's score interval of a share among so many."""
     square = _Z**2 / number
     middle = (share + square / 2) / (1 + square)

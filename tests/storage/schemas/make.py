@@ -1,6 +1,6 @@
 """Prints the small database that is kept for the schema of today, as SQL.
 
-python -m tests.storage.schemas.make > tests/storage/schemas/0002.sql
+python -m tests.storage.schemas.make > tests/storage/schemas/0003.sql
 """
 
 import sqlite3
@@ -11,6 +11,7 @@ from pathlib import Path
 from core.domain.decision import Kind, Side
 from core.domain.entity import Entity
 from core.storage import Workspace
+from core.storage.values import Signals
 from tests.storage.build import decision, filled
 
 COMMENT: dict[str, object] = {"side": Side.PAIR, "reason": "first line\nsecond line"}
@@ -36,6 +37,8 @@ def main() -> None:
         job = ws.jobs.start("kept", "Aligning", total=5)
         ws.jobs.finish(job.id)
         ws.write_model("kept", "by hand", b"\0\1\2")
+        judged = [Signals(0.5, 0.0, None, 0.75, 2, gain=0.25) for _ in range(5)]
+        ws.signals.write("kept", "k1", [(f"p{k}", s) for k, s in enumerate(judged, start=1)])
         ws.close()
         database = sqlite3.connect(file)
         sys.stdout.writelines(f"{line}\n" for line in database.iterdump())

@@ -1,8 +1,8 @@
 /** The line of reasons: why the pair may be wrong, where a correction applies elsewhere, comments. */
 
-/** @import { App, FlagView, Part } from "./types" */
+/** @import { App, FlagView, Part, SignalsView } from "./types" */
 
-import { aboutOf, judgement, weightWord } from "./suspects.js";
+import { aboutOf, gainWords, judgement, weightWord } from "./suspects.js";
 import { fill, h, icon } from "./dom.js";
 
 const BEFORE = "This is from before the source was edited.";
@@ -21,28 +21,57 @@ export function createHints(offer, comments) {
     element,
     paint(app) {
       const { signals = null, id } = app.pair;
-      const key = JSON.stringify([id, signals]);
+      const byGain = app.data.queue?.order === "gain";
+      const key = JSON.stringify([id, signals, byGain]);
       if (key === built) return;
       built = key;
-      const before = signals?.stale ? `\n${BEFORE}` : "";
-      fill(chips, !signals ? [] : [
-        h("span", { class: "quiet chance", title: `${judgement(signals)}${before}`, text: `suspicion ${Math.round(100 * signals.chance)} %` }),
-        ...signals.flags.map((flag, k) => reasonChip(app, flag, k, before)),
-        !signals.flags.length && h("span", { class: "quiet", text: "no reason stands out" }),
-      ]);
+      fill(chips, signals ? told(app, signals, byGain) : []);
     },
   };
 }
 
-/** @param {App} app @param {FlagView} flag @param {number} k @param {string} before said of one that the source has changed since */
-function reasonChip(app, flag, k, before) {
+/**
+ * Return what is said of a pair: how suspicious it is and why, and in the order of gain what there
+ * is to gain.
+ * @param {App} app
+ * @param {SignalsView} signals
+ * @param {boolean} byGain
+ */
+function told(app, signals, byGain) {
+  const before = signals.stale ? `\n${BEFORE}` : "";
+  const reasons = signals.flags.filter((flag) => flag.weight > 0);
+  return [
+    h("span", { class: "quiet chance", title: `${judgement(signals)}${before}`, text: `suspicion ${Math.round(100 * signals.chance)} %` }),
+    ...(byGain ? gainOf(app, signals, before) : []),
+    ...reasons.map((flag, k) => chipOf(app, flag, `reason:${k}`, { face: "warn", word: weightWord(flag.weight) }, before)),
+    !reasons.length && h("span", { class: "quiet", text: "no reason stands out" }),
+  ];
+}
+
+/** @param {App} app @param {SignalsView} signals @param {string} before */
+function gainOf(app, { gain = null, flags }, before) {
+  const notes = flags.filter((flag) => flag.weight === 0);
+  return [
+    gain !== null && h("span", { class: "quiet chance", title: gainWords(gain), text: `gain ${gain.toFixed(2)}` }),
+    ...notes.map((flag, k) => chipOf(app, flag, `note:${k}`, { face: "ahead", word: "a decision here can be used there" }, before)),
+  ];
+}
+
+/**
+ * @param {App} app
+ * @param {FlagView} flag
+ * @param {string} name by which the focus finds it again
+ * @param {{face: string, word: string}} kind its icon, and what its tooltip adds
+ * @param {string} before said of one that the source has changed since
+ */
+function chipOf(app, flag, name, { face, word }, before) {
   const about = aboutOf(app.pair, flag);
-  const face = [icon("warn"), h("span", { class: "reason-text", dir: "auto", text: flag.text })];
-  const title = `${flag.text}: ${weightWord(flag.weight)}${about ? ". Click to select it." : "."}${before}`;
-  const kind = before ? "reason before" : "reason";
-  if (!about) return h("span", { class: kind, title }, face);
+  const inside = [icon(face), h("span", { class: "reason-text", dir: "auto", text: flag.text })];
+  const title = `${flag.text}: ${word}${about ? ". Click to select it." : "."}${before}`;
+  const kind = `reason${flag.weight > 0 ? "" : " note"}${before ? " before" : ""}`;
+  if (!about) return h("span", { class: kind, title }, inside);
   return h("button", {
-    type: "button", class: kind, title, "data-fid": `reason:${k}`,
+    type: "button", class: kind, title, "data-fid": name,
     on: { click: () => app.select(aboutOf(app.pair, flag)) },
-  }, face);
+  }, inside);
 }

@@ -4,7 +4,7 @@
 
 import { cellAt, geometry, reveal, stepFrom } from "./matrix_geometry.js";
 import { createLegend, readOut } from "./matrix_legend.js";
-import { fill, h, icon } from "./dom.js";
+import { fill, h, icon, mark } from "./dom.js";
 import { readSwitches, writeSwitches } from "./surroundings.js";
 import { drawMatrix } from "./matrix_draw.js";
 import { hint, keyName } from "./keys.js";
@@ -100,7 +100,7 @@ export function createMatrix() {
   };
   const show = () => {
     if (app) readOut(app, layers, hovered ?? held, readout);
-    toggle.toggleAttribute("aria-disabled", !isCell(held));
+    mark(toggle, "aria-disabled", isCell(held) ? null : "true");
     draw();
   };
   const hover = (/** @type {Cell | null} */ to) => {

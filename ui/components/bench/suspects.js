@@ -70,3 +70,9 @@ export function judgement({ chance, disagreement, margin, score }) {
     margin !== null && `smallest margin ${margin.toFixed(2)}`, score !== null && `lowest score ${score.toFixed(2)}`,
   ].filter(Boolean).join(" · ");
 }
+
+/** Return what the gain of a pair says, in words. @param {number} gain */
+export function gainWords(gain) {
+  return `A decision here gains ${gain.toFixed(2)}: the errors to be expected, more of names that came out the same `
+    + "in other pairs, less of names that stand higher up in this order";
+}

@@ -56,10 +56,12 @@ export interface RowView {
   why?: Record<string, WhyView> | null;
   orphans?: OrphanView[]; alternatives?: AlternativeView[];
 }
-/** Why a pair may be wrong: a word for its chip, and the source entity it is about, by id. */
+/** Why a pair may be wrong: a word for its chip, and the source entity it is about, by id; without weight a note. */
 export interface FlagView { code: string; text: string; weight: number; entity: string | null }
 export interface SignalsView {
   chance: number; disagreement: number; margin: number | null; score: number | null; flags: FlagView[];
+  /** What a decision is likely to gain, in errors; null where an older version judged the pair. */
+  gain?: number | null;
   /** Whether the source was edited after this was worked out. */
   stale?: boolean;
 }

@@ -1,0 +1,88 @@
+"""Tokenised text for taggers: the targets of a pairs file, CoNLL columns, or plain lines."""
+
+import argparse
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+
+from core.cli import inputs
+from core.domain.entity import Entity, from_iob2
+from core.domain.pair import Pair, Sentence
+from core.errors import FormatError, TagError
+
+if TYPE_CHECKING:
+    from core.formats.conll import Block
+
+WHAT = "pairs file (JSONL; its targets count), CoNLL, or .txt with tokens between spaces"
+_CONLL = (".conll", ".iob", ".iob2", ".bio", ".tsv", ".conllu", ".conllup")
+
+
+def add_lang(parser: argparse.ArgumentParser) -> None:
+    """Add the language of text that does not say it."""
+    parser.add_argument(
+        "--lang", default="", metavar="L", help="language of CoNLL or plain text, such as de"
+    )
+
+
+def read(path: str, lang: str = "") -> list[Pair]:
+    """Return the sentences of a file, each as the target of a pair, in order.
+
+    A sentence of CoNLL or plain text has no source; it stands as its own, without entities.
+    `-` is a pairs file on standard input.
+
+    Raises:
+        FormatError: a line is not what it should be; names it.
+    """
+    suffix = PurePath(path.lower().removesuffix(".gz")).suffix
+    if suffix in _CONLL:
+        found = list(_of_conll(path, lang))
+    elif suffix == ".txt":
+        found = list(_of_lines(path, lang))
+    else:
+        return list(inputs.read_pairs(path))
+    return list(inputs.at_least_one(_named(found), path))
+
+
+def _of_conll(path: str, lang: str) -> Iterator[Pair]:
+    from core.formats import conll
+
+    document = conll.read(inputs.content_of(path), file=inputs.name_of(path))
+    for block in document.blocks:
+        yield _alone(block.tokens, _entities(block, path), lang, block.id, block.doc)
+
+
+def _of_lines(path: str, lang: str) -> Iterator[Pair]:
+    from core.formats.lines import read_lines
+
+    for line in read_lines(inputs.lines_of(path), file=inputs.name_of(path)):
+        if tokens := tuple(token for token in (line.text or "").split(" ") if token):
+            yield _alone(tokens, None, lang, "", "")
+
+
+def _entities(block: "Block", path: str) -> tuple[Entity, ...] | None:
+    """Return the entities of a block; raise FormatError with the line where tags are not IOB2."""
+    if block.tags is None:
+        return None
+    try:
+        return from_iob2(block.tags)
+    except TagError as error:
+        remedy = "begin an entity with B- and its label; `import --scheme` converts other schemes"
+        file, line = inputs.name_of(path), block.lines[error.token]
+        raise FormatError(str(error), file=file, line=line, remedy=remedy) from None
+
+
+def _alone(
+    tokens: tuple[str, ...], entities: tuple[Entity, ...] | None, lang: str, name: str, doc: str
+) -> Pair:
+    target = Sentence(tokens, entities, lang or "und")
+    return Pair(name or "-", Sentence(tokens, None, lang or "und"), target, doc=doc)
+
+
+def _named(pairs: list[Pair]) -> Iterator[Pair]:
+    """Yield the sentences with the file's ids where all are there and differ, else with numbers."""
+    names = [pair.id for pair in pairs]
+    if "-" in names or len(set(names)) < len(names):
+        names = [str(number) for number in range(1, len(pairs) + 1)]
+    for pair, name in zip(pairs, names, strict=True):
+        yield replace(pair, id=name)

@@ -1,0 +1,128 @@
+"""Trials: what a scorer learned from the decisions of a project, and what became of it."""
+
+import json
+from dataclasses import asdict, dataclass
+from typing import Literal
+
+from core.errors import InputError
+from core.storage import Workspace
+from core.storage.codec import dump
+from core.training.scorer import Check, Score
+
+_KEY, _KEPT = "scorer trial", "scorer kept"
+
+State = Literal["offered", "refused", "kept", "dropped"]
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """A scorer that was tried out.
+
+    Args:
+        scorer: its digest.
+        layer: content hash of the layer that was written, "" where none was.
+        name: of the layer.
+        before: content hash of the base that it was compared with.
+        entities: source entities that it learned from.
+        pairs: pairs that these are of.
+        decision: number of the latest decision when it was trained.
+        check: what the held-out check on these entities found.
+        changed: untouched pairs that would come out otherwise.
+        first: ids of the first of them.
+        state: what became of it: `offered`, `refused` (no better than the base), `kept`, `dropped`.
+        time: when it was trained, UTC, ISO 8601.
+    """
+
+    scorer: str
+    layer: str
+    name: str
+    before: str
+    entities: int
+    pairs: int
+    decision: int
+    check: Check
+    changed: int
+    first: tuple[str, ...]
+    state: State
+    time: str
+
+    @property
+    def base(self) -> Score:
+        """The held-out score of the base."""
+        return self.check.base
+
+    @property
+    def learned(self) -> Score:
+        """The held-out score of the scorer."""
+        return self.check.learned
+
+    @property
+    def sure(self) -> float:
+        """The share of resamplings in which the scorer does better, in [0, 1]."""
+        return self.check.sure
+
+    @property
+    def text(self) -> str:
+        """What came of it, for people."""
+        pairs = "1 pair" if self.pairs == 1 else f"{self.pairs:,} pairs"
+        found = (
+            f"Learned from {self.entities:,} decided entities of {pairs}: F1 "
+            f"{self.learned.f1:.3f} on those it had not seen, {self.base.f1:.3f} as it stands"
+        )
+        if not self.layer:
+            return f"{found}. That is no sure gain, so nothing changes."
+        changed = "1 untouched pair" if self.changed == 1 else f"{self.changed:,} untouched pairs"
+        ends = {
+            "offered": f"It would change {changed}.",
+            "kept": f"It is in use; it changed {changed}.",
+            "dropped": "It was dropped.",
+        }
+        return f"{found}. {ends[self.state]}"
+
+
+def read(ws: Workspace, project: str) -> Trial | None:
+    """Return the latest trial of a project; None where nothing was tried."""
+    body = ws.read_model(project, _KEY)
+    return None if body is None else _trial(body)
+
+
+def in_use(ws: Workspace, project: str) -> Trial | None:
+    """Return the trial that was kept and that the project stands on; None where it does not."""
+    body = ws.read_model(project, _KEPT)
+    kept = None if body is None else _trial(body)
+    return kept if kept is not None and kept.layer == ws.project(project).base else None
+
+
+def _trial(body: bytes) -> Trial:
+    plain = json.loads(body)
+    check = plain.pop("check")
+    scores = {name: Score(**check[name]) for name in ("base", "learned")}
+    return Trial(
+        **{**plain, "first": tuple(plain["first"])},
+        check=Check(**scores, sure=check["sure"]),
+    )
+
+
+def write(ws: Workspace, project: str, trial: Trial) -> Trial:
+    """Return the trial after it took the place of the one before."""
+    body = dump(asdict(trial)).encode()
+    ws.write_model(project, _KEY, body)
+    if trial.state == "kept":
+        ws.write_model(project, _KEPT, body)
+    return trial
+
+
+def in_state(ws: Workspace, project: str, state: State, wish: str) -> Trial:
+    """Return the latest trial; raise InputError where it is not in this state.
+
+    Args:
+        ws: the database.
+        project: name of the project.
+        state: that it has to be in.
+        wish: what cannot be done otherwise, for the message.
+    """
+    trial = read(ws, project)
+    if trial is None or trial.state != state:
+        now = "nothing was learned yet" if trial is None else f"the latest scorer is {trial.state}"
+        raise InputError(f"there is nothing to {wish}: {now}; `train-scorer` learns one")
+    return trial
