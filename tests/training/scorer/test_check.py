@@ -1,6 +1,6 @@
 import pytest
 
-from core.training.scorer import check
+from core.training.scorer import bears_out, check
 from tests.scoring.learned.test_features import decided
 
 RIGHT, WRONG, NONE = {0: ((1, 4),)}, {0: ((1, 2),)}, {}
@@ -41,3 +41,13 @@ def test_a_loss_is_no_gain_and_the_answer_is_always_the_same() -> None:
     found = [check(pairs, [RIGHT] * 10, [WRONG, *[RIGHT] * 9]) for _ in range(2)]
     assert not found[0].better
     assert found[0] == found[1]
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "expected"), [(9, 1, True), (18, 3, False), (0, 9, True), (0, 10, False)]
+)
+def test_what_nobody_doubts_is_borne_out_unless_decisions_say_otherwise(
+    right: int, wrong: int, *, expected: bool
+) -> None:
+    pairs = [decided((1, 4))] * (right + wrong)
+    assert bears_out(pairs, [RIGHT] * right + [WRONG] * wrong) is expected
