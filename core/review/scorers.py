@@ -12,8 +12,9 @@ _KEY = "scorer "
 
 def put(ws: Workspace, project: str, model: SpanModel) -> str:
     """Return the digest of a scorer after keeping it with a project."""
-    digest = remember(model)
-    ws.write_model(project, _KEY + digest, model.to_bytes())
+    body = model.to_bytes()
+    digest = remember(model, body)
+    ws.write_model(project, _KEY + digest, body)
     return digest
 
 

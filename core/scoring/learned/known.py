@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from core.errors import MissingInputError
-from core.scoring.learned.model import SpanModel, from_bytes
+from core.scoring.learned.model import SpanModel, digest_of, from_bytes
 from core.scoring.learned.table import PLAIN
 from core.scoring.learned.trees import trees_of
 
@@ -31,9 +31,14 @@ def add_source(find: Callable[[str], bytes | None]) -> None:
         _SOURCES.append(find)
 
 
-def remember(model: SpanModel) -> str:
-    """Return the digest of a scorer, by which methods can name it from now on."""
-    digest = model.digest()
+def remember(model: SpanModel, body: bytes | None = None) -> str:
+    """Return the digest of a scorer, by which methods can name it from now on.
+
+    Args:
+        model: the scorer.
+        body: its bytes, where they are at hand.
+    """
+    digest = digest_of(body or model.to_bytes())
     _keep(digest, model)
     return digest
 

@@ -6,6 +6,7 @@ one more feature; their log-odds are averaged. Numbers are all that it is made o
 memory, which counts words of the project.
 """
 
+import hashlib
 import json
 import math
 import zlib
@@ -156,7 +157,12 @@ class SpanModel:
 
     def digest(self) -> str:
         """Return what tells the model from any other: 16 hexadecimal digits."""
-        return short_hash(zlib.decompress(self.to_bytes()).decode())
+        return digest_of(self.to_bytes())
+
+
+def digest_of(body: bytes) -> str:
+    """Return the digest of the model that some bytes spell."""
+    return hashlib.sha256(zlib.decompress(body)).hexdigest()[:16]
 
 
 def with_prior(table: Table, prior: NDArray[np.float64]) -> Table:

@@ -24,14 +24,14 @@ FOLDS = 4
 _FEWEST_RIGHT = 20
 _RIDGE = 0.3
 _OF_PROJECT = {
-    "n_estimators": 150,
-    "learning_rate": 0.1,
+    "n_estimators": 100,
+    "learning_rate": 0.15,
     "max_depth": 4,
     "subsample": 0.5,
     "max_features": 0.2,
     "min_samples_leaf": 10,
 }
-_OF_PRIOR = {**_OF_PROJECT, "n_estimators": 100, "min_samples_leaf": 40}
+_OF_PRIOR = {**_OF_PROJECT, "learning_rate": 0.1, "min_samples_leaf": 40}
 
 
 def learn(decided: Sequence[Example], prior: Trees, undoubted: Sequence[Example] = ()) -> SpanModel:
