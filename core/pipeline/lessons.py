@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from core.domain.alignment import Alignment
 from core.domain.decision import PairStatus
 from core.domain.layer import Layer
 from core.domain.pair import Pair
@@ -13,12 +14,14 @@ from core.projection import project as project_pair
 from core.projection.engine import mapped
 from core.projection.resolve import needs
 from core.review.methods import links_key, spec_of
-from core.review.taught import taught
+from core.review.taught import Taught, taught
 from core.storage import Filter, ProjectInfo, Range, Workspace
+from core.storage.batches import batches
 from core.training.scorer import UNDOUBTED, Example, bears_out, example, picks_of
 
 METHOD = "learned-exact"
 MOST_UNDOUBTED = 200
+_BATCH = 100
 
 Picks = Mapping[int, tuple[tuple[int, int], ...]]
 
@@ -57,16 +60,20 @@ class Lessons:
 
     def decided(self) -> Iterator[Lesson]:
         """Yield what the decided pairs teach, in corpus order; those without links are left out."""
-        for one in taught(self._workspace, self._project):
-            links = self._workspace.alignment(self._project, one.pair.id, self.key)
-            if links is None:
-                continue
-            whole = Task(one.source, one.pair.target.tokens, alignment=links)
-            task, places = mapped(whole, self.method)
-            answers = {k: one.answers[p] for k, p in enumerate(places) if p in one.answers}
-            if answers:
-                base = self._of_base(task, one.pair.id)
-                yield Lesson(one.pair.id, example(task, answers, one.spans), base)
+        for some in batches(taught(self._workspace, self._project), _BATCH):
+            places = [one.place for one in some]
+            links = self._workspace.links.at(self._project, places, self.key)
+            found = (self._lesson(one, links[one.place]) for one in some if one.place in links)
+            yield from (lesson for lesson in found if lesson is not None)
+
+    def _lesson(self, one: Taught, links: Alignment) -> Lesson | None:
+        whole = Task(one.source, one.pair.target.tokens, alignment=links)
+        task, places = mapped(whole, self.method)
+        answers = {k: one.answers[p] for k, p in enumerate(places) if p in one.answers}
+        if not answers:
+            return None
+        base = self._of_base(task, one.pair.id)
+        return Lesson(one.pair.id, example(task, answers, one.spans), base)
 
     def undoubted(self, lessons: Sequence[Lesson]) -> list[Example]:
         """Return pairs that nobody touched and little speaks against, as the base has them.

@@ -8,7 +8,7 @@ from core.domain.entity import Entity
 from core.domain.pair import Pair, Sentence
 from core.domain.replay import PairState, Reviewed
 from core.review.sampling import Sampler
-from core.storage import Workspace
+from core.storage import StoredPair, Workspace
 
 Span = tuple[int, int]
 
@@ -20,6 +20,7 @@ class Taught:
     """A pair that somebody decided on.
 
     Args:
+        place: of the pair in the corpus, from 1.
         pair: as it came in.
         source: the source with all entities that people left in it, ascending; those without a
             counterpart too.
@@ -28,6 +29,7 @@ class Taught:
         spans: all target entities as they stand.
     """
 
+    place: int
     pair: Pair
     source: Sentence
     answers: Mapping[int, tuple[Span, ...]]
@@ -50,13 +52,14 @@ def taught(ws: Workspace, project: str) -> Iterator[Taught]:
                 continue
             if state.status is PairStatus.DONE and not alone:
                 continue
-            found = taught_of(record.stored.pair, state)
+            found = taught_of(record.stored, state)
             if found.answers:
                 yield found
 
 
-def taught_of(pair: Pair, state: PairState) -> Taught:
+def taught_of(stored: StoredPair, state: PairState) -> Taught:
     """Return what a pair teaches as it stands."""
+    pair = stored.pair
     kept = sorted(
         (r for r in state.source or () if r.live or r.status is EntityStatus.NO_COUNTERPART),
         key=lambda r: r.entity,
@@ -68,7 +71,9 @@ def taught_of(pair: Pair, state: PairState) -> Taught:
         spans = _answer(entity, state, live)
         if spans is not None:
             answers[k] = spans
-    return Taught(pair, source, answers, tuple(sorted({_span(r.entity) for r in live})))
+    return Taught(
+        stored.position, pair, source, answers, tuple(sorted({_span(r.entity) for r in live}))
+    )
 
 
 def _answer(

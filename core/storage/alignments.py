@@ -8,7 +8,7 @@ the links that were there before.
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import sqlalchemy as sa
 
@@ -178,12 +178,23 @@ def read_range(
     connection: sa.Connection, project: int, first: int, last: int, aligner: str
 ) -> dict[int, Alignment]:
     """Return the links by one aligner of the pairs from one position to another, by position."""
+    return _read(connection, project, alignments.c.position.between(first, last), aligner)
+
+
+def read_places(
+    connection: sa.Connection, project: int, places: Sequence[int], aligner: str
+) -> dict[int, Alignment]:
+    """Return the links by one aligner of the pairs at some hundred positions, by position."""
+    return _read(connection, project, alignments.c.position.in_(places), aligner)
+
+
+def _read(
+    connection: sa.Connection, project: int, where: sa.ColumnElement[bool], aligner: str
+) -> dict[int, Alignment]:
     keys = chain(aligner)
     rows = connection.execute(
         sa.select(alignments.c.aligner, alignments.c.position, alignments.c.body).where(
-            alignments.c.project_id == project,
-            alignments.c.aligner.in_(keys),
-            alignments.c.position.between(first, last),
+            alignments.c.project_id == project, alignments.c.aligner.in_(keys), where
         )
     )
     bodies: dict[int, dict[str, str]] = {}

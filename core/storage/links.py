@@ -24,6 +24,12 @@ class Links:
             position = pairs.position_of(connection, number, pair_id)
             return alignments.read_several(connection, number, position, keys)
 
+    def at(self, project: str, places: Sequence[int], key: str) -> dict[int, Alignment]:
+        """Return the links under a key of the pairs at some hundred places, by place, from 1."""
+        with reading(self._engine) as connection:
+            number = find_id(connection, project)
+            return alignments.read_places(connection, number, places, key)
+
     def edit(self, project: str, pair_id: str, key: str, links: Alignment) -> str:
         """Return the key of the links of a key with those of one pair changed to these.
 
