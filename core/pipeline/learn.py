@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from core.domain.layer import Layer
 from core.domain.spec import MethodSpec
-from core.errors import ConflictError, InputError, MissingInputError, UnknownNameError
+from core.errors import ConflictError, InputError, UnknownNameError
 from core.pipeline.groups import group_sizes
 from core.pipeline.layers import to_store, versions
 from core.pipeline.lessons import METHOD, Lesson, Lessons
@@ -106,7 +106,7 @@ def train(
     """
     with as_job(workspace, project, report) as teller:
         info = workspace.project(project)
-        base = _base(info)
+        base = info.need_base()
         decision = workspace.search.stamp(project).decision
         source = Lessons(workspace, info, base)
         lessons = list(_told_lessons(source, teller))
@@ -203,15 +203,6 @@ def _told_lessons(source: Lessons, teller: Teller) -> Iterator[Lesson]:
         yield lesson
         if done % _TELL_EVERY == 0:
             teller(LEARNING, done, 0)
-
-
-def _base(info: ProjectInfo) -> Layer:
-    base = info.base_layer()
-    if base is None:
-        raise MissingInputError(
-            f"no method has run over project {info.name!r} yet; prepare it first"
-        )
-    return base
 
 
 def _let_go(workspace: Workspace, project: str, trial: Trial) -> Trial:

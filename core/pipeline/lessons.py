@@ -1,6 +1,6 @@
 """What there is to learn from in a project: what people decided, and what nobody doubts."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from core.domain.alignment import Alignment
@@ -17,13 +17,11 @@ from core.review.methods import links_key, spec_of
 from core.review.taught import Taught, taught
 from core.storage import Filter, ProjectInfo, Range, Workspace
 from core.storage.batches import batches
-from core.training.scorer import UNDOUBTED, Example, bears_out, example, picks_of
+from core.training.scorer import UNDOUBTED, Answers, Example, bears_out, example, picks_of
 
 METHOD = "learned-exact"
 MOST_UNDOUBTED = 200
 _BATCH = 100
-
-Picks = Mapping[int, tuple[tuple[int, int], ...]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -38,7 +36,7 @@ class Lesson:
 
     pair: str
     example: Example
-    base: Picks
+    base: Answers
 
 
 class Lessons:
@@ -109,7 +107,7 @@ class Lessons:
         picks = self._of_base(task, pair.id)
         return example(task, picks, sorted({span for some in picks.values() for span in some}))
 
-    def _of_base(self, task: Task, pair: str) -> Picks:
+    def _of_base(self, task: Task, pair: str) -> Answers:
         """Return what the base makes of a pair: run again, else as it is stored."""
         base = self.method
         if needs(base) <= {"alignment"} and base.joint is None:

@@ -10,7 +10,7 @@ import numpy as np
 from core.domain.decision import PairStatus
 from core.domain.layer import Layer
 from core.domain.spec import MethodSpec
-from core.errors import ConflictError, MissingInputError
+from core.errors import ConflictError
 from core.pipeline.teller import Report
 from core.review.gain import Ranking, Recurring
 from core.review.methods import links_key, spec_of
@@ -100,11 +100,7 @@ class _Made:
 
 
 def _made(workspace: Workspace, info: ProjectInfo) -> _Made:
-    base = info.base_layer()
-    if base is None:
-        raise MissingInputError(
-            f"no method has run over project {info.name!r} yet; prepare it first"
-        )
+    base = info.need_base()
     others = tuple(layer for layer in info.latest_layers() if layer != base)
     spec = spec_of(base) if base.spec else None
     found, stamp = workspace.search.find(info.name, Filter())

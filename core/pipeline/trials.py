@@ -5,9 +5,10 @@ from dataclasses import asdict, dataclass
 from typing import Literal
 
 from core.errors import InputError
+from core.evaluation.spans import Score
 from core.storage import Workspace
 from core.storage.codec import dump
-from core.training.scorer import Check, Score
+from core.training.scorer import Check
 
 _KEY, _KEPT = "scorer trial", "scorer kept"
 

@@ -10,6 +10,7 @@ from core.domain.layer import Layer
 from core.domain.pair import Pair
 from core.domain.projection import Projection
 from core.domain.replay import PairState
+from core.errors import MissingInputError
 from core.storage.clock import age_s
 
 _SILENT_S = 60.0
@@ -93,6 +94,15 @@ class ProjectInfo:
     def base_layer(self) -> Layer | None:
         """Return the layer that the project stands on, None where there is none."""
         return next((layer for layer in self.layers if layer.content_hash == self.base), None)
+
+    def need_base(self) -> Layer:
+        """Return the layer that the project stands on; raise MissingInputError if there is none."""
+        base = self.base_layer()
+        if base is None:
+            raise MissingInputError(
+                f"no method has run over project {self.name!r} yet; prepare it first"
+            )
+        return base
 
     def latest_layers(self) -> tuple[Layer, ...]:
         """Return the base first, then the latest layer of each other method, as they were written.

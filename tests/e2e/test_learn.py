@@ -143,7 +143,7 @@ def test_it_can_be_read_and_gone_through_by_key(project, new_page, scheme, width
     server, ws = project
     page = new_page(viewport={"width": width, "height": 1000}, color_scheme=scheme)
     desk = Desk(page, server).open(f"/Learn?project={PROJECT}")
-    expect(page.get_by_text("50 more have to be before a scorer can learn")).to_be_visible()
+    expect(page.get_by_text("a scorer needs 50 more to learn from")).to_be_visible()
     problems = {"nothing decided": settled(desk)}
     walk_to(page, "Learn by itself", kinds=FILLED)
     desk.press("Space")

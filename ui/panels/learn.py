@@ -3,13 +3,13 @@
 import streamlit as st
 
 from core.errors import UnknownNameError
+from core.evaluation.spans import Score
 from core.pipeline import by_itself
 from core.pipeline.learn import Readiness, readiness
 from core.pipeline.trials import Trial, in_use, read
 from core.review import otherwise
 from core.review.orders import Order, Sort
 from core.storage import ProjectInfo
-from core.training.scorer import Score
 from ui import cache, state
 from ui.panels import learner, tables
 from ui.panels.projects import go_to_inspect
@@ -77,13 +77,14 @@ def _show_readiness(info: ProjectInfo, trial: Trial | None, *, busy: bool) -> No
             st.rerun()
         _ask_by_itself(info)
         st.markdown(plain(_in_words(ready, trial)), width="content")
+    if ready.needed and st.button("Review pairs", icon=":material/arrow_forward:"):
+        go_to_inspect(info.name)
 
 
 def _in_words(ready: Readiness, trial: Trial | None) -> str:
     decided = counted(ready.decided, "source entity is", "source entities are")
     if ready.needed:
-        more = counted(ready.needed, "more has", "more have")
-        return f"{decided} decided on; {more} to be before a scorer can learn."
+        return f"{decided} decided on; a scorer needs {ready.needed:,} more to learn from."
     since = "" if trial is None else f"; {counted(ready.new, 'new decision')} since it last learned"
     return f"{decided} decided on{since}."
 

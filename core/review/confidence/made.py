@@ -4,7 +4,6 @@ import hashlib
 from dataclasses import dataclass
 
 from core.domain.layer import Layer
-from core.errors import MissingInputError
 from core.review.confidence.evidence import recipe
 from core.review.methods import links_key
 from core.storage import ProjectInfo
@@ -35,9 +34,6 @@ def made_of(info: ProjectInfo) -> Made:
     Raises:
         MissingInputError: no method has run over the project yet.
     """
-    if info.base_layer() is None:
-        raise MissingInputError(
-            f"no method has run over project {info.name!r} yet; prepare it first"
-        )
+    info.need_base()
     layers = info.latest_layers()
     return Made(layers, tuple(links_key(layer, info.aligner) for layer in layers))

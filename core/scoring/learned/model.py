@@ -31,8 +31,8 @@ from core.scoring.learned.trees import Trees, trees_of
 FORMAT = 1
 _MOST_BYTES = 256 * 2**20
 _BROKEN = (
-    *(zlib.error, ValueError, KeyError, TypeError),
-    *(AttributeError, RecursionError, OverflowError, InputError),
+    *(ValueError, KeyError, TypeError, AttributeError),
+    *(RecursionError, OverflowError, InputError),
 )
 """What reading something that is no scorer can end in."""
 
@@ -193,7 +193,10 @@ def from_bytes(body: bytes, *, name: str) -> SpanModel:
 
 def _unpacked(body: bytes) -> bytes:
     reader = zlib.decompressobj()
-    text = reader.decompress(body, _MOST_BYTES)
+    try:
+        text = reader.decompress(body, _MOST_BYTES)
+    except zlib.error:
+        raise InputError("it is no compressed file of one") from None
     if reader.unconsumed_tail:
         raise InputError("it unpacks to more than 256 MB")
     return text

@@ -1,6 +1,6 @@
 """Learning a span scorer from decided pairs, and checking it on pairs that it has not seen."""
 
-from core.training.scorer.check import SURE, UNDOUBTED, Check, Score, bears_out, check, picks_of
+from core.training.scorer.check import SURE, UNDOUBTED, Answers, Check, bears_out, check, picks_of
 from core.training.scorer.examples import Example, example
 from core.training.scorer.fitting import FEWEST, learn, learn_prior
 
@@ -8,9 +8,9 @@ __all__ = [
     "FEWEST",
     "SURE",
     "UNDOUBTED",
+    "Answers",
     "Check",
     "Example",
-    "Score",
     "bears_out",
     "check",
     "example",

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.domain.projection import Projection
+from core.evaluation.counts import Table, drawn, f1
+from core.evaluation.spans import Score
 from core.scoring.learned.memory import Decided, Span
 
 RESAMPLES = 500
@@ -17,16 +19,6 @@ SURE = 0.8
 """Share of resamplings in which a scorer has to do better to be taken."""
 
 Answers = Mapping[int, tuple[Span, ...]]
-_Counts = tuple[int, int, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Score:
-    """Precision, recall and F1 over decided entities, each in [0, 1]."""
-
-    precision: float
-    recall: float
-    f1: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +55,9 @@ def check(pairs: Sequence[Decided], base: Sequence[Answers], learned: Sequence[A
 
     Source: paired bootstrap over pairs, Berg-Kirkpatrick et al. 2012, aclanthology.org/D12-1091.
     """
-    ours = np.array([_counts(p, a) for p, a in zip(pairs, base, strict=True)]).reshape(-1, 3)
-    theirs = np.array([_counts(p, a) for p, a in zip(pairs, learned, strict=True)]).reshape(-1, 3)
-    rng = np.random.default_rng(0)
-    times = rng.multinomial(len(pairs), np.full(len(pairs), 1 / len(pairs)), size=RESAMPLES)
-    gains = _f1(times @ theirs) - _f1(times @ ours)
+    ours, theirs = _table(pairs, base), _table(pairs, learned)
+    both = drawn(np.hstack([ours, theirs]), RESAMPLES, np.random.default_rng(0))
+    gains = f1(both[:, 3:]) - f1(both[:, :3])
     return Check(_score(ours), _score(theirs), float((gains > 0).mean()))
 
 
@@ -93,7 +83,12 @@ def picks_of(projections: Sequence[Projection]) -> dict[int, tuple[Span, ...]]:
     return {k: tuple((q.start, q.end) for q in p.picks) for k, p in enumerate(projections)}
 
 
-def _counts(pair: Decided, said: Answers) -> _Counts:
+def _table(pairs: Sequence[Decided], said: Sequence[Answers]) -> Table:
+    rows = [_counts(pair, answers) for pair, answers in zip(pairs, said, strict=True)]
+    return np.array(rows, np.int64).reshape(-1, 3)
+
+
+def _counts(pair: Decided, said: Answers) -> tuple[int, int, int]:
     """Return right, standing and predicted spans of the entities that were decided on."""
     right = gold = found = 0
     for k, spans in pair.answers.items():
@@ -104,17 +99,6 @@ def _counts(pair: Decided, said: Answers) -> _Counts:
     return right, gold, found
 
 
-def _f1(
-    counts: "np.ndarray[tuple[int, int], np.dtype[np.int64]]",
-) -> "np.ndarray[tuple[int], np.dtype[np.float64]]":
-    total = counts[:, 1] + counts[:, 2]
-    return np.where(total > 0, 2 * counts[:, 0] / np.maximum(1, total), 1.0)
-
-
-def _score(counts: "np.ndarray[tuple[int, int], np.dtype[np.int64]]") -> Score:
-    right, gold, found = (int(n) for n in counts.sum(axis=0))
-    return Score(
-        right / found if found else 1.0,
-        right / gold if gold else 1.0,
-        2 * right / (gold + found) if gold + found else 1.0,
-    )
+def _score(table: Table) -> Score:
+    right, gold, found = table.sum(axis=0).tolist()
+    return Score(right, gold, found)

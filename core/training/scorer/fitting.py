@@ -83,8 +83,8 @@ def _check_enough(examples: Sequence[Example]) -> None:
     right = sum(bool(spans) for e in examples for spans in e.decided.answers.values())
     if decided < FEWEST or right < _FEWEST_RIGHT:
         raise MissingInputError(
-            f"{decided} entities are decided, {right} of them with a span; a scorer needs "
-            f"{FEWEST} and {_FEWEST_RIGHT} to learn from"
+            f"{decided} entities are decided, {right} of them with a span; to learn from, a scorer "
+            f"needs {FEWEST}, at least {_FEWEST_RIGHT} of them with a span"
         )
 
 
