@@ -12,7 +12,7 @@ BRIEF = (
     "quality",
     "combination",
     "suspicion",
-    "confidences",
+    "reliability",
     "learned",
     "annotator",
     "student",

@@ -24,7 +24,7 @@ from core.training.taggers.learn import learn, new_small
 from core.training.taggers.score import score
 from core.training.taggers.silver import Silver, labels_of
 
-METHODS = ("default", "heuristic-paper", "heuristic-elp")
+METHODS = ("default", "heuristic-paper", "heuristic-elp", "learned-exact")
 GOLD = "gold"
 SEEDS = (0, 1, 2)
 UNREVIEWED = 0.6

@@ -89,6 +89,7 @@ def test_axe_finds_nothing_serious_in_a_view_of_compare(view, light) -> None:
     assert {state: told for state, told in problems.items() if told} == {}
 
 
+@pytest.mark.soak
 def test_axe_finds_nothing_serious_in_what_opens_over_the_bench(light) -> None:
     desk = light.inspect(PROJECT, "sample-de-11")
     page = desk.page

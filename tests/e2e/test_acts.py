@@ -109,7 +109,6 @@ def test_methods_are_taken_whole_or_one_entity_or_one_candidate(world, new_page)
     assert desk.problems == []
 
 
-@pytest.mark.parametrize("world", ["sample", "long"], indirect=True)
 def test_edges_move_by_key_and_by_button_and_a_held_key_decides_once(world, new_page) -> None:
     first = world.ids[0]
     desk = world.open(new_page())
@@ -172,6 +171,7 @@ def test_a_correction_is_applied_elsewhere_and_taken_back_in_one_step(world, new
     assert desk.problems == []
 
 
+@pytest.mark.soak
 def test_a_source_entity_is_added_wherever_its_words_stand(world, new_page) -> None:
     pair, at, _ = world.world.word
     desk = world.open(new_page(), pair)

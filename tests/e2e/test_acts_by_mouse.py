@@ -14,6 +14,7 @@ def click(desk: Desk, command: str) -> None:
     control.click()
 
 
+@pytest.mark.soak
 def test_pairs_are_decided_gone_through_and_taken_back(world, new_page) -> None:
     ids = world.ids
     desk = world.open(new_page())
@@ -58,6 +59,7 @@ def test_pairs_are_decided_gone_through_and_taken_back(world, new_page) -> None:
     assert desk.problems == []
 
 
+@pytest.mark.soak
 def test_entities_are_decided_labelled_and_taken_from_a_method(world, new_page) -> None:
     first = world.ids[0]
     desk = world.open(new_page())

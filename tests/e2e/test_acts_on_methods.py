@@ -118,6 +118,7 @@ def test_links_letters_layers_and_differences_are_seen_on_demand(acting, new_pag
     assert desk.problems == []
 
 
+@pytest.mark.soak
 def test_names_of_a_file_become_entities_and_one_undo_takes_them_back(world, new_page) -> None:
     """The file names a word that stands in several pairs."""
     _, _, word = world.world.word

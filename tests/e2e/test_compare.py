@@ -140,6 +140,7 @@ def test_a_cell_is_chosen_by_keyboard_alone(sampled, new_page) -> None:
     assert cell_of(link) == f"differ method:method:{BASE} against:method:heuristic"
 
 
+@pytest.mark.soak
 def test_the_places_of_a_name_stand_side_by_side(sampled, new_page) -> None:
     server, workspace = sampled
     desk = open_view(server, new_page(), "Names", name="cairo")

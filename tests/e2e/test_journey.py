@@ -58,6 +58,7 @@ def check_export(desk: Desk, project: str, gold, folder, capsys) -> None:
     assert desk.problems == []
 
 
+@pytest.mark.soak
 def test_the_sample_from_an_empty_database(server: Server, new_page, tmp_path, capsys) -> None:
     desk = Desk(new_page(accept_downloads=True), server).open_sample()
     expect(desk.bench.get_by_text("gold", exact=True).first).to_be_visible()

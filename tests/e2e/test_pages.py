@@ -81,6 +81,7 @@ def test_an_empty_filter_is_cleared_by_one_click(sampled, new_page) -> None:
     assert "zzz" not in desk.page.url
 
 
+@pytest.mark.soak
 def test_a_page_goes_on_by_itself_when_its_server_comes_back(sampled, new_page) -> None:
     """The new server knows nothing of the page; nobody has to load it again, nothing is lost."""
     server, workspace = sampled

@@ -62,16 +62,12 @@ def take_picture_for_the_readme(server: Server, new_page, file: Path) -> Desk:
     return desk
 
 
-def test_the_picture_of_the_readme_can_be_taken(sampled, new_page) -> None:
-    desk = take_picture_for_the_readme(sampled, new_page, FOLDER / "readme.png")
+@pytest.mark.soak
+def test_the_picture_of_the_readme_is_renewed(sampled, new_page) -> None:
+    desk = take_picture_for_the_readme(sampled, new_page, README_PICTURE)
     assert fits(desk)
     assert README_PICTURE.stat().st_size > 20_000
     assert desk.problems == []
-
-
-@pytest.mark.soak
-def test_the_picture_of_the_readme_is_renewed(sampled, new_page) -> None:
-    take_picture_for_the_readme(sampled, new_page, README_PICTURE)
 
 
 looks = pytest.mark.parametrize(

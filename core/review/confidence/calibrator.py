@@ -20,7 +20,7 @@ CENTRE = 2.0
 
 SPREAD_OF_WEIGHT, SPREAD_OF_BASE, SPREAD_OF_OFFSET = 0.6, 1.0, 0.8
 """Standard deviations of the priors: those of the lowest log loss on relx, xSID and PUD, with
-signals whose weights had not seen the collection in question (`python -m bench.confidences
+signals whose weights had not seen the collection in question (`python -m bench.reliability
 --choose`)."""
 
 _ROUNDS, _HALVINGS, _SMALL = 100, 40, 1e-9

@@ -16,7 +16,7 @@ DRAWS = 300
 
 TOGETHER = 1.3
 """How many times the variance of independent outcomes those of entities have: entities of a pair
-go wrong together. On relx, xSID and PUD it is 0.9 to 1.2 (`python -m bench.confidences --choose`);
+go wrong together. On relx, xSID and PUD it is 0.9 to 1.2 (`python -m bench.reliability --choose`);
 taken higher, since names that come again go wrong together too."""
 
 STOOD, FELL = 9.0, 1.0

@@ -1,4 +1,4 @@
-"""What the priors of the confidence were chosen by: `python -m bench.confidences --choose`."""
+"""What the priors of the confidence were chosen by: `python -m bench.reliability --choose`."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
@@ -6,8 +6,8 @@ from statistics import fmean
 
 import numpy as np
 
-from bench.confidences_world import METHODS_SHOWN, Spreads, World, made, world
 from bench.quality import MORE
+from bench.reliability_world import METHODS_SHOWN, Spreads, World, made, world
 from bench.suspicion_cases import cases
 from bench.suspicion_fit import fit as fit_signals
 from core.evaluation.calibration import calibration_error

@@ -1,4 +1,4 @@
-"""How well calibrated every projection is after some review: `python -m bench confidences`.
+"""How well calibrated every projection is after some review: `python -m bench reliability`.
 
 Gold stands in for the person. Pairs are reviewed in a random order, the map is fitted to them, and
 judged on pairs behind the 200th, so that every column is of the same ones. `--choose` prints what
@@ -15,9 +15,9 @@ from statistics import fmean
 
 import numpy as np
 
-from bench.confidences_choose import choose
-from bench.confidences_world import METHODS_SHOWN, World, made, world
 from bench.quality import DATA, EUROPARL
+from bench.reliability_choose import choose
+from bench.reliability_world import METHODS_SHOWN, World, made, world
 from core.evaluation.calibration import calibration_error
 from core.evaluation.intervals import Interval
 from core.review.confidence.calibrator import raw
@@ -146,7 +146,7 @@ def main(argv: Sequence[str] = ()) -> None:
     ask.add_argument("--choose", action="store_true", help="print what the priors were chosen by")
     given = ask.parse_args(argv)
     if not DATA.is_dir():
-        print("bench.confidences: ../shared/data is not here, nothing to measure")
+        print("bench.reliability: ../shared/data is not here, nothing to measure")
         return
     if given.choose:
         choose()

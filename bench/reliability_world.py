@@ -1,4 +1,4 @@
-"""A corpus with gold as its reviewer, for `bench.confidences`."""
+"""A corpus with gold as its reviewer, for `bench.reliability`."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
