@@ -158,6 +158,7 @@ def test_a_key_that_was_changed_stays_changed_after_a_reload(world, new_page) ->
     assert world.decided() == [("flag", "")]
 
 
+@pytest.mark.soak
 def test_a_correction_is_applied_elsewhere_and_taken_back_in_one_step(world, new_page) -> None:
     pair, words = world.world.same
     desk = world.open(new_page(), pair)

@@ -174,6 +174,7 @@ def choose(desk: Desk, field: str, option: str) -> None:
     desk.press("Escape")
 
 
+@pytest.mark.soak
 def test_filters_are_combined_kept_in_the_url_and_taken_away(world, new_page) -> None:
     """Reason, label, length and person; the chips say each, a reload keeps them."""
     desk = world.open(new_page(), more="&person=Ada")

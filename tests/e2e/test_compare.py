@@ -126,6 +126,7 @@ def test_a_cell_of_the_heatmap_and_of_the_table_lead_to_their_pairs(sampled, new
     assert desk.problems == []
 
 
+@pytest.mark.soak
 def test_a_cell_is_chosen_by_keyboard_alone(sampled, new_page) -> None:
     server, _ = sampled
     desk = open_view(server, new_page(), "Agreement")

@@ -52,6 +52,7 @@ def test_31_pairs_are_accepted_one_by_one_as_fast_as_they_are_painted(sampled, n
     assert {d.kind for d in written} == {Kind.ACCEPT_PAIR}
 
 
+@pytest.mark.soak
 def test_another_browser_goes_on_where_the_first_stopped(sampled, new_page) -> None:
     server, _ = sampled
     first = Desk(new_page(), server).inspect(PROJECT, FIRST)

@@ -115,6 +115,7 @@ def test_in_the_order_of_gain_the_page_says_what_a_decision_gains(sampled, new_p
     assert desk.problems == []
 
 
+@pytest.mark.soak
 def test_a_random_order_is_the_same_after_a_restart(sampled, new_page) -> None:
     workspace = Workspace.open(sampled.database)
     first, second = build(workspace, SAMPLE, Filter(), Order(Sort.RANDOM, 12)).ids(workspace, 0, 2)
