@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 
 from core.errors import MissingInputError
 from core.scoring.learned.memory import Memory
@@ -53,7 +54,8 @@ def learn(decided: Sequence[Example], prior: Trees, undoubted: Sequence[Example]
         [e for e, own in zip(examples, folds, strict=True) if own != fold] for fold in range(FOLDS)
     ]
     taught = {content_key(e.decided.task): own for e, own in zip(examples, folds, strict=True)}
-    with ThreadPoolExecutor(os.cpu_count()) as pool:  # growing a tree lets other threads run
+    # growing a tree lets other threads run; threads inside the linear algebra would be in the way
+    with threadpool_limits(1), ThreadPoolExecutor(os.cpu_count()) as pool:
         whole, *parts = pool.map(lambda some: _learned(some, prior), [examples, *kept])
     return SpanModel(prior, whole, tuple(parts), MappingProxyType(taught))
 
