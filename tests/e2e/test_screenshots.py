@@ -50,21 +50,16 @@ def fits(desk: Desk) -> bool:
     )
 
 
-def take_picture_for_the_readme(server: Server, new_page, file: Path) -> Desk:
+@pytest.mark.soak
+def test_the_picture_of_the_readme_is_renewed(sampled, new_page) -> None:
     """Methods differ, one of them finds what gold says, and the candidates show how closely."""
     page = new_page(viewport={"width": 1280, "height": 1240}, device_scale_factor=1.5)
-    desk = Desk(page, server)
+    desk = Desk(page, sampled)
     inspect(desk, "sample-sw-03", "Tsinghua University")
     box = desk.bench.bounding_box()
     edge = {"x": box["x"] - 16, "y": box["y"] - 14}
     room = {"width": box["width"] + 32, "height": box["height"] + 24}
-    page.screenshot(path=file, clip=edge | room)
-    return desk
-
-
-@pytest.mark.soak
-def test_the_picture_of_the_readme_is_renewed(sampled, new_page) -> None:
-    desk = take_picture_for_the_readme(sampled, new_page, README_PICTURE)
+    page.screenshot(path=README_PICTURE, clip=edge | room)
     assert fits(desk)
     assert README_PICTURE.stat().st_size > 20_000
     assert desk.problems == []
