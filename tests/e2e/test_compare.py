@@ -41,9 +41,10 @@ def open_view(server: Server, page, view: str, **more: str) -> Desk:
     return desk
 
 
-def download(desk: Desk, name: str) -> str:
+def download(desk: Desk, file: str) -> str:
+    """Return a file of the figures; named by grid, since grids do not appear in their order."""
     with desk.page.expect_download() as waiting:
-        desk.page.get_by_test_id("stDownloadButton").get_by_role("button", name=name).first.click()
+        desk.page.locator(f".st-key-{file}").get_by_role("button").click()
     return Path(waiting.value.path()).read_text(encoding="utf-8")
 
 
@@ -83,14 +84,14 @@ def test_the_figures_are_those_of_evaluate_and_come_as_files(
     told = json.loads(capsys.readouterr().out)["methods"]
 
     desk = open_view(server, new_page(accept_downloads=True), "Scores")
-    rows = list(csv.DictReader(io.StringIO(download(desk, "CSV"))))
+    rows = list(csv.DictReader(io.StringIO(download(desk, "csv-scores"))))
     assert [row["method"] for row in rows] == list(METHODS)
     for row in rows:
         for name, column in (("precision", "precision"), ("recall", "recall"), ("f1", "F1")):
             assert float(row[column]) == pytest.approx(told[row["method"]][name])
     # A table of Streamlit offers a file of its own, in which texts could be formulas.
     expect(desk.page.get_by_role("button", name="Download as CSV").first).to_be_hidden()
-    latex = download(desk, "LaTeX")
+    latex = download(desk, "tex-scores")
     assert f"{BASE} & {float(rows[0]['precision']):.3f} &" in latex
     with desk.page.expect_download() as waiting:
         desk.page.locator('.modebar-btn[data-title*="Download plot"]').first.click()
@@ -103,7 +104,7 @@ def test_a_cell_of_the_heatmap_and_of_the_table_lead_to_their_pairs(sampled, new
     server, workspace = sampled
     desk = open_view(server, new_page(), "Errors")
     page = desk.page
-    chart = page.locator(".js-plotly-plot .nsewdrag").first
+    chart = page.locator(".st-key-chart-errors .nsewdrag")
     chart.scroll_into_view_if_needed()
     box = chart.bounding_box()
     page.mouse.click(box["x"] + box["width"] / 6, box["y"] + box["height"] * 3.5 / 7)
@@ -113,7 +114,7 @@ def test_a_cell_of_the_heatmap_and_of_the_table_lead_to_their_pairs(sampled, new
     expect(link).to_contain_text(f"Inspect {len(boundaries)} pairs")
     assert cell_of(link) == f"differ method:method:{BASE} against:gold kind:boundary"
 
-    table = page.get_by_test_id("stDataFrame").first.bounding_box()
+    table = page.locator(".st-key-table-errors").get_by_test_id("stDataFrame").bounding_box()
     page.mouse.move(table["x"] + table["width"] * 0.4, table["y"] + 35 * 6.5)
     page.wait_for_timeout(300)
     page.mouse.down()
