@@ -1,6 +1,7 @@
 """How alike two phrases look as a whole: written as one word, and by their initials."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -36,8 +37,9 @@ class Phrase(NamedTuple):
     small: bool
 
 
-def phrase(tokens: Sequence[str]) -> Phrase:
-    """Return what is seen of tokens together."""
+@lru_cache(maxsize=4096)
+def phrase(tokens: tuple[str, ...]) -> Phrase:
+    """Return what is seen of tokens together; the last answers are kept: scores share them."""
     looks = [look(token) for token in tokens]
     initials = "".join([seen.key[:1] for seen in looks if not seen.short])
     capital = any(seen.capital for seen in looks)
@@ -60,13 +62,19 @@ def _acronym(token: str) -> str:
 def written_alike(one: Phrase, others: Sequence[Phrase]) -> NDArray[np.float64]:
     """Return how alike a phrase and each of the others are as one word, shape (others,).
 
-    A phrase more than three times as long as the other, in characters, is not like it.
+    A phrase more than three times as long as the other, in characters, is not like it. The last
+    few answers are kept, since scores share them.
     """
+    return np.array(_keys_alike(one.key, tuple(other.key for other in others)))
+
+
+@lru_cache(maxsize=64)
+def _keys_alike(one: str, others: tuple[str, ...]) -> tuple[float, ...]:
     found = np.zeros(len(others))
-    near = [k for k, o in enumerate(others) if _of_one_size(len(one.key), len(o.key))]
+    near = [k for k, other in enumerate(others) if _of_one_size(len(one), len(other))]
     if near:
-        found[near] = similarities([one.key] * len(near), [others[k].key for k in near])
-    return found
+        found[near] = similarities([one] * len(near), [others[k] for k in near])
+    return tuple(found.tolist())
 
 
 def initials_alike(a: Phrase, b: Phrase) -> float:

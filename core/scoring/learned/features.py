@@ -1,9 +1,12 @@
 """All features of a task in one array."""
 
+from collections.abc import Mapping
+
 import numpy as np
 from numpy.typing import NDArray
 
 from core.domain.candidate import Candidates
+from core.domain.scores import Matrix
 from core.domain.task import Task
 from core.scoring.learned.links import of_links
 from core.scoring.learned.memory import Memory
@@ -50,8 +53,18 @@ def features(
     rows, columns = np.nonzero((covered > 0) & (covered >= least))
     where = rows, columns
     table = np.empty((len(rows), width), np.float32)
-    for column, code in enumerate(PLAIN):
-        table[:, column] = np.broadcast_to(found[code], sight.shape)[where]
+    for (height, length), alike in _by_shape(found).items():
+        stacked = np.stack([found[PLAIN[column]] for column in alike])
+        picked = stacked[:, rows if height > 1 else 0, columns if length > 1 else 0]
+        table[:, alike] = picked.T
     if memory is not None:
         table[:, len(PLAIN) :] = memory.features(task, candidates, where)
     return where, table
+
+
+def _by_shape(found: Mapping[str, Matrix]) -> dict[tuple[int, ...], list[int]]:
+    """Return the columns of `table.PLAIN` by the shape that their values come in."""
+    columns: dict[tuple[int, ...], list[int]] = {}
+    for column, code in enumerate(PLAIN):
+        columns.setdefault(found[code].shape, []).append(column)
+    return columns

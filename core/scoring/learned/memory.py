@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -124,14 +125,14 @@ class Memory:
         used = sorted(set(where[1].tolist()))
         of_span = {t: self._of_span(target, spans[t]) for t in used}
         texts = {t: joined(target, spans[t]) for t in used}
-        rows = np.empty((len(where[0]), self.width))
+        rows = []
         named = [self._of_name(task, entity) for entity in task.entities()]
-        for row, (k, t) in enumerate(zip(*(w.tolist() for w in where), strict=True)):
+        for k, t in zip(*(w.tolist() for w in where), strict=True):
             name, decided, fixed = named[k]
             form = self.forms[f"{name}\t{texts[t]}"]
             other = max(0, decided - self.none[name] - form)
-            rows[row] = (*of_span[t], *fixed, form / (decided + 1), other / (decided + 1))
-        return rows
+            rows.append((*of_span[t], *fixed, form / (decided + 1), other / (decided + 1)))
+        return np.array(rows, np.float64).reshape(-1, self.width)
 
     def _of_span(self, target: Sequence[str], span: Span) -> tuple[float, ...]:
         start, end = span
@@ -184,7 +185,8 @@ class Memory:
         )
 
 
-def keys(tokens: Sequence[str]) -> tuple[str, ...]:
+@lru_cache(maxsize=2048)
+def keys(tokens: tuple[str, ...]) -> tuple[str, ...]:
     """Return what words are counted by: the comparison key, apart with a capital and without."""
     return tuple(f"{s.key}^" if s.capital else s.key for s in map(look, tokens))
 

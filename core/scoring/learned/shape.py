@@ -1,6 +1,7 @@
 """Features of the shape of a candidate: small words, punctuation, lengths, position."""
 
 import math
+from collections.abc import Mapping
 
 import numpy as np
 
@@ -10,7 +11,8 @@ from core.scoring.learned.sight import Sight
 
 def of_shape(sight: Sight) -> dict[str, Matrix]:
     """Return the features of `table.OF_SHAPE` by code, each of a shape that fits the scores."""
-    return {**_edges(sight), **_source(sight), **_lengths(sight), **_place(sight)}
+    source = _source(sight)
+    return {**_edges(sight), **source, **_lengths(sight, source), **_place(sight)}
 
 
 def _edges(sight: Sight) -> dict[str, Matrix]:
@@ -47,8 +49,7 @@ def _source(sight: Sight) -> dict[str, Matrix]:
     }
 
 
-def _lengths(sight: Sight) -> dict[str, Matrix]:
-    source = _source(sight)
+def _lengths(sight: Sight, source: Mapping[str, Matrix]) -> dict[str, Matrix]:
     content, letters = sight.inside(sight.target.content), sight.inside(sight.target.size)
     usual = math.log((sight.target.size.sum() + 1) / (sight.source.size.sum() + 1))
     return {

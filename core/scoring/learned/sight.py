@@ -79,7 +79,8 @@ class Sight:
             edge: what stands where the sentence is at its end.
         """
         rows = np.atleast_2d(values)
-        padded = np.pad(rows, ((0, 0), (1, 1)), constant_values=edge)
+        padded = np.full((len(rows), rows.shape[1] + 2), edge)
+        padded[:, 1:-1] = rows
         a, b = self.start, self.end
         return padded[:, a + 1], padded[:, b], padded[:, a], padded[:, b + 1]
 

@@ -14,7 +14,6 @@ from threadpoolctl import threadpool_limits
 from core.errors import MissingInputError
 from core.scoring.learned.memory import Memory
 from core.scoring.learned.model import Learned, SpanModel, content_key, with_prior
-from core.scoring.learned.table import PLAIN
 from core.scoring.learned.trees import Trees, joined
 from core.training.scorer.examples import Example
 
@@ -34,6 +33,9 @@ _OF_PROJECT = {
 }
 _OF_PRIOR = {**_OF_PROJECT, "learning_rate": 0.1, "min_samples_leaf": 40}
 
+_Lesson = tuple[Example, NDArray[np.float64]]
+"""An example, and the log-odds of the prior for its rows."""
+
 
 def learn(decided: Sequence[Example], prior: Trees, undoubted: Sequence[Example] = ()) -> SpanModel:
     """Return a span scorer that these decided pairs taught, with its folds; deterministic.
@@ -48,15 +50,16 @@ def learn(decided: Sequence[Example], prior: Trees, undoubted: Sequence[Example]
         MissingInputError: there are too few decisions to learn from.
     """
     _check_enough(decided)
-    examples = [*decided, *undoubted]
-    folds = [fold_of(example) for example in examples]
+    lessons = _beside_prior([*decided, *undoubted], prior)
+    folds = [fold_of(example) for example, _ in lessons]
     kept = [
-        [e for e, own in zip(examples, folds, strict=True) if own != fold] for fold in range(FOLDS)
+        [one for one, own in zip(lessons, folds, strict=True) if own != fold]
+        for fold in range(FOLDS)
     ]
-    taught = {content_key(e.decided.task): own for e, own in zip(examples, folds, strict=True)}
+    taught = {content_key(e.decided.task): own for (e, _), own in zip(lessons, folds, strict=True)}
     # growing a tree lets other threads run; threads inside the linear algebra would be in the way
     with threadpool_limits(1), ThreadPoolExecutor(os.cpu_count()) as pool:
-        whole, *parts = pool.map(lambda some: _learned(some, prior), [examples, *kept])
+        whole, *parts = pool.map(_learned, [lessons, *kept])
     return SpanModel(prior, whole, tuple(parts), MappingProxyType(taught))
 
 
@@ -90,22 +93,28 @@ def _check_enough(examples: Sequence[Example]) -> None:
         )
 
 
-def _learned(examples: Sequence[Example], prior: Trees) -> Learned:
+def _beside_prior(examples: Sequence[Example], prior: Trees) -> list[_Lesson]:
+    """Return each example with what the prior says of its rows."""
+    said = prior(np.concatenate([e.table for e in examples]))
+    ends = np.cumsum([len(e.right) for e in examples])
+    return list(zip(examples, np.split(said, ends[:-1]), strict=True))
+
+
+def _learned(lessons: Sequence[_Lesson]) -> Learned:
     """Return what some pairs teach; what they say of themselves plays no part in the features."""
-    memory = Memory.of(e.decided for e in examples)
+    memory = Memory.of(e.decided for e, _ in lessons)
     tables = []
-    for e in examples:
+    for e, _ in lessons:
         memory.add(e.decided, -1)
         tables.append(e.with_memory(memory))
         memory.add(e.decided)
-    table = np.concatenate(tables)
-    right = np.concatenate([e.right for e in examples])
+    right = np.concatenate([e.right for e, _ in lessons])
     if not right.any() or right.all():
         raise MissingInputError(
             "there is nothing to tell apart: the candidates of the decided entities are all right, "
             "or all wrong; a scorer needs both to learn from"
         )
-    rows = with_prior(table, prior(table[:, : len(PLAIN)]))
+    rows = with_prior(np.concatenate(tables), np.concatenate([prior for _, prior in lessons]))
     weights, base = _linear(rows, right)
     return Learned(weights, base, boosted(rows, right, _OF_PROJECT), memory)
 
