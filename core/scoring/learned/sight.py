@@ -52,11 +52,6 @@ class Sight:
         self.own = np.minimum(1.0, np.add.reduceat(self.words, self.first, axis=0))
         self.linked = np.minimum(1.0, self.links.sum(axis=0))
 
-    @property
-    def shape(self) -> tuple[int, int]:
-        """The number of entities and of candidates."""
-        return len(self.entities), len(self.candidates)
-
     @cached_property
     def source(self) -> Side:
         """The words of the source."""

@@ -33,7 +33,7 @@ _OF_PROJECT = {
 }
 _OF_PRIOR = {**_OF_PROJECT, "learning_rate": 0.1, "min_samples_leaf": 40}
 
-_Lesson = tuple[Example, NDArray[np.float64]]
+_Primed = tuple[Example, NDArray[np.float64]]
 """An example, and the log-odds of the prior for its rows."""
 
 
@@ -50,16 +50,16 @@ def learn(decided: Sequence[Example], prior: Trees, undoubted: Sequence[Example]
         MissingInputError: there are too few decisions to learn from.
     """
     _check_enough(decided)
-    lessons = _beside_prior([*decided, *undoubted], prior)
-    folds = [fold_of(example) for example, _ in lessons]
+    primed = _primed([*decided, *undoubted], prior)
+    folds = [fold_of(example) for example, _ in primed]
     kept = [
-        [one for one, own in zip(lessons, folds, strict=True) if own != fold]
+        [one for one, own in zip(primed, folds, strict=True) if own != fold]
         for fold in range(FOLDS)
     ]
-    taught = {content_key(e.decided.task): own for (e, _), own in zip(lessons, folds, strict=True)}
+    taught = {content_key(e.decided.task): own for (e, _), own in zip(primed, folds, strict=True)}
     # growing a tree lets other threads run; threads inside the linear algebra would be in the way
     with threadpool_limits(1), ThreadPoolExecutor(os.cpu_count()) as pool:
-        whole, *parts = pool.map(_learned, [lessons, *kept])
+        whole, *parts = pool.map(_learned, [primed, *kept])
     return SpanModel(prior, whole, tuple(parts), MappingProxyType(taught))
 
 
@@ -93,28 +93,28 @@ def _check_enough(examples: Sequence[Example]) -> None:
         )
 
 
-def _beside_prior(examples: Sequence[Example], prior: Trees) -> list[_Lesson]:
+def _primed(examples: Sequence[Example], prior: Trees) -> list[_Primed]:
     """Return each example with what the prior says of its rows."""
     said = prior(np.concatenate([e.table for e in examples]))
     ends = np.cumsum([len(e.right) for e in examples])
     return list(zip(examples, np.split(said, ends[:-1]), strict=True))
 
 
-def _learned(lessons: Sequence[_Lesson]) -> Learned:
+def _learned(primed: Sequence[_Primed]) -> Learned:
     """Return what some pairs teach; what they say of themselves plays no part in the features."""
-    memory = Memory.of(e.decided for e, _ in lessons)
+    memory = Memory.of(e.decided for e, _ in primed)
     tables = []
-    for e, _ in lessons:
+    for e, _ in primed:
         memory.add(e.decided, -1)
         tables.append(e.with_memory(memory))
         memory.add(e.decided)
-    right = np.concatenate([e.right for e, _ in lessons])
+    right = np.concatenate([e.right for e, _ in primed])
     if not right.any() or right.all():
         raise MissingInputError(
             "there is nothing to tell apart: the candidates of the decided entities are all right, "
             "or all wrong; a scorer needs both to learn from"
         )
-    rows = with_prior(np.concatenate(tables), np.concatenate([prior for _, prior in lessons]))
+    rows = with_prior(np.concatenate(tables), np.concatenate([prior for _, prior in primed]))
     weights, base = _linear(rows, right)
     return Learned(weights, base, boosted(rows, right, _OF_PROJECT), memory)
 
