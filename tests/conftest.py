@@ -1,14 +1,20 @@
 """Settings of all tests: laws run without a deadline, since a busy machine is no failure.
 
-`HYPOTHESIS_PROFILE=nightly` gives every law a hundred times its examples (`make nightly`).
+`HYPOTHESIS_PROFILE=nightly` gives every law a hundred times its examples (`make nightly`). What
+models work out is kept in a file of the test run, so that no test sees what another run found.
 """
 
 import os
+import tempfile
 
 import pytest
 from hypothesis import is_hypothesis_test, settings
 
 NIGHTLY = 100
+
+os.environ.setdefault(
+    "SILVERLENS_RESULTS", f"{tempfile.mkdtemp(prefix='silverlens-tests-')}/results.sqlite"
+)
 
 settings.register_profile("no-deadline", deadline=None)
 settings.register_profile("nightly", deadline=None)

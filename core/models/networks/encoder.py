@@ -7,19 +7,17 @@ as the unknown word.
 
 import os
 from collections.abc import Sequence
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from core.errors import ModelError
 from core.models.card import check_folder, check_labels, check_safetensors
+from core.models.loading import load_tokeniser, loaded, longest, quiet
 
 if TYPE_CHECKING:
     import torch
 
 _REMEDY = "name a folder with an encoder (config.json, *.safetensors, tokenizer.json)"
-_BYTES = frozenset({"roberta", "gpt2", "longformer", "bart", "deberta"})
-"""Models whose tokenisers must be told that every word begins with a space."""
 
 
 class EncoderNetwork:
@@ -64,7 +62,7 @@ class EncoderNetwork:
 
     def save(self, folder: Path) -> None:
         """Write model and tokeniser, as transformers reads them."""
-        with _quiet():
+        with quiet():
             self._model.save_pretrained(folder, safe_serialization=True)
             self._tokeniser.save_pretrained(folder)
 
@@ -85,7 +83,7 @@ class EncoderNetwork:
 
     def _counts(self, words: list[str]) -> list[int]:
         """Return how many sub-words each word has."""
-        with _quiet():
+        with quiet():
             pieces = self._tokeniser(words, is_split_into_words=True, add_special_tokens=False)
         counts = [0] * len(words)
         for word in pieces.word_ids():
@@ -128,40 +126,6 @@ def load_encoder(folder: str | Path, labels: Sequence[str] | None = None) -> Enc
     return EncoderNetwork(model, load_tokeniser(path, config), labels)
 
 
-def load_tokeniser(path: Path, config: Any) -> Any:
-    """Return the fast tokeniser of a folder; raise ModelError where there is none."""
-    from transformers import AutoTokenizer
-
-    spaced = {"add_prefix_space": True} if config.model_type in _BYTES else {}
-    tokeniser = loaded(AutoTokenizer, path, **spaced)
-    if not tokeniser.is_fast:
-        raise ModelError(f"model folder {str(path)!r} has no fast tokeniser; save one")
-    return tokeniser
-
-
-def loaded(kind: Any, path: Path, **more: Any) -> Any:
-    """Return what a class of transformers reads from a folder, errors as ModelError."""
-    from safetensors import SafetensorError
-
-    own = (OSError, ValueError, KeyError, RuntimeError, ImportError, SafetensorError)
-    try:
-        with _quiet():
-            return kind.from_pretrained(
-                str(path), local_files_only=True, trust_remote_code=False, **more
-            )
-    except own as error:
-        short = str(error).partition("\n")[0]
-        raise ModelError(f"model folder {str(path)!r} cannot be loaded: {short}") from None
-
-
-def longest(model: Any, tokeniser: Any) -> int:
-    """Return how many sub-words the model takes, special ones included."""
-    positions = int(getattr(model.config, "max_position_embeddings", 512) or 512)
-    if "roberta" in str(model.config.model_type):
-        positions -= 2  # its positions start after the padding index
-    return int(min(tokeniser.model_max_length, positions))
-
-
 def freeze(network: EncoderNetwork, layers: int) -> None:
     """Keep the embeddings and the lowest layers of an encoder as they are while it learns.
 
@@ -195,20 +159,3 @@ def _own_labels(config: Any, path: Path) -> tuple[str, ...]:
 def _first(words: Sequence[int | None], word: int) -> int:
     """Return where the first sub-word of a word stands."""
     return words.index(word)
-
-
-class _quiet:  # noqa: N801 (used as a function: `with _quiet():`)
-    """Keeps transformers from telling on standard error what it does."""
-
-    def __enter__(self) -> None:
-        logging: Any = import_module("transformers.utils.logging")
-        self._before = logging.get_verbosity()
-        self._bars = logging.is_progress_bar_enabled()
-        logging.set_verbosity_error()
-        logging.disable_progress_bar()
-
-    def __exit__(self, *_: object) -> None:
-        logging: Any = import_module("transformers.utils.logging")
-        logging.set_verbosity(self._before)
-        if self._bars:
-            logging.enable_progress_bar()

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.models.card import check_folder, check_safetensors
-from core.models.networks.encoder import load_tokeniser, loaded, longest
+from core.models.loading import load_tokeniser, loaded, longest
 
 _BATCH = 32
 _REMEDY = "name a folder with an encoder (config.json, *.safetensors, tokenizer.json)"

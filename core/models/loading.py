@@ -1,0 +1,125 @@
+"""What transformers reads from a folder: models and tokenisers, with errors in plain words."""
+
+import os
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from core.errors import ModelError
+from core.models.compute import device, dtype
+from core.models.located import Located, architectures
+
+_NEEDED = {
+    "AutoModel": "an encoder",
+    "AutoModelForTokenClassification": "a token classifier",
+    "AutoModelForSeq2SeqLM": "a translation model (encoder and decoder)",
+}
+_BYTES = frozenset({"roberta", "gpt2", "longformer", "bart", "deberta"})
+"""Models whose tokenisers must be told that every word begins with a space."""
+
+
+def load_model(kind: Any, located: Located, **more: Any) -> Any:
+    """Return a model on the current device, in the current precision, ready for prediction.
+
+    Weights are read from safetensors only; no code of the folder is run.
+
+    Args:
+        kind: one of the `Auto` classes of transformers.
+        located: the model.
+        more: passed on to `from_pretrained`.
+
+    Raises:
+        ModelError: it is none of that kind, or cannot be loaded.
+    """
+    where = device()
+    config = loaded(import_module("transformers").AutoConfig, located.folder)
+    _check_kind(kind, config, located)
+    model, told = loaded(
+        kind,
+        located.folder,
+        use_safetensors=True,
+        config=config,
+        dtype=dtype(),
+        output_loading_info=True,
+        **more,
+    )
+    if absent := sorted(key for key in told["missing_keys"] if "pooler" not in key):
+        raise ModelError(
+            f"model {located.name!r} holds {_holds(located, config)} without the weights "
+            f"{absent[0]}{_and_more(absent)}; {_needed(kind)} is needed"
+        )
+    return model.to(where).eval()
+
+
+def load_tokeniser(path: Path, config: Any) -> Any:
+    """Return the fast tokeniser of a folder; raise ModelError where there is none."""
+    from transformers import AutoTokenizer
+
+    spaced = {"add_prefix_space": True} if config.model_type in _BYTES else {}
+    tokeniser = loaded(AutoTokenizer, path, **spaced)
+    if not tokeniser.is_fast:
+        raise ModelError(f"model folder {str(path)!r} has no fast tokeniser; save one")
+    return tokeniser
+
+
+def loaded(kind: Any, path: Path, **more: Any) -> Any:
+    """Return what a class of transformers reads from a folder, errors as ModelError."""
+    os.environ["HF_HUB_OFFLINE"] = "1"
+    from safetensors import SafetensorError
+
+    own = (OSError, ValueError, KeyError, RuntimeError, ImportError, SafetensorError)
+    try:
+        with quiet():
+            return kind.from_pretrained(
+                str(path), local_files_only=True, trust_remote_code=False, **more
+            )
+    except own as error:
+        short = str(error).partition("\n")[0]
+        raise ModelError(f"model folder {str(path)!r} cannot be loaded: {short}") from None
+
+
+def longest(model: Any, tokeniser: Any) -> int:
+    """Return how many sub-words the model takes, special ones included."""
+    positions = int(getattr(model.config, "max_position_embeddings", 512) or 512)
+    if "roberta" in str(model.config.model_type):
+        positions -= 2  # its positions start after the padding index
+    return int(min(tokeniser.model_max_length, positions))
+
+
+def _check_kind(kind: Any, config: Any, located: Located) -> None:
+    """Raise ModelError where a class of transformers knows no model of this configuration."""
+    known = getattr(kind, "_model_mapping", None)
+    if known is None or type(config) in known:
+        return
+    raise ModelError(
+        f"model {located.name!r} holds {_holds(located, config)}; {_needed(kind)} is needed"
+    )
+
+
+def _holds(located: Located, config: Any) -> str:
+    return ", ".join(architectures(located.folder)) or str(config.model_type)
+
+
+def _needed(kind: Any) -> str:
+    return _NEEDED.get(kind.__name__, f"a model for {kind.__name__}")
+
+
+def _and_more(names: list[str]) -> str:
+    return f" and {len(names) - 1} more" if len(names) > 1 else ""
+
+
+class quiet:  # noqa: N801 (used as a function: `with quiet():`)
+    """Keeps transformers from telling on standard error what it does."""
+
+    def __enter__(self) -> None:
+        logging: Any = import_module("transformers.utils.logging")
+        self._before = logging.get_verbosity()
+        self._bars = logging.is_progress_bar_enabled()
+        logging.set_verbosity_error()
+        logging.disable_progress_bar()
+
+    def __exit__(self, *_: object) -> None:
+        logging: Any = import_module("transformers.utils.logging")
+        logging.set_verbosity(self._before)
+        if self._bars:
+            logging.enable_progress_bar()
