@@ -16,6 +16,7 @@ BRIEF = (
     "learned",
     "annotator",
     "student",
+    "neural",
 )
 LONG = ("eflomal",)
 NAMES = (*BRIEF, *LONG)

@@ -39,15 +39,9 @@ def test_an_ignored_finding_carries_its_reason(path: Path) -> None:
 
 
 def all_parts() -> list[object]:
-    from core.aligners import ALIGNERS, RULES, SYMMETRISERS
-    from core.candidates import CANDIDATES
-    from core.matching import MATCHERS
-    from core.projection import COMBINERS, HEURISTICS, JOINERS
-    from core.scoring import SCORES
+    from core.cli.parts import shelves
 
-    of_links = (ALIGNERS, RULES, SYMMETRISERS)
-    shelves = (*of_links, CANDIDATES, SCORES, MATCHERS, HEURISTICS, COMBINERS, JOINERS)
-    return [part for shelf in shelves for part in shelf.parts()]
+    return [part for shelf in shelves() for part in shelf.parts()]
 
 
 @pytest.mark.parametrize("part", all_parts(), ids=lambda part: f"{part.shelf}.{part.name}")

@@ -1,9 +1,11 @@
 """Everything the app caches: keyed by ids and content hashes, holding values of ours."""
 
+from pathlib import Path
 from typing import NamedTuple
 
 import streamlit as st
 
+from core.pipeline.runs import desk
 from core.review import compare, confidence, otherwise, progress
 from core.storage import ProjectInfo, Workspace
 
@@ -21,6 +23,11 @@ class Stand(NamedTuple):
 def workspace() -> Workspace:
     """Return the one workspace of this server, opened and migrated on first use."""
     return Workspace.open()
+
+
+def runs() -> Path:
+    """Return the folder of the runs of this server."""
+    return desk.home(workspace().url)
 
 
 def stand(info: ProjectInfo) -> Stand:

@@ -15,7 +15,7 @@ T = TypeVar("T")
 ANYBODY = "annotator"
 """Who decides where nobody gave a name."""
 
-_LONGEST: Mapping[str, int] = {"project": 200, "pair": 1000, "person": 80}
+_LONGEST: Mapping[str, int] = {"project": 200, "pair": 1000, "person": 80, "run": 80}
 ROWS = "method"
 _QUEUE = "queue"
 
@@ -89,6 +89,11 @@ def recall(name: str, default: T) -> T:
     """Return a session value, or `default` where it was never kept or has another type."""
     value = st.session_state.get(name, default)
     return value if isinstance(value, type(default)) else default
+
+
+def held(name: str) -> Any:
+    """Return a session value of whatever type, such as what a field holds; None for none."""
+    return st.session_state.get(name)
 
 
 def keep(name: str, value: object) -> None:

@@ -1,11 +1,15 @@
 """Word aligners: links between the tokens of a sentence pair, with probabilities."""
 
 from core.aligners import (  # each registers its part
+    accalign,
+    awesome,
     char_ngrams,
+    embedding,
     fuzzy,
     same_word,
     simalign,
     statistical,
+    transalign,
     vote,
 )
 from core.aligners.base import ALIGNERS, Aligner, Bitext, Progress, by_language
@@ -23,13 +27,17 @@ __all__ = [
     "Learner",
     "Models",
     "Progress",
+    "accalign",
+    "awesome",
     "by_language",
     "char_ngrams",
+    "embedding",
     "fuzzy",
     "models_from_bytes",
     "models_to_bytes",
     "same_word",
     "simalign",
     "statistical",
+    "transalign",
     "vote",
 ]

@@ -40,6 +40,25 @@ class Aligner(Protocol):
         ...
 
 
+class OverModel(Aligner, Protocol):
+    """An aligner that goes by an encoder: what the parts make that need a model."""
+
+    @property
+    def model(self) -> str:
+        """Return the folder or hub's name of the encoder."""
+        ...
+
+    @property
+    def remedy(self) -> str:
+        """Return what model would be right, for messages."""
+        ...
+
+    @property
+    def per_pair(self) -> bool:
+        """Return whether the links of a pair depend on that pair alone."""
+        ...
+
+
 ALIGNERS: Shelf[Callable[..., Any]] = Shelf("aligner")
 
 

@@ -1,18 +1,29 @@
-"""Matrices of similarities between source and target units, before a rule finds links in them."""
+"""Matrices of scores between source and target vectors, before a rule finds links in them."""
+
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from core.aligners.rules import Matrix
 
+Vectors = NDArray[Any]
 
-def similarity(source: Matrix, target: Matrix) -> Matrix:
+
+def similarity(source: Vectors, target: Vectors) -> Matrix:
     """Return (cosine + 1) / 2 of each source vector with each target vector, shape (n, m)."""
     x, y = (
         vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12)
         for vectors in (source, target)
     )
-    scores: Matrix = np.clip((x @ y.T + 1.0) / 2.0, 0.0, 1.0)
-    return scores
+    scores = (x @ y.T + 1.0) / 2.0
+    return np.asarray(np.clip(scores, 0.0, 1.0), dtype=np.float64)
+
+
+def products(source: Vectors, target: Vectors) -> Matrix:
+    """Return the dot product of each source vector with each target vector, shape (n, m)."""
+    found: Matrix = source.astype(np.float64) @ target.astype(np.float64).T
+    return found
 
 
 def distorted(scores: Matrix, ratio: float) -> Matrix:

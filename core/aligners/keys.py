@@ -11,10 +11,19 @@ from core.domain.spec import PartSpec, canonical_json, short_hash
 _BORROWED = re.compile(r"\S+ [0-9a-f]{16} learned in (.+)", re.DOTALL)
 
 
-def imported(links: Mapping[str, Alignment]) -> str:
-    """Return the key of links that were brought along."""
+IMPORTED = "imported"
+"""What the key of links that were brought along begins with where nobody says what made them."""
+
+
+def imported(links: Mapping[str, Alignment], words: str = IMPORTED) -> str:
+    """Return the key of links that were brought along.
+
+    Args:
+        links: by pair id.
+        words: on where they come from.
+    """
     listed = {pair_id: links[pair_id].links for pair_id in sorted(links)}
-    return f"imported {short_hash(canonical_json(listed))}"
+    return f"{words} {short_hash(canonical_json(listed))}"
 
 
 def learned(aligner: PartSpec, training: Iterable[Bitext] = ()) -> str:

@@ -3,6 +3,10 @@
 Writes a links file with probabilities (.jsonl), or Pharaoh lines (.pharaoh), which keep the links
 only. With --save-model FILE.npz what the aligner learned is written too, of all pairs of languages
 in one file; with --model FILE.npz new pairs are aligned by it at once, and nothing is learned.
+
+Aligners over an encoder (embedding, awesome, accalign, transalign, simalign) take it by
+--option aligner.model=NAME, a folder or a hub's owner/name that is on this machine. What they found
+for a pair is kept and not worked out again; a run that was stopped goes on where it was.
 """
 
 import argparse
@@ -10,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from core.cli import inputs, output
+from core.cli import compute, inputs, output
 from core.errors import InputError
 
 if TYPE_CHECKING:
@@ -30,13 +34,16 @@ def add(parser: argparse.ArgumentParser) -> None:
         "--save-model", metavar="FILE", help="write what the aligner learned, as .npz"
     )
     inputs.add_options(parser, "aligner.threshold=0.4")
+    compute.add_compute(parser)
+    compute.add_results(parser)
     parser.add_argument("-o", "--output", metavar="LINKS", help="- for JSONL output")
 
 
 def run(args: argparse.Namespace) -> int:
     """Return 0 after writing the links, the model, or both."""
     from core.formats import links_jsonl, pharaoh
-    from core.pipeline.align import align_pairs, aligner_spec
+    from core.models.compute import computing
+    from core.pipeline.align import align_pairs, aligner_spec, needs_model
 
     form = _check_output(args)
     inputs.one_standard_input(args.pairs, args.model)
@@ -44,13 +51,18 @@ def run(args: argparse.Namespace) -> int:
     spec = aligner_spec(args.aligner)
     spec = aligner_spec(spec.part, inputs.aligner_options(options, spec.part))
     inputs.check_model(args, spec, options)
+    where = compute.compute_of(args)
+    results = compute.results_of(args) if needs_model(spec.part) else None
     models = inputs.read_models(args.model)
     pairs = list(inputs.read_pairs(args.pairs))
     progress = output.Progress()
     training = inputs.read_training(args.train, lambda: pairs, progress)
     learned: list[Model] = []
     keep = learned.append if args.save_model else None
-    found = align_pairs(pairs, spec, training, progress, models=models, keep=keep)
+    with computing(where):
+        found = align_pairs(
+            pairs, spec, training, progress, models=models, keep=keep, results=results
+        )
     progress.clear()
     if not args.output:
         _save(args.save_model, learned)

@@ -9,21 +9,29 @@ from types import ModuleType
 from core.cli import (
     align,
     annotate,
+    benchmark,
     calibrate,
+    ensemble,
     evaluate,
     evaluate_links,
     explain,
     export_project,
     import_project,
     layers,
+    models,
     parts,
     prepare,
     project,
+    propose_spans,
+    run,
+    score_translations,
     suspicion,
     tag,
+    train_proposer,
     train_scorer,
     train_student,
     train_tagger,
+    translate,
 )
 from core.cli.output import warn
 from core.errors import CoreError
@@ -39,6 +47,7 @@ COMMANDS: dict[str, ModuleType] = {
         explain,
         evaluate,
         evaluate_links,
+        benchmark,
         import_project,
         prepare,
         layers,
@@ -50,6 +59,13 @@ COMMANDS: dict[str, ModuleType] = {
         train_tagger,
         tag,
         train_student,
+        translate,
+        score_translations,
+        train_proposer,
+        propose_spans,
+        ensemble,
+        run,
+        models,
     )
 }
 """By name; each has NAME, a docstring, EXAMPLE, `add(parser)` and `run(args) -> exit code`."""

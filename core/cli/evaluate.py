@@ -3,15 +3,16 @@
 Strict spans and types, micro-averaged. Labels that do not count (--ignore, and what a pair's
 eval_types leaves out) are dropped before matching. Pairs without source tags or gold are skipped.
 The ceiling is what a perfect projector reaches, the oracle the best choice among the methods,
-sentence by sentence. A tagger (--model FOLDER) reads the target alone; without a --method beside it
-every pair with gold is scored.
+sentence by sentence. A tagger (--model with a folder, a hub name or a spaCy package) reads the
+target alone, which is model transfer; without a --method beside it every pair with gold is scored.
+What --label-map says of a tagger's labels renames those.
 """
 
 import argparse
 from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from core.cli import corpus, inputs, methods, output
+from core.cli import compute, corpus, inputs, methods, output
 from core.domain.alignment import Alignment
 from core.domain.pair import Pair
 from core.domain.spec import MethodSpec
@@ -64,22 +65,28 @@ def add(parser: argparse.ArgumentParser) -> None:
         "over by label and reason, scores of picks, agreement between the methods, and how far "
         "the two languages lie apart",
     )
+    models = parser.add_argument_group("models")
+    compute.add_compute(models)
+    compute.add_results(models)
     parser.add_argument("--json", action="store_true", help="as one JSON object")
 
 
 def run(args: argparse.Namespace) -> int:
     """Return 0 after printing the scores."""
     from core.cli import score_table, score_taggers
+    from core.models.compute import computing
 
-    folders = score_taggers.take_folders(args)
-    alone = folders and not (args.method or args.spec)
+    names = score_taggers.take_taggers(args)
+    alone = names and not (args.method or args.spec)
     specs = {} if alone else methods.chosen(args)
     if alone:
         score_taggers.check_alone(args)
     methods.check_extras(args, specs)
-    taggers = score_taggers.load(folders, specs)
-    _check_against(args, (*specs, *taggers))
-    found, skipped = _scored(args, specs, taggers)
+    with computing(compute.compute_of(args)):
+        label_map = inputs.key_values(args.label_map, "--label-map")
+        taggers = score_taggers.load(names, specs, label_map)
+        _check_against(args, (*specs, *taggers))
+        found, skipped = _scored(args, specs, taggers)
     result = _result(args, found, skipped, taggers)
     if args.json:
         output.say_json(result)
@@ -123,7 +130,9 @@ def _scored(
         for name, spec in specs.items()
     }
     for name, tagger in taggers.items():
-        found[name] = score_taggers.run(having, tagger, args.ignore)
+        found[name] = score_taggers.run(
+            having, tagger, args.ignore, results=compute.results_of(args), report=progress
+        )
     progress.clear()
     return found, len(pairs) - len(having)
 

@@ -59,22 +59,27 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Return 0 after storing the pairs (or looking at them), 2 where --check finds errors."""
+    from core.pipeline.extras import check_fit, check_needs, keep, kinds_of
     from core.pipeline.prepare import prepare as prepare_project
     from core.pipeline.project_links import check_offer
     from core.storage import Workspace
 
     if len(args.files) > 2:
         raise InputError(f"{len(args.files)} files; give one, or a source and a target")
-    inputs.one_standard_input(*args.files, args.links, args.gold_links)
+    inputs.one_standard_input(*args.files, args.links, args.gold_links, *inputs.extra_files(args))
     if args.check:
         return _check(args)
     if args.model_of and (args.links or args.train or args.no_prepare):
         raise InputError("--model-of makes the links; leave out --links, --train and --no-prepare")
     specs = prepare.chosen(args.method)
+    extras = inputs.read_extras(args)
+    if not args.no_prepare:
+        check_needs(specs, kinds_of(extras), transfer=prepare.asks_transfer(args.method))
     progress = output.Progress()
     pairs: Iterable[Pair] = _read(args)
-    if args.links or args.gold_links or args.train or args.model_of:
+    if args.links or args.gold_links or args.train or args.model_of or inputs.extra_files(args):
         pairs = list(pairs)
+        check_fit(pairs, extras)
     links = _links(args, pairs)
     gold = _gold_links(args, pairs)
     training = inputs.read_training(args.train, lambda: pairs, progress)
@@ -83,7 +88,9 @@ def run(args: argparse.Namespace) -> int:
         check_offer(workspace, args.model_of, {(p.source.lang, p.target.lang) for p in pairs})
     workspace.create_project(args.project, pairs)
     workspace.links.write_gold(args.project, gold)
-    if not args.no_prepare:
+    if args.no_prepare:
+        keep(workspace, args.project, extras, report=progress)
+    else:
         prepare_project(
             workspace,
             args.project,
@@ -91,15 +98,19 @@ def run(args: argparse.Namespace) -> int:
             training=training,
             links=links,
             model_of=args.model_of,
+            extras=extras,
+            transfer=prepare.asks_transfer(args.method),
             report=progress,
         )
     progress.clear()
+    prepare.tell_uncovered(workspace, args.project, extras)
     return 0
 
 
 def _check(args: argparse.Namespace) -> int:
     from core.formats.consent import Wish
     from core.formats.sniff import inspect_upload
+    from core.pipeline.extras import check_fit
 
     files = _files(args)
     seen = inspect_upload(
@@ -117,11 +128,13 @@ def _check(args: argparse.Namespace) -> int:
     languages = ", ".join(f"{s}-{t} {count}" for s, t, count in seen.languages)
     output.say(f"{seen.count} usable pairs ({languages}); labels: {labels}")
     if not seen.usable:
-        if args.gold_links:
-            output.warn("the gold links were not looked at; put the pairs right first")
+        if args.gold_links or inputs.extra_files(args):
+            output.warn("the files beside them were not looked at; put the pairs right first")
         return 2
-    if args.gold_links:
-        _gold_links(args, _pairs(args, files, lambda _: None))
+    if args.gold_links or inputs.extra_files(args):
+        pairs = list(_pairs(args, files, lambda _: None))
+        _gold_links(args, pairs)
+        check_fit(pairs, inputs.read_extras(args))
     return 0
 
 

@@ -59,7 +59,7 @@ def add_model(
             default=[],
             metavar="FILE|FOLDER",
             help="a file: align by what `align --save-model` wrote (.npz), and learn nothing; a "
-            "folder: score this tagger too; may be repeated",
+            "folder, hub name or spaCy package: score this tagger too; may be repeated",
         )
         return
     parser.add_argument(
@@ -190,6 +190,12 @@ def read_training(
         for path in paths
         for row in read(lines_of(path), languages, file=name_of(path), progress=progress)
     )
+
+
+def extra_files(args: argparse.Namespace) -> list[str]:
+    """Return the names of the files that are given of those that `add_extras` adds."""
+    given = (args.spans, args.tag_probs, args.translation_scores)
+    return [path for path in given if path is not None]
 
 
 def read_extras(args: argparse.Namespace) -> "Extras":

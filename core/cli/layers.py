@@ -1,9 +1,10 @@
 """List the layers of a project, make one like another, or delete one.
 
-A layer is what one method made of all pairs. --like makes a new one with options of its method
-(--set) or links of one pair (--link, --unlink) changed; --knobs lists what can be set. The base of
-a project, and a layer that decided pairs stand on, cannot be deleted. --json prints the layers, the
-new or the deleted one, or what can be set.
+A layer is what one method made of all pairs; below them stands what the project has besides links,
+such as tag probabilities. --like makes a new one with options of its method (--set) or links of one
+pair (--link, --unlink) changed; --knobs lists what can be set. The base of a project, and a layer
+that decided pairs stand on, cannot be deleted. --json prints the layers, the new or the deleted
+one, or what can be set.
 """
 
 import argparse
@@ -67,11 +68,11 @@ def run(args: argparse.Namespace) -> int:
     if args.delete is not None:
         _delete(workspace, info, args)
     elif args.knobs is not None:
-        _list_knobs(_layer(info, args.knobs), as_json=args.json)
+        _list_knobs(_layer(info, args.knobs), info, as_json=args.json)
     elif args.like is not None:
         _make(workspace, info, args)
     else:
-        _list(info, as_json=args.json)
+        _list(workspace, info, as_json=args.json)
     return 0
 
 
@@ -99,7 +100,9 @@ def _delete(workspace: "Workspace", info: "ProjectInfo", args: argparse.Namespac
         output.say_json(_record(layer, info))
 
 
-def _list(info: "ProjectInfo", *, as_json: bool) -> None:
+def _list(workspace: "Workspace", info: "ProjectInfo", *, as_json: bool) -> None:
+    from core.review.supplied import WORDS, keys_of
+
     if as_json:
         output.say_json([_record(layer, info) for layer in info.layers])
         return
@@ -108,22 +111,36 @@ def _list(info: "ProjectInfo", *, as_json: bool) -> None:
         for a in info.layers
     ]
     output.say(output.table([["name", "layer", "", "made"], *rows]))
+    kept = workspace.extras.kept(info.name)
+    if not kept:
+        return
+    used = {(layer.name, *item) for layer in info.layers for item in keys_of(layer).items()}
+    table = [["kept besides links", "key", "pairs", "", "used by"]]
+    for kind, key, pairs, latest in kept:
+        names = [layer.name for layer in info.layers if (layer.name, kind, key) in used]
+        by = ", ".join(dict.fromkeys(names)) or "-"
+        table.append([WORDS[kind], key, str(pairs), "latest" if latest else "", by])
+    output.say(f"\n{output.left_table(table)}")
 
 
 def _record(layer: Layer, info: "ProjectInfo") -> dict[str, object]:
+    from core.review.supplied import keys_of
+
     return {
         "layer": layer.content_hash,
         "name": layer.name,
         "base": layer.content_hash == info.base,
         "created": layer.created,
+        "extras": dict(keys_of(layer)),
     }
 
 
-def _list_knobs(layer: Layer, *, as_json: bool) -> None:
+def _list_knobs(layer: Layer, info: "ProjectInfo", *, as_json: bool) -> None:
     from core.review.knobs import knobs
     from core.review.methods import spec_of
+    from core.review.supplied import keys_of
 
-    found = knobs(spec_of(layer))
+    found = knobs(spec_of(layer), having={**info.extras, **keys_of(layer)})
     if as_json:
         output.say_json([knob.view() for knob in found])
         return

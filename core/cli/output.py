@@ -14,6 +14,9 @@ _TELL_EVERY_S = 0.2
 _CHUNK = 2**16
 _CLEAR = "\r\x1b[K"
 _IN_MEMORY = 2**24
+_MINUTE_S = 60.0
+_PACE_S = 3.0
+"""Before that a pace says nothing of the time left."""
 
 
 def say(text: str) -> None:
@@ -42,6 +45,16 @@ def table(rows: Iterable[Iterable[str]]) -> str:
             cell.rjust(width) if k else cell.ljust(width)
             for k, (cell, width) in enumerate(zip(row, widths, strict=True))
         ).rstrip()
+        for row in cells
+    )
+
+
+def left_table(rows: Iterable[Iterable[str]]) -> str:
+    """Return rows as columns, all to the left."""
+    cells = [list(row) for row in rows]
+    widths = [max(len(row[k]) for row in cells) for k in range(len(cells[0]))]
+    return "\n".join(
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
         for row in cells
     )
 
@@ -87,16 +100,21 @@ class Progress:
         self._on = sys.stderr.isatty()
         self._last_s = 0.0
         self._shown = False
+        self._step = ""
+        self._first = 0
+        self._began_s = 0.0
 
     def __call__(self, step: str, done: int, total: int) -> None:
-        """Show the step; not more often than anyone can read."""
+        """Show the step, and the time left; not more often than anyone can read."""
         now_s = time.monotonic()
+        if step != self._step:
+            self._step, self._first, self._began_s = step, done, now_s
         if not self._on or (now_s - self._last_s < _TELL_EVERY_S and done != total):
             return
         self._last_s = now_s
         self._shown = True
         of = f" of {total:,}" if total else ""
-        sys.stderr.write(f"{_CLEAR}{step}: {done:,}{of}")
+        sys.stderr.write(f"{_CLEAR}{step}: {done:,}{of}{self._left(done, total, now_s)}")
         sys.stderr.flush()
 
     def clear(self) -> None:
@@ -105,3 +123,18 @@ class Progress:
             sys.stderr.write(_CLEAR)
             sys.stderr.flush()
             self._shown = False
+
+    def _left(self, done: int, total: int, now_s: float) -> str:
+        """Return the time left at the pace so far, "" where that says nothing yet."""
+        made, passed_s = done - self._first, now_s - self._began_s
+        if not total or made <= 0 or passed_s < _PACE_S:
+            return ""
+        return f", {about(passed_s / made * (total - done))} left"
+
+
+def about(seconds: float) -> str:
+    """Return a time in words that promise no more than an estimate can."""
+    if seconds < _MINUTE_S:
+        return "less than a minute"
+    minutes = seconds / _MINUTE_S
+    return f"{minutes:.0f} min" if minutes < 2 * _MINUTE_S else f"{minutes / _MINUTE_S:.0f} h"

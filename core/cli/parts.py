@@ -39,10 +39,11 @@ def shelves() -> tuple[Shelf[Any], ...]:
     from core.candidates import CANDIDATES
     from core.matching import MATCHERS
     from core.projection import COMBINERS, HEURISTICS, JOINERS
+    from core.projection.markers import MARKERS
     from core.scoring import SCORES
 
     of_links = (ALIGNERS, RULES, SYMMETRISERS)
-    return (*of_links, CANDIDATES, SCORES, MATCHERS, HEURISTICS, COMBINERS, JOINERS)
+    return (*of_links, CANDIDATES, SCORES, MATCHERS, HEURISTICS, COMBINERS, JOINERS, MARKERS)
 
 
 def row(part: Part[Any]) -> dict[str, Any]:

@@ -2,10 +2,15 @@
 
 import argparse
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from core.cli import inputs, output
 from core.domain.spec import MethodSpec
 from core.errors import InputError
+
+if TYPE_CHECKING:
+    from core.pipeline.outcomes import Extras
+    from core.storage import Workspace
 
 NAME = "prepare"
 EXAMPLE = "python -m core prepare --project news --method default --method heuristic"
@@ -35,9 +40,11 @@ def add_methods(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="NAME",
-        help="named method; may be repeated (default: a few to compare)",
+        help="named method; may be repeated (default: a few to compare); model-transfer is what "
+        "the tagger behind --tag-probs finds by itself",
     )
     inputs.add_train(parser)
+    inputs.add_extras(parser)
     parser.add_argument(
         "--model-of",
         metavar="PROJECT",
@@ -50,7 +57,9 @@ def run(args: argparse.Namespace) -> int:
     from core.pipeline.prepare import prepare
     from core.storage import Workspace
 
+    inputs.one_standard_input(*args.train, *inputs.extra_files(args))
     specs = chosen(args.method)
+    extras = inputs.read_extras(args)
     workspace = Workspace.open(args.db)
     progress = output.Progress()
     info = workspace.project(args.project)
@@ -66,14 +75,39 @@ def run(args: argparse.Namespace) -> int:
         methods=specs,
         training=training,
         model_of=args.model_of,
+        extras=extras,
+        transfer=asks_transfer(args.method),
         report=progress,
     )
     progress.clear()
+    tell_uncovered(workspace, args.project, extras)
     return 0
 
 
-def chosen(names: Sequence[str]) -> list[MethodSpec]:
-    """Return the methods of these names, each once."""
-    from core.pipeline.methods import METHODS
+def tell_uncovered(workspace: "Workspace", project: str, extras: "Extras") -> None:
+    """Warn of every kind that was given for some of the pairs only: methods fail on the others."""
+    from core.pipeline.extras import kinds_of
+    from core.review.supplied import WORDS
 
-    return [METHODS[name] for name in dict.fromkeys(names)]
+    given, total = kinds_of(extras), workspace.project(project).pairs
+    for kept in workspace.extras.kept(project):
+        if kept.kind in given and kept.latest and kept.pairs < total:
+            output.warn(
+                f"{WORDS[kept.kind]}: of {kept.pairs} of {total} pairs; methods that need them "
+                "fail on the others"
+            )
+
+
+def chosen(names: Sequence[str]) -> list[MethodSpec]:
+    """Return the methods of these names, each once; what a tagger finds by itself is none."""
+    from core.pipeline.methods import METHODS
+    from core.pipeline.transfer import NAME as TRANSFER
+
+    return [METHODS[name] for name in dict.fromkeys(names) if name != TRANSFER]
+
+
+def asks_transfer(names: Sequence[str]) -> bool:
+    """Return whether what a tagger finds by itself is wanted, to compare methods with."""
+    from core.pipeline.transfer import NAME as TRANSFER
+
+    return TRANSFER in names

@@ -1,12 +1,14 @@
-"""Tokenised text for taggers: the targets of a pairs file, CoNLL columns, or plain lines."""
+"""Tokenised text for taggers: a side of a pairs file, CoNLL columns, or plain lines."""
 
 import argparse
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import PurePath
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from core.cli import inputs
+from core.domain.decision import Side
 from core.domain.entity import Entity, from_iob2
 from core.domain.pair import Pair, Sentence
 from core.errors import FormatError, TagError
@@ -15,7 +17,9 @@ if TYPE_CHECKING:
     from core.formats.conll import Block
 
 WHAT = "pairs file (JSONL; its targets count), CoNLL, or .txt with tokens between spaces"
+WHAT_SIDED = WHAT.replace("its targets count", "--side says which side counts")
 _CONLL = (".conll", ".iob", ".iob2", ".bio", ".tsv", ".conllu", ".conllup")
+_OF_TARGET = frozenset({"review_status", "confidences", "projections"})
 
 
 def add_lang(parser: argparse.ArgumentParser) -> None:
@@ -23,6 +27,37 @@ def add_lang(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--lang", default="", metavar="L", help="language of CoNLL or plain text, such as de"
     )
+
+
+def add_side(parser: argparse.ArgumentParser, what: str) -> None:
+    """Add which side of a pairs file counts."""
+    parser.add_argument(
+        "--side",
+        choices=(str(Side.SOURCE), str(Side.TARGET)),
+        default=str(Side.TARGET),
+        help=f"side of a pairs file to {what} (default: target)",
+    )
+
+
+def add_label_map(parser: argparse.ArgumentParser, what: str) -> None:
+    """Add how labels are to be read."""
+    parser.add_argument(
+        "--label-map", nargs="+", action="extend", default=[], metavar="FROM=TO", help=what
+    )
+
+
+def is_pairs(path: str) -> bool:
+    """Return whether a file is read as a pairs file: by its suffix neither CoNLL nor plain text."""
+    return _suffix(path) not in {*_CONLL, ".txt"}
+
+
+def turned(pair: Pair) -> Pair:
+    """Return a pair with its source as target, to learn from it.
+
+    What was decided on or projected onto the target says nothing of the source, and is left out.
+    """
+    kept = {key: value for key, value in pair.extra.items() if key not in _OF_TARGET}
+    return replace(pair, source=pair.target, target=pair.source, extra=MappingProxyType(kept))
 
 
 def read(path: str, lang: str = "") -> list[Pair]:
@@ -34,7 +69,7 @@ def read(path: str, lang: str = "") -> list[Pair]:
     Raises:
         FormatError: a line is not what it should be; names it.
     """
-    suffix = PurePath(path.lower().removesuffix(".gz")).suffix
+    suffix = _suffix(path)
     if suffix in _CONLL:
         found = list(_of_conll(path, lang))
     elif suffix == ".txt":
@@ -42,6 +77,10 @@ def read(path: str, lang: str = "") -> list[Pair]:
     else:
         return list(inputs.read_pairs(path))
     return list(inputs.at_least_one(_named(found), path))
+
+
+def _suffix(path: str) -> str:
+    return PurePath(path.lower().removesuffix(".gz")).suffix
 
 
 def _of_conll(path: str, lang: str) -> Iterator[Pair]:

@@ -1,23 +1,25 @@
-"""Train a tagger on silver data, without taking what nobody has checked for an O.
+"""Train a tagger on silver or gold data, without taking what nobody has checked for an O.
 
 Of pairs whose status is trusted every tag counts. Elsewhere an O may hide an entity that was
 missed: it is masked, or has the weight that --open-o gives it; entities below --least-confidence
 are masked with the words beside them. What is masked neither teaches nor punishes. Sentences that
-share a document, a group or their words are held out together or not at all.
+share a document, a group or their words are held out together or not at all. With --side source
+it learns from the source tags of pairs, all of which count: a tagger for `tag --side source`.
 
 The folder holds the weights (safetensors; spaCy's own files, none of them pickled), what loads them
 again, and tagger.json: labels, languages, hash of the data, options, seed, versions and scores.
 """
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from core.cli import output, texts
+from core.cli import inputs, output, texts
+from core.domain.decision import Side
 from core.domain.pair import Pair
-from core.errors import InputError
+from core.errors import InputError, OptionError
 
 if TYPE_CHECKING:
     from core.models.card import Card
@@ -26,7 +28,10 @@ if TYPE_CHECKING:
     from core.training.taggers.trust import Told, Trust
 
 NAME = "train-tagger"
-EXAMPLE = "python -m core train-tagger silver.jsonl --trust done -o tagger"
+EXAMPLE = (
+    "python -m core train-tagger silver.jsonl --trust done -o tagger\n"
+    "  python -m core train-tagger english.conll --lang en --label-map MISC=O -o english-tagger"
+)
 _HELD_OUT = 0.1
 
 
@@ -34,6 +39,10 @@ def add(parser: argparse.ArgumentParser) -> None:
     """Add the arguments."""
     parser.add_argument("rows", nargs="+", metavar="ROWS", help="pairs file with tags, or CoNLL")
     texts.add_lang(parser)
+    texts.add_side(parser, "learn from")
+    texts.add_label_map(
+        parser, "learn what has the label FROM as TO; MISC=O takes entities of MISC for none"
+    )
     add_trust(parser)
     how = parser.add_argument_group("what learns")
     how.add_argument(
@@ -90,7 +99,8 @@ def add_network(group: "argparse.ArgumentParser | argparse._ArgumentGroup") -> N
     group.add_argument(
         "--encoder",
         metavar="FOLDER",
-        help="learn with this encoder of transformers (config.json, safetensors, tokenizer.json)",
+        help="learn with this encoder of transformers: its folder (config.json, safetensors, "
+        "tokenizer.json), or its hub name if it is on this machine",
     )
     group.add_argument(
         "--epochs",
@@ -113,14 +123,36 @@ def run(args: argparse.Namespace) -> int:
         raise InputError("--encoder and --kind spacy are two taggers; leave out one")
     trust = _trust(args)
     check_replaceable(args.output, mark=CARD)
-    pairs = [pair for path in args.rows for pair in texts.read(path, args.lang)]
-    rows, told = _believed(pairs, trust)
+    rows, told = _believed(_read(args), trust)
+    rows = _renamed(rows, inputs.key_values(args.label_map, "--label-map"))
     learning, held = hold_out([row.ties for row in rows], args.held_out, seed=args.seed)
     output.say(_account(told))
     check_rows([rows[k] for k in learning])
     card = _learn(args, trust, told, [rows[k] for k in learning], [rows[k] for k in held])
     output.say(_made(card, args.output))
     return 0
+
+
+def _read(args: argparse.Namespace) -> list[Pair]:
+    """Return the sentences as targets of pairs, whichever side of a pairs file they are."""
+    found: list[Pair] = []
+    for path in args.rows:
+        pairs = texts.read(path, args.lang)
+        turn = args.side == Side.SOURCE and texts.is_pairs(path)
+        found += [texts.turned(pair) for pair in pairs] if turn else pairs
+    return found
+
+
+def _renamed(rows: "list[Silver]", label_map: Mapping[str, str]) -> "list[Silver]":
+    """Return the rows with their labels mapped; raise OptionError on a label that none has."""
+    from core.training.taggers.silver import labels_of, renamed
+
+    classes = {tag[2:] for tag in labels_of(rows) if tag != "O"}
+    for label, new in label_map.items():
+        if label not in classes:
+            known = ", ".join(sorted(classes)) or "none"
+            raise OptionError(f"--label-map {label}={new}: no row has that label; known: {known}")
+    return [renamed(row, label_map) for row in rows] if label_map else rows
 
 
 def _trust(args: argparse.Namespace) -> "Trust":
@@ -151,7 +183,7 @@ def _account(told: "Told") -> str:
     if told.unused:
         lines.append(f"  {told.unused} sentences say nothing, since all of them is masked")
     if told.without:
-        lines.append(f"  {told.without} pairs left out: their target has no tags")
+        lines.append(f"  {told.without} pairs left out: that side has no tags")
     return "\n".join(lines)
 
 
@@ -175,7 +207,13 @@ def _learn(
             "tokens": sum(len(row.tokens) for row in learning),
             "masked_of_all": dict(sorted(told.masked.items())),
         },
-        "options": {**asdict(trust), "held_out": args.held_out, "epochs": args.epochs},
+        "options": {
+            **asdict(trust),
+            "held_out": args.held_out,
+            "epochs": args.epochs,
+            "side": args.side,
+            "label_map": args.label_map,
+        },
         "seed": args.seed,
     }
     progress = output.Progress()
@@ -236,7 +274,7 @@ def _made(card: "Card", folder: str) -> str:
     lines = [f"{folder}: {card.kind}, labels {' '.join(card.labels)}"]
     if held["scored"]:
         lines.append(
-            f"F1 {held['f1']:.3f} on {held['scored']} sentences held out, against their silver tags"
+            f"F1 {held['f1']:.3f} on {held['scored']} sentences held out, against their own tags"
         )
     else:
         lines.append("no sentence without a mask could be held out; nothing was scored")

@@ -11,7 +11,7 @@ from core.errors import ModelError
 from core.models.card import check_safetensors
 
 _HUB = re.compile(r"[A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*(@[0-9a-f]{7,40})?")
-_COUNTS = ("*.safetensors", "*.json", "*.model", "*.txt", "*.cfg", "*.jinja")
+_COUNTS = ("*.safetensors", "*.json", "*.model", "*.spm", "*.txt", "*.cfg", "*.jinja")
 _CHUNK = 2**22
 
 

@@ -1,7 +1,9 @@
-"""spaCy pipelines with an entity recogniser from a folder on this machine."""
+"""spaCy pipelines with an entity recogniser: a folder, or a package that is installed here."""
 
+import hashlib
 import warnings
 from collections.abc import Sequence
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,8 @@ from core.text.languages import canonical
 _BEAM = 16
 _DENSITY = 1e-4
 _FLOOR = 1e-12
+_VECTORS = frozenset({"tok2vec", "transformer", "curated_transformer"})
+"""Components whose output a recogniser may listen to; all others are left out."""
 
 
 def blank(lang: str) -> Any:
@@ -24,6 +28,39 @@ def blank(lang: str) -> Any:
         return spacy.blank(canonical(lang)) if lang else spacy.blank("xx")
     except ImportError:  # unknown to spaCy, or known only with an extra package
         return spacy.blank("xx")
+
+
+def is_spacy(folder: Path) -> bool:
+    """Return whether a folder holds a spaCy pipeline."""
+    return all((folder / name).is_file() for name in ("meta.json", "config.cfg"))
+
+
+def installed(name: str) -> Path | None:
+    """Return the folder of an installed spaCy package such as `en_core_web_sm`, None if it is none.
+
+    Its own code is not run.
+    """
+    if not name.isidentifier() or name.startswith("_"):
+        return None
+    found = find_spec(name)
+    roots = [Path(root) for root in (found.submodule_search_locations or ())] if found else []
+    inside = (path for root in roots for path in sorted(root.glob(f"{name}-*")))
+    return next((path for path in inside if is_spacy(path)), None)
+
+
+def identity_of(folder: Path) -> str:
+    """Return 16 hexadecimal digits over all files of a pipeline."""
+    found = hashlib.sha256()
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        found.update(f"{path.relative_to(folder).as_posix()}\0{path.stat().st_size}\0".encode())
+        found.update(path.read_bytes())
+    return found.hexdigest()[:16]
+
+
+def own_labels(nlp: Any) -> tuple[str, ...]:
+    """Return `O`, and `B-` and `I-` of every class of a pipeline's recogniser."""
+    classes = sorted(nlp.get_pipe("ner").labels)
+    return ("O", *(f"{prefix}-{label}" for label in classes for prefix in "BI"))
 
 
 def load_spacy(folder: Path) -> Any:
@@ -72,12 +109,20 @@ def spacy_probabilities(
     found = [np.zeros((len(tokens), len(labels))) for tokens in sentences]
     filled = [k for k, tokens in enumerate(sentences) if tokens]
     docs = [Doc(nlp.vocab, words=list(sentences[k])) for k in filled]
+    before = [pipe for name, pipe in nlp.pipeline if _is_before(nlp, name)]
     for start in range(0, len(docs), 64):
         part = docs[start : start + 64]
+        for pipe in before:
+            part = list(pipe.pipe(part))
         beams = ner.beam_parse(part, beam_width=_BEAM, beam_density=_DENSITY)
         for k, entities in zip(filled[start : start + 64], ner.scored_ents(beams), strict=True):
             _spread(found[k], entities, column)
     return found
+
+
+def _is_before(nlp: Any, name: str) -> bool:
+    """Return whether a component makes the vectors that the recogniser may read."""
+    return str(nlp.get_pipe_meta(name).factory) in _VECTORS
 
 
 def _spread(

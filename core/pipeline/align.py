@@ -1,15 +1,22 @@
 """Aligning a corpus: the aligner's spec checked, training text read, one alignment a pair."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from core.aligners import ALIGNERS, Bitext, Keep, Learner, Models, Progress
-from core.domain.alignment import Alignment
+from core.aligners.base import OverModel
+from core.aligners.neural import ENCODING
+from core.domain.alignment import Alignment, Link
 from core.domain.pair import Pair
 from core.domain.spec import PartSpec
 from core.errors import InputError
 from core.formats import plain_text, tsv
 from core.formats.lines import Lines
+from core.models.compute import precision
+from core.models.located import locate
+from core.pipeline.remembered import remembered
 from core.projection.resolve import DEFAULT_ALIGNER
+from core.storage.results import Results
 
 OPTIONS_IN_USE = ("threshold",)
 """Options that still count where an aligner goes by what it learned before."""
@@ -36,6 +43,7 @@ def align_pairs(
     *,
     models: Models | None = None,
     keep: Keep | None = None,
+    results: Results | None = None,
 ) -> list[Alignment]:
     """Return one alignment per pair, in order.
 
@@ -48,14 +56,18 @@ def align_pairs(
         progress: told the step, how much of it is done, and how much there is.
         models: what the aligner learned before, to go by; nothing is learned then.
         keep: called with each model that is learned, one a pair of languages.
+        results: what models found before, read and added to; None works everything out anew.
 
     Raises:
+        ModelError: the aligner needs an encoder that is not on this machine, or is none.
         InputError: `models` or `keep` for an aligner that does not learn; no model of a language.
     """
     spec = aligner_spec(aligner.part, dict(aligner.options))
     worker = ALIGNERS.get(spec.part).make(**dict(spec.options))
     given = [bitext(pair) for pair in pairs]
     if models is None and keep is None:
+        if needs_model(spec.part) and worker.per_pair:
+            return _pair_by_pair(given, spec, worker, progress, results)
         found: list[Alignment] = worker.align(given, training=tuple(training), progress=progress)
         return found
     check_learns(spec.part)
@@ -63,6 +75,57 @@ def align_pairs(
     if models is not None:
         return learner.use(given, models)
     return learner.learn(given, training=tuple(training), progress=progress, keep=keep)
+
+
+def _pair_by_pair(
+    pairs: Sequence[Bitext],
+    spec: PartSpec,
+    worker: OverModel,
+    progress: Progress | None,
+    results: Results | None,
+) -> list[Alignment]:
+    """Return the links of pairs that depend on nothing but the pair, those known before read."""
+    located = locate(worker.model, remedy=worker.remedy)
+    identity = {
+        **{name: value for name, value in spec.to_dict().items() if name != "model"},
+        "model": located.identity,
+        "precision": precision(),
+    }
+
+    def told(step: str, done: int, total: int) -> None:
+        if progress is not None and step != ENCODING:  # the pairs that are done are told anyway
+            progress(step, done, total)
+
+    return remembered(
+        results,
+        "links",
+        identity,
+        pairs,
+        content=list,
+        length=lambda pair: sum(map(len, pair.source)) + sum(map(len, pair.target)),
+        work=lambda some: worker.align(some, progress=told),
+        pack=_packed,
+        unpack=_unpacked,
+        report=progress,
+        step=f"Aligning with {spec.part}",
+    )
+
+
+def _packed(alignment: Alignment) -> object:
+    unseen = alignment.unseen_src, alignment.unseen_tgt
+    return [alignment.n, alignment.m, alignment.links, *unseen]
+
+
+def _unpacked(value: Any) -> Alignment:
+    n, m, links, unseen_src, unseen_tgt = value
+    return Alignment(
+        n, m, tuple(Link(i, j, p) for i, j, p in links), tuple(unseen_src), tuple(unseen_tgt)
+    )
+
+
+def needs_model(aligner: str) -> bool:
+    """Return whether an aligner goes by an encoder, whose results can be kept."""
+    return "model" in ALIGNERS.get(aligner).needs
 
 
 def learns(aligner: str) -> bool:

@@ -1,11 +1,18 @@
 """Work in processes of its own, so that whoever asked stays small and goes on answering."""
 
+import fcntl
 import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from core.errors import ConflictError, StorageError
+from core.storage.locks import is_held
+
 ROOT = Path(__file__).parents[2]
+PROCESS, LOG = "process", "log.txt"
+_TOLD = 4000
+"""Characters of what a process said last that are shown."""
 
 
 def start_preparing(
@@ -42,3 +49,57 @@ def start(command: str, *arguments: str) -> "subprocess.Popen[bytes]":
         stderr=subprocess.DEVNULL,
         start_new_session=True,
     )
+
+
+def start_watched(folder: Path, command: str, *arguments: str) -> "subprocess.Popen[bytes]":
+    """Return the process that runs `python -m core COMMAND`, and that its folder knows of.
+
+    As long as it lives, however it ends, it holds the folder's file `process`, which has its
+    number. What it says goes to the folder's log, so that a crash can be shown.
+
+    Raises:
+        ConflictError: one is at work there already.
+        StorageError: the folder cannot be written.
+    """
+    try:
+        with (folder / PROCESS).open("a+b") as held:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            held.truncate(0)
+            with (folder / LOG).open("wb") as log:
+                made = subprocess.Popen(
+                    [sys.executable, "-m", "core", command, *arguments],
+                    cwd=ROOT,
+                    stdin=subprocess.DEVNULL,
+                    stdout=subprocess.DEVNULL,
+                    stderr=log,
+                    start_new_session=True,
+                    pass_fds=(held.fileno(),),
+                )
+            held.write(str(made.pid).encode())
+            return made
+    except BlockingIOError:
+        raise ConflictError(f"a process is at work in {folder} already") from None
+    except OSError as error:
+        raise StorageError(f"cannot write {folder}: {error.strerror or error}") from None
+
+
+def is_watched(folder: Path) -> bool:
+    """Return whether the process that was started for a folder is alive."""
+    return is_held(folder / PROCESS)
+
+
+def watched_process(folder: Path) -> int:
+    """Return the number of the process that was started last for a folder, 0 for none."""
+    try:
+        return int((folder / PROCESS).read_bytes() or 0)
+    except (OSError, ValueError):
+        return 0
+
+
+def last_words(folder: Path) -> str:
+    """Return the end of what the process of a folder said, "" where it said nothing."""
+    try:
+        said = (folder / LOG).read_bytes()
+    except OSError:
+        return ""
+    return said.decode(errors="replace").strip()[-_TOLD:]

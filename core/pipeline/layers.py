@@ -17,7 +17,7 @@ def versions() -> tuple[str, ...]:
 def to_store(outcome: RunOutcome) -> Outcome:
     """Return what is kept of what became of a pair."""
     if isinstance(outcome, Projected):
-        return Outcome.projected(outcome.projections)
+        return Outcome.projected(outcome.projections, outcome.others)
     if isinstance(outcome, Failed):
         return Outcome.failed(str(outcome.error))
     return Outcome.skipped(outcome.reason)

@@ -14,9 +14,11 @@ from core.projection import project as project_pair
 from core.projection.engine import mapped
 from core.projection.resolve import needs
 from core.review.methods import links_key, spec_of
+from core.review.supplied import available, keys_of, task_with
 from core.review.taught import Taught, taught
-from core.storage import Filter, ProjectInfo, Range, Workspace
+from core.storage import Filter, PairExtras, ProjectInfo, Range, Workspace
 from core.storage.batches import batches
+from core.storage.values import NO_EXTRAS
 from core.training.scorer import UNDOUBTED, Answers, Example, bears_out, example, picks_of
 
 METHOD = "learned-exact"
@@ -55,17 +57,23 @@ class Lessons:
         self._base = base
         self.method: MethodSpec = spec_of(base) if base.spec else METHODS[METHOD]
         self.key = links_key(base, info.aligner)
+        self.extras = keys_of(base)
 
     def decided(self) -> Iterator[Lesson]:
         """Yield what the decided pairs teach, in corpus order; those without links are left out."""
         for some in batches(taught(self._workspace, self._project), _BATCH):
             places = [one.place for one in some]
             links = self._workspace.links.at(self._project, places, self.key)
-            found = (self._lesson(one, links[one.place]) for one in some if one.place in links)
+            extras = self._workspace.extras.at(self._project, places, self.extras)
+            found = (
+                self._lesson(one, links[one.place], extras.get(one.place, NO_EXTRAS))
+                for one in some
+                if one.place in links
+            )
             yield from (lesson for lesson in found if lesson is not None)
 
-    def _lesson(self, one: Taught, links: Alignment) -> Lesson | None:
-        whole = Task(one.source, one.pair.target.tokens, alignment=links)
+    def _lesson(self, one: Taught, links: Alignment, extras: PairExtras) -> Lesson | None:
+        whole = task_with(one.source, one.pair.target.tokens, links, extras)
         task, places = mapped(whole, self.method)
         answers = {k: one.answers[p] for k, p in enumerate(places) if p in one.answers}
         if not answers:
@@ -103,14 +111,16 @@ class Lessons:
         links = self._workspace.alignment(self._project, pair.id, self.key)
         if links is None or not pair.source.entities:
             return None
-        task, _ = mapped(Task(pair.source, pair.target.tokens, alignment=links), self.method)
+        extras = self._workspace.extras.of_pair(self._project, pair.id, self.extras)
+        whole = task_with(pair.source, pair.target.tokens, links, extras)
+        task, _ = mapped(whole, self.method)
         picks = self._of_base(task, pair.id)
         return example(task, picks, sorted({span for some in picks.values() for span in some}))
 
     def _of_base(self, task: Task, pair: str) -> Answers:
         """Return what the base makes of a pair: run again, else as it is stored."""
         base = self.method
-        if needs(base) <= {"alignment"} and base.joint is None:
+        if needs(base) <= available(task) and base.joint is None:
             return picks_of(project_pair(task, replace(base, label_map=())))  # mapped before
         kept = self._workspace.layer_outcomes(self._project, pair)
         made = next((o for a, o in kept if a.content_hash == self._base.content_hash), None)

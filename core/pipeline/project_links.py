@@ -26,11 +26,13 @@ class Origin:
         training: more text for an aligner that learns.
         links: imported links by pair id, used instead of any aligner.
         model_of: another project; links are made by what was learned there, and nothing is learned.
+        words: on where `links` come from, such as the name of a model; "" for imported ones.
     """
 
     training: Sequence[Bitext] = ()
     links: Mapping[str, Alignment] | None = None
     model_of: str | None = None
+    words: str = ""
 
     def __post_init__(self) -> None:
         """Check that only one of links, training text and another project is given."""
@@ -64,7 +66,7 @@ class ProjectLinks:
     def _make(self, aligner: PartSpec) -> tuple[str, Mapping[str, Alignment]]:
         origin = self._origin
         if origin.links is not None:
-            return keys.imported(origin.links), origin.links
+            return keys.imported(origin.links, origin.words or keys.IMPORTED), origin.links
         pairs = [_bare(stored.pair) for stored in self._workspace.iter_pairs(self._project)]
         if origin.model_of:
             check_learns(aligner.part)

@@ -14,6 +14,7 @@ from core.errors import ConflictError
 from core.pipeline.teller import Report
 from core.review.gain import Ranking, Recurring
 from core.review.methods import links_key, spec_of
+from core.review.supplied import keys_of
 from core.review.suspicion import Corpus, Flag, Row, Suspicion, suspicion
 from core.storage import Filter, ProjectInfo, Workspace
 from core.storage.bundles import Bundle
@@ -113,7 +114,8 @@ def _rows(
 ) -> Iterator[tuple[str, Row, bool]]:
     """Yield the id of each pair, what it is judged by, and whether it is settled; in two rounds."""
     hashes = [layer.content_hash for layer in (made.base, *made.others)]
-    bundles = workspace.iter_bundles(info.name, hashes, links=made.links)
+    extras = keys_of(made.base)
+    bundles = workspace.iter_bundles(info.name, hashes, links=made.links, extras=extras)
     for done, bundle in enumerate(bundles, start=behind + 1):
         stored = bundle.stored
         yield stored.pair.id, _row(bundle, made), stored.position in made.settled
@@ -134,6 +136,7 @@ def _row(bundle: Bundle, made: _Made) -> Row:
             if layer.content_hash in bundle.outcomes
         },
         problem=base.reason,
+        extras=bundle.extras,
     )
 
 

@@ -8,6 +8,7 @@ from core.domain.layer import Layer
 from core.domain.pair import Pair
 from core.errors import ConflictError, InputError, MissingInputError
 from core.pipeline.background import start
+from core.pipeline.extras import stored
 from core.pipeline.groups import group_sizes
 from core.pipeline.layers import to_store, versions
 from core.pipeline.run import project_pairs
@@ -119,7 +120,7 @@ def checked_name(
         raise InputError("nothing is changed; there is nothing to keep")
     taken = {layer.name for layer in workspace.project(project).layers}
     if not name:
-        told = changed_name(before, wanted.changes)
+        told = changed_name(before, wanted.changes, found.having)
         plain = f"{told}, links changed" if wanted.toggles else told
         plain = plain if len(plain) <= MAX_NAME - 4 else f"{plain[: MAX_NAME - 5]}…"
         numbers = (f"{plain} {k}" for k in range(2, len(taken) + 3))
@@ -159,7 +160,8 @@ def _outcome(
     pair = record.stored.pair
     source = source_of(pair, record.state.source)
     layer = found.pretended(found.spec.name)
-    return Outcome.projected(project_again(pair, source, links, layer))
+    extras = workspace.extras.of_pair(project, pair_id, found.extras)
+    return Outcome.projected(project_again(pair, source, links, layer, extras))
 
 
 def _written(
@@ -176,7 +178,7 @@ def _written(
         project,
         told(outcomes, found.spec.name, workspace.project(project).pairs, teller),
         name=found.spec.name,
-        spec=with_key(found.spec.to_dict(), found.key),
+        spec=with_key(found.spec.to_dict(), found.key, found.extras),
         spec_hash=found.spec.digest(),
         versions=versions(),
         new_name=True,
@@ -195,7 +197,8 @@ def _anew(
     if found.spec.joint is not None:
         sizes = group_sizes(s.pair for s in workspace.iter_pairs(project))
     read = InStep(rows)
-    for outcome in project_pairs(read.pairs(), read, found.spec, sizes=sizes):
+    extras = stored(workspace, project, found.extras)
+    for outcome in project_pairs(read.pairs(), read, found.spec, extras=extras, sizes=sizes):
         yield outcome.pair.id, to_store(outcome)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 DEFAULT_METHOD = "coverage-exact"
 
 _NGRAMS = {"part": "ngrams"}
+_TEN = {"part": "ngrams", "max_len": 10}
 _ALIGNED = {"part": "aligned"}
 _ALIGNED_OR_ALIKE = {"part": "aligned", "alike": True}
 _ALIGNMENT = {"part": "alignment"}
@@ -117,33 +118,53 @@ PRESETS: Mapping[str, Mapping[str, object]] = {
         "members": ["coverage-exact", "heuristic-thesis", "span-rule"],
         "combiner": {"part": "vote"},
     },
+    "align": {
+        "summary": "N-grams of up to 10 tokens, alignment score (Shkalikov 2025).",
+        "candidates": [_TEN],
+        "scores": [_ALIGNMENT],
+        "matcher": {"part": "exact"},
+    },
+    "ner": {
+        "summary": "N-grams of up to 10 tokens, tagger score, no links (Shkalikov 2025).",
+        "candidates": [_TEN],
+        "scores": [{"part": "ner"}],
+        "matcher": {"part": "exact"},
+    },
+    "nmt": {
+        "summary": "N-grams of up to 10 tokens, translation score, no links (Shkalikov 2025).",
+        "candidates": [_TEN],
+        "scores": [_TRANSLATION],
+        "matcher": {"part": "exact"},
+    },
     "align-ner": {
-        "summary": "All n-grams, alignment and tagger scores, optimal matching (arXiv 2501.18750).",
-        "candidates": [_NGRAMS],
+        "summary": "N-grams of up to 10 tokens, alignment and tagger scores (Shkalikov 2025).",
+        "candidates": [_TEN],
         "scores": [_HALF_ALIGNMENT, {"part": "ner", "weight": 0.5}],
         "matcher": {"part": "exact"},
     },
     "align-ner-spans": {
-        "summary": "As align-ner, whatever class the tagger sees (arXiv 2501.18750).",
-        "candidates": [_NGRAMS],
+        "summary": "As align-ner, whatever class the tagger sees (Shkalikov 2025).",
+        "candidates": [_TEN],
         "scores": [_HALF_ALIGNMENT, _HALF_NER_SPAN],
         "matcher": {"part": "exact"},
     },
     "align-nmt": {
-        "summary": "All n-grams, alignment and translation scores (arXiv 2501.18750).",
-        "candidates": [_NGRAMS],
+        "summary": "N-grams of up to 10 tokens, alignment and translation scores (Shkalikov 2025).",
+        "candidates": [_TEN],
         "scores": [_HALF_ALIGNMENT, _TRANSLATION],
         "matcher": {"part": "exact"},
     },
     "ner-spans-nmt": {
-        "summary": "All n-grams, tagger and translation scores, no links (arXiv 2501.18750).",
-        "candidates": [_NGRAMS],
+        "summary": "N-grams of up to 10 tokens, tagger and translation scores, no links "
+        "(Shkalikov 2025).",
+        "candidates": [_TEN],
         "scores": [_HALF_NER_SPAN, _TRANSLATION],
         "matcher": {"part": "exact"},
     },
     "all-fusion": {
-        "summary": "All n-grams; alignment, tagger and translation scores (arXiv 2501.18750).",
-        "candidates": [_NGRAMS],
+        "summary": "N-grams of up to 10 tokens; alignment, tagger and translation scores "
+        "(Shkalikov 2025).",
+        "candidates": [_TEN],
         "scores": [_HALF_ALIGNMENT, _HALF_NER_SPAN, _TRANSLATION],
         "matcher": {"part": "exact"},
     },
@@ -153,5 +174,31 @@ PRESETS: Mapping[str, Mapping[str, object]] = {
         "scores": [_ALIGNMENT],
         "matcher": {"part": "exact"},
     },
+    "marked": {
+        "summary": "Spans that markers brought, each for an entity of its label.",
+        "candidates": [{"part": "supplied"}],
+        "scores": [
+            {"part": "proposed"},
+            {"part": "form", "weight": 0.3},
+            {"part": "position", "weight": 0.1},
+        ],
+        "matcher": {"part": "exact", "min_score": 0.5},
+    },
+    "t-projection": {
+        "summary": "Spans that a model proposes for the entity's class, the best translated first "
+        "(after T-Projection, arXiv 2212.10548).",
+        "candidates": [{"part": "supplied"}],
+        # What is not proposed for its class cannot reach 10 by its translation score.
+        "scores": [
+            {"part": "proposed", "weight": 10.0},
+            {"part": "translation", "threshold": 0.0},
+        ],
+        "matcher": {"part": "greedy", "min_score": 10.0},
+    },
 }
-"""Those from `align-ner` on need files of other tools besides links; `resolve.needs` says which."""
+"""From `align` on come the eight of Shkalikov's thesis, and what else needs more than links.
+
+The eight search n-grams of up to 10 tokens, as the thesis does; the paper (arXiv 2501.18750) has no
+limit, and that of `ngram-exact` grows with the longest source entity. `resolve.needs` says what
+files a method needs.
+"""

@@ -20,7 +20,8 @@ from core.errors import CoreError, InputError, StorageError
 from core.review import verdicts
 from core.review.methods import Found, Made, Source, links_key, made_of, project_now, source_of
 from core.review.ops import ON_PAIR, Op
-from core.storage import Log, PairRecord
+from core.review.supplied import keys_of
+from core.storage import Log, PairExtras, PairRecord
 
 
 def decided(log: Log, op: Op, by: Decision) -> Decision:
@@ -113,7 +114,8 @@ def _take(log: Log, record: PairRecord, op: Op, bare: Decision) -> Decision:
     if outcome is None:
         raise InputError(f"{layer.name} made nothing of pair {op.pair!r}")
     source = source_of(record.stored.pair, record.state.source)
-    made = made_of(record.stored.pair, source, _links(log, record, layer), layer, outcome)
+    links, more = _links(log, record, layer), _extras(log, record, layer)
+    made = made_of(record.stored.pair, source, links, layer, outcome, more)
     if made.state != "projected":
         raise InputError(f"{layer.name} made nothing of pair {op.pair!r}: {_why(made)}")
     name = f"{bare.client}:{bare.client_seq}"
@@ -148,11 +150,16 @@ def _projected(log: Log, record: PairRecord, source: Source) -> tuple[Proposal, 
         raise InputError("the project has no base layer yet")
     layer = log.layer(record.base)
     links = _links(log, record, layer)
-    return _proposals(project_now(record.stored.pair, source, links, layer))
+    more = _extras(log, record, layer)
+    return _proposals(project_now(record.stored.pair, source, links, layer, more))
 
 
 def _links(log: Log, record: PairRecord, layer: Layer) -> Alignment | None:
     return log.alignment(record.stored, links_key(layer, log.aligner()))
+
+
+def _extras(log: Log, record: PairRecord, layer: Layer) -> PairExtras:
+    return log.extras(record.stored, keys_of(layer))
 
 
 def _proposals(found: Found) -> tuple[Proposal, ...]:

@@ -249,8 +249,7 @@ def _of_layer(ws: Workspace, project: str, name: str) -> Iterator[_Found]:
             skipped = outcome is None or outcome.state == "skipped"
             yield stored.pair, status, SKIPPED if skipped else FAILED_THERE, None
             continue
-        entities = tuple(sorted(e for p in outcome.projections for e in p.entities()))
-        yield stored.pair, status, entities, None
+        yield stored.pair, status, outcome.entities(), None
 
 
 def _written(rows: Iterable[_Row], format: str) -> Iterator[bytes]:

@@ -5,7 +5,7 @@ of the layer's own spec, also while something is moved; only with another method
 those of that one.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -83,7 +83,9 @@ class Knob:
         return shown
 
 
-def knobs(spec: MethodSpec, changes: Mapping[str, object] = {}) -> tuple[Knob, ...]:
+def knobs(
+    spec: MethodSpec, changes: Mapping[str, object] = {}, having: Collection[str] = ()
+) -> tuple[Knob, ...]:
     """Return what can be moved in a method, with the values that it has after some changes.
 
     Options that are free text are left out, and those that only a whole corpus can answer.
@@ -91,12 +93,13 @@ def knobs(spec: MethodSpec, changes: Mapping[str, object] = {}) -> tuple[Knob, .
     Args:
         spec: of a layer.
         changes: values by path; nothing is believed of them.
+        having: kinds of what the project has besides links, such as `tag_probs`.
 
     Raises:
         OptionError: a path that there is not, or a value that it does not take.
     """
     given = _few(changes)
-    wanted = _method(spec)
+    wanted = _method(spec, having)
     choice = wanted.check(given.pop(METHOD, spec.name))
     start = _named(spec, str(choice))
     found = {knob.path: knob for knob in _all(start)}
@@ -105,14 +108,16 @@ def knobs(spec: MethodSpec, changes: Mapping[str, object] = {}) -> tuple[Knob, .
     return (told, *(moved.get(path, knob) for path, knob in found.items()))
 
 
-def changed_spec(spec: MethodSpec, changes: Mapping[str, object]) -> MethodSpec:
+def changed_spec(
+    spec: MethodSpec, changes: Mapping[str, object], having: Collection[str] = ()
+) -> MethodSpec:
     """Return the method of a layer with some of its knobs moved, under its own name.
 
     Raises:
         OptionError: a path that there is not, or a value that it does not take.
         SpecError: the parts do not go together any more.
     """
-    found = knobs(spec, changes)
+    found = knobs(spec, changes, having)
     plain = _named(spec, str(found[0].value)).to_dict()
     for knob in found[1:]:
         if knob.path != JOINT:
@@ -122,9 +127,11 @@ def changed_spec(spec: MethodSpec, changes: Mapping[str, object]) -> MethodSpec:
     return spec_from_dict({**plain, "name": spec.name}, ALIGNERS)
 
 
-def changed_name(spec: MethodSpec, changes: Mapping[str, object]) -> str:
+def changed_name(
+    spec: MethodSpec, changes: Mapping[str, object], having: Collection[str] = ()
+) -> str:
     """Return a name for the changed method: `coverage-exact, exact price 0.2`."""
-    method, *others = knobs(spec, changes)
+    method, *others = knobs(spec, changes, having)
     moved = [knob for knob in others if knob.value != knob.was]
     told = [f"{knob.name.replace(':', '')} {_said(knob.value)}" for knob in moved]
     return ", ".join([str(method.value), *told])
@@ -145,17 +152,18 @@ def _few(changes: Mapping[str, object]) -> dict[str, object]:
     return dict(changes)
 
 
-def _method(spec: MethodSpec) -> Option:
-    """Return the choice among the layer's own method and those that need links alone."""
-    names = [spec.name, *(name for name in PRESETS if name != spec.name and _runs(name))]
+def _method(spec: MethodSpec, having: Collection[str]) -> Option:
+    """Return the choice among the layer's own method and those that need what there is."""
+    there = {"alignment", *having}
+    names = [spec.name, *(n for n in PRESETS if n != spec.name and _needs(n) <= there)]
     summary = "start from another named method"
     return Option(METHOD, "choice", spec.name, summary, choices=tuple(names))
 
 
 @cache
-def _runs(name: str) -> bool:
-    """Return whether a named method needs links and nothing else."""
-    return needs(spec_from_dict({"name": name, **PRESETS[name]})) <= {"alignment"}
+def _needs(name: str) -> frozenset[str]:
+    """Return what a named method needs besides the sentences."""
+    return needs(spec_from_dict({"name": name, **PRESETS[name]}))
 
 
 def _named(spec: MethodSpec, name: str) -> MethodSpec:

@@ -13,20 +13,25 @@ from core.domain.pair import Pair, Sentence
 from core.domain.projection import Projection
 from core.domain.replay import Reviewed, source_id
 from core.domain.spec import MethodSpec
-from core.domain.task import Task
 from core.errors import CoreError, MissingInputError
 from core.projection import project
 from core.projection.resolve import spec_from_dict
 from core.review import scorers as scorers  # (a layer's method may name a scorer of its database)
-from core.storage import Outcome
+from core.review.supplied import task_with
+from core.storage import Outcome, PairExtras
+from core.storage import extras as supplied
 from core.storage.alignments import SPEC_KEY, key_in
 from core.storage.states import entities_by_source
+from core.storage.values import NO_EXTRAS
 
 KEPT = 256
 """Runs that are kept: those of the pairs around each person, by each of their methods."""
 
-Found = tuple[tuple[Entity, str | None, float], ...]
-"""Target entities, each with the id of the source entity that it is from, and its score."""
+Found = tuple[tuple[Entity, str | None, float | None], ...]
+"""Target entities, each with the id of the source entity that it is from, and its score.
+
+Both are None of an entity that no source entity of the pair stands for.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +57,21 @@ class Source:
 class Run:
     """A method on a pair, equal to another where it has to come out the same."""
 
-    def __init__(self, pair: Pair, source: Source, links: Alignment | None, layer: Layer) -> None:
+    def __init__(
+        self,
+        pair: Pair,
+        source: Source,
+        links: Alignment | None,
+        layer: Layer,
+        extras: PairExtras = NO_EXTRAS,
+    ) -> None:
         self.pair = pair
         self.source = source
         self.links = links
         self.layer = layer
-        self._key = (layer.name, layer.spec, source, pair.target, pair.group, links)
+        self.extras = extras
+        more = extras.digest
+        self._key = (layer.name, layer.spec, source, pair.target, pair.group, links, more)
 
     def __hash__(self) -> int:
         return hash(self._key)
@@ -103,6 +117,10 @@ def spec_of(layer: Layer) -> MethodSpec:
     """Return the method of a layer, in full; raise MissingInputError where it is not known."""
     if not layer.spec:
         raise MissingInputError(f"layer {layer.name!r} has no method spec; it cannot be run again")
+    if supplied.is_transfer(layer.spec):
+        raise MissingInputError(
+            f"layer {layer.name!r} is what a tagger finds by itself; there is no method in it"
+        )
     return _spec(layer.name, layer.spec)
 
 
@@ -111,6 +129,7 @@ def _spec(name: str, spec: str) -> MethodSpec:
     """Return the method that the canonical JSON of a layer spells; it is asked for all the time."""
     plain = json.loads(spec)
     plain.pop(SPEC_KEY, None)
+    plain.pop(supplied.SPEC_KEY, None)
     plain.setdefault("name", name)
     return spec_from_dict(plain, ALIGNERS)
 
@@ -125,6 +144,7 @@ def project_again(
     source: Source,
     links: Alignment | None,
     layer: Layer,
+    extras: PairExtras = NO_EXTRAS,
     *,
     explain: bool = False,
     quick: bool = False,
@@ -132,35 +152,47 @@ def project_again(
     """Return what the method of a layer makes of a pair as its source stands now.
 
     Raises:
-        MissingInputError: the layer joins the pairs of a group, and this pair is of one.
+        MissingInputError: the layer joins the pairs of a group, and this pair is of one; or it
+            needs more of the pair than is given.
     """
     spec = spec_of(layer)
     alone(pair, layer.name, spec)
-    task = Task(source.sentence, pair.target.tokens, alignment=links)
+    task = task_with(source.sentence, pair.target.tokens, links, extras)
     return project(task, spec, explain=explain, quick=quick)
 
 
-def project_now(pair: Pair, source: Source, links: Alignment | None, layer: Layer) -> Found:
+def project_now(
+    pair: Pair,
+    source: Source,
+    links: Alignment | None,
+    layer: Layer,
+    extras: PairExtras = NO_EXTRAS,
+) -> Found:
     """Return what `project_again` comes to, in order; kept for later calls, raises the same."""
-    return _found(Run(pair, source, links, layer))
+    return _found(Run(pair, source, links, layer, extras))
 
 
 @lru_cache(maxsize=KEPT)
 def _found(run: Run) -> Found:
     return tuple(
         (entity, run.source.id_of(projection.entity), pick.score)
-        for projection in project_again(run.pair, run.source, run.links, run.layer)
+        for projection in project_again(run.pair, run.source, run.links, run.layer, run.extras)
         for entity, pick in zip(projection.entities(), projection.picks, strict=True)
     )
 
 
 def made_of(
-    pair: Pair, source: Source, links: Alignment | None, layer: Layer, outcome: Outcome
+    pair: Pair,
+    source: Source,
+    links: Alignment | None,
+    layer: Layer,
+    outcome: Outcome,
+    extras: PairExtras = NO_EXTRAS,
 ) -> Made:
     """Return what a layer has of a pair, projected again where somebody edited the source.
 
-    Where its method cannot be run for this pair, what is stored stays, and `stale` says why. Gold
-    comes from no source, so it always stays.
+    Where its method cannot be run for this pair, what is stored stays, and `stale` says why. What
+    comes from no source, gold or what a tagger finds by itself, always stays.
 
     Args:
         pair: as it came in.
@@ -168,12 +200,14 @@ def made_of(
         links: those that the layer was made from.
         layer: one of the pair's.
         outcome: what is stored of the pair in the layer.
+        extras: what was supplied of the pair besides, as the layer was made from it.
     """
-    stored = Made(outcome.state, outcome.reason, entities_by_source(pair, outcome.projections))
-    if layer.kind == "gold" or not is_edited(pair, source):
+    stored = Made(outcome.state, outcome.reason, entities_by_source(pair, outcome))
+    from_source = layer.kind != "gold" and not supplied.is_transfer(layer.spec)
+    if not from_source or not is_edited(pair, source):
         return stored
     try:
-        return Made("projected", "", project_now(pair, source, links, layer), again=True)
+        return Made("projected", "", project_now(pair, source, links, layer, extras), again=True)
     except CoreError as error:
         return replace(stored, stale=f"not projected again after the source was edited: {error}")
 

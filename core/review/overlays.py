@@ -12,8 +12,8 @@ from core.review.reasons import link_list
 from core.storage import PairRecord, ProjectInfo, Workspace
 from core.storage.alignments import GOLD_POSSIBLE, GOLD_SURE, chain
 
-_NAMED = re.compile(r"(\S+) [0-9a-f]{16}\b")
-"""A key that begins with the name of an aligner."""
+_NAMED = re.compile(r"(.+?) [0-9a-f]{16}\b")
+"""A key that begins with the name of an aligner, or with words on where its links come from."""
 
 
 def overlays(
@@ -86,13 +86,23 @@ def links_name(key: str, layer: Layer | None) -> str:
         layer: a layer that was made from them; None where there is none.
     """
     original = chain(key)[-1]
-    named = _NAMED.match(original)
-    name = named.group(1) if named else _aligner(layer) or original
-    if original.startswith("imported"):
+    name = maker(original, layer) or original
+    if original.startswith(f"{keys.IMPORTED} "):
         name = "imported links"
     elsewhere = keys.origin(original)
     told = name if elsewhere is None else f"{name}, learned in {elsewhere}"
     return told if original == key else f"{told}, changed by hand"
+
+
+def maker(key: str, layer: Layer | None) -> str:
+    """Return what made the links under a key that nobody changed, "" where nothing tells.
+
+    Args:
+        key: of the links.
+        layer: a layer that was made from them; None where there is none.
+    """
+    named = _NAMED.match(key)
+    return named.group(1) if named else _aligner(layer)
 
 
 def _aligner(layer: Layer | None) -> str:

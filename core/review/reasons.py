@@ -12,7 +12,6 @@ from typing import Any
 from core.domain.alignment import Alignment, Link
 from core.domain.layer import Layer
 from core.domain.pair import Pair
-from core.domain.task import Task
 from core.errors import CoreError
 from core.formats.records import record
 from core.projection import in_words
@@ -21,6 +20,10 @@ from core.projection.chain import chain
 from core.projection.orphan_words import orphan_reason
 from core.projection.orphans import orphans
 from core.review.methods import KEPT, Run, Source, project_again, spec_of
+from core.review.supplied import task_with
+from core.review.tagger import tagger_words
+from core.storage import Outcome, PairExtras
+from core.storage.values import NO_EXTRAS
 
 NOTHING: Mapping[str, object] = MappingProxyType({"why": {}, "orphans": [], "alternatives": []})
 """What is told of a method that cannot be run again, or where nobody asked."""
@@ -30,7 +33,13 @@ _MOST = 3
 _WHOLE = frozenset({int, str, bool, type(None)})
 
 
-def told(pair: Pair, source: Source, links: Alignment | None, layer: Layer) -> Mapping[str, object]:
+def told(
+    pair: Pair,
+    source: Source,
+    links: Alignment | None,
+    layer: Layer,
+    extras: PairExtras = NO_EXTRAS,
+) -> Mapping[str, object]:
     """Return what the method of a layer would do now and why.
 
     Returns:
@@ -39,22 +48,38 @@ def told(pair: Pair, source: Source, links: Alignment | None, layer: Layer) -> M
         calls: it must not be changed.
     """
     try:
-        return tell(pair, source, links, layer)
+        return tell(pair, source, links, layer, extras)
     except CoreError:
         return NOTHING
 
 
-def tell(pair: Pair, source: Source, links: Alignment | None, layer: Layer) -> Mapping[str, object]:
+def told_of_tagger(pair: Pair, outcome: Outcome, extras: PairExtras) -> Mapping[str, object]:
+    """Return what `told` does for a layer of what a tagger finds, with `found`: its words on it."""
+    if extras.tag_probs is None:
+        return NOTHING
+    words = tagger_words(pair.target, outcome.entities(), extras.tag_probs)
+    return {**NOTHING, "found": list(words)}
+
+
+def tell(
+    pair: Pair,
+    source: Source,
+    links: Alignment | None,
+    layer: Layer,
+    extras: PairExtras = NO_EXTRAS,
+) -> Mapping[str, object]:
     """Return what `told` returns; raise a CoreError where the method cannot be run again."""
-    return _told(Run(pair, source, links, layer)) if source.ids else NOTHING
+    return _told(Run(pair, source, links, layer, extras)) if source.ids else NOTHING
 
 
 @lru_cache(maxsize=KEPT)
 def _told(run: Run) -> Mapping[str, object]:
     """Return what is told of a run; a pair comes up again and again beside its neighbours."""
     source, target, spec = run.source, run.pair.target, spec_of(run.layer)
-    projections = project_again(run.pair, source, run.links, run.layer, explain=True, quick=True)
-    task = Task(source.sentence, target.tokens, alignment=run.links)
+    projections = project_again(
+        run.pair, source, run.links, run.layer, run.extras, explain=True, quick=True
+    )
+    task = task_with(source.sentence, target.tokens, run.links, run.extras)
     left = orphans(task, projections, lang=target.lang)
     others = alternatives(task, spec, projections, most=_MOST, quick=True)
     value: Any = _rounded(record(projections, orphans=left, alternatives=others))

@@ -8,6 +8,7 @@ from core.errors import CoreError
 from core.review.methods import Made, spec_of
 from core.review.reasons import NOTHING
 from core.storage import Outcome
+from core.storage.extras import is_transfer
 
 
 def chosen_layers(
@@ -48,7 +49,7 @@ def row(
                 "end": entity.end,
                 "label": entity.label,
                 "source": source,
-                "score": round(score, 4),
+                "score": None if score is None else round(score, 4),
             }
             for entity, source, score in made.found
         ],
@@ -82,6 +83,8 @@ def row_as_told(layer: Layer, told: Mapping[str, Any]) -> dict[str, object]:
 
 
 def _summary(layer: Layer) -> str:
+    if is_transfer(layer.spec):
+        return "What a tagger of the target finds by itself, without any projection."
     try:
         return spec_of(layer).summary
     except CoreError:

@@ -1,20 +1,23 @@
 """The view of one pair: all that the page draws of it, as plain values."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
-from core.aligners import keys, lexicon
+from core.aligners import ALIGNERS, keys, lexicon
 from core.domain.alignment import Alignment
 from core.domain.entity import Entity
 from core.domain.layer import Layer
-from core.domain.pair import Sentence
+from core.domain.pair import Pair, Sentence
 from core.domain.replay import Reviewed, source_id
 from core.domain.spec import short_hash
 from core.review import overlays, reasons, rows
 from core.review.comments import comments
 from core.review.methods import Source, is_edited, links_key, made_of, source_of
-from core.storage import PairRecord, ProjectInfo, Workspace
+from core.review.supplied import of_layers
+from core.review.tagger import likely_tags
+from core.storage import Outcome, PairExtras, PairRecord, ProjectInfo, Workspace
 from core.storage.alignments import chain
+from core.storage.extras import is_transfer
 from core.text import languages
 from core.text.roman import romanise
 
@@ -48,6 +51,7 @@ def pair_view(
         links[key] = ws.alignment(project, pair_id, key)
     shown = links[links_key(base, info.aligner)]
     own = {layer.content_hash: links[links_key(layer, info.aligner)] for layer, _ in chosen}
+    extras = of_layers(ws, project, pair_id, (layer for layer, _ in chosen))
     pair = record.stored.pair
     source = source_of(pair, record.state.source)
     return {
@@ -64,18 +68,42 @@ def pair_view(
         "rows": [
             rows.row(
                 layer,
-                made_of(pair, source, own[layer.content_hash], layer, outcome),
+                made_of(pair, source, alignment, layer, outcome, more),
                 base=layer.content_hash == record.base,
-                told=reasons.told(pair, source, own[layer.content_hash], layer)
+                told=_told(pair, source, alignment, layer, outcome, more)
                 if explain
                 else reasons.NOTHING,
             )
-            for layer, outcome in chosen
+            for layer, outcome, alignment, more in (
+                (layer, outcome, own[layer.content_hash], extras[layer.content_hash])
+                for layer, outcome in chosen
+            )
         ],
+        **_tagged(extras.values()),
         "signals": _signals(ws, project, record, source),
         "comments": comments(ws, project, pair_id) if record.version else [],
         "overlays": overlays.overlays(ws, project, record, info),
     }
+
+
+def _told(
+    pair: Pair,
+    source: Source,
+    links: Alignment | None,
+    layer: Layer,
+    outcome: Outcome,
+    extras: PairExtras,
+) -> Mapping[str, object]:
+    """Return what a layer says of its reasons: those of its method, or the tagger's."""
+    if is_transfer(layer.spec):
+        return reasons.told_of_tagger(pair, outcome, extras)
+    return reasons.told(pair, source, links, layer, extras)
+
+
+def _tagged(extras: Iterable[PairExtras]) -> dict[str, object]:
+    """Return `tagged`, what the first tagger that a layer goes by says of each target word."""
+    found = next((own.tag_probs for own in extras if own.tag_probs is not None), None)
+    return {} if found is None else {"tagged": likely_tags(found)}
 
 
 def _signals(
@@ -190,9 +218,14 @@ def _aligner(record: PairRecord, base: Layer | None, info: ProjectInfo) -> dict[
     pair = record.stored.pair
     original = chain(key)[-1]
     learned_here = original and keys.origin(original) is None
-    learned_here = learned_here and not original.startswith("imported")
+    learned_here = learned_here and _learns(overlays.maker(original, base))
     note = aligner_note(pair.source.lang, pair.target.lang) if learned_here else ""
     return {"name": overlays.links_name(key, base), "note": note}
+
+
+def _learns(aligner: str) -> bool:
+    """Return whether links were made by one of our aligners that learn from the project."""
+    return any(a.name == aligner and a.promises.get("learns") for a in ALIGNERS.parts())
 
 
 @lru_cache(maxsize=256)

@@ -12,16 +12,17 @@ from typing import Any
 from core.domain.layer import Layer
 from core.domain.projection import Projection
 from core.domain.spec import MethodSpec
-from core.domain.task import Task
 from core.errors import CoreError, MissingInputError, UnknownNameError
 from core.projection import project as project_pair
 from core.review import reasons, rows
 from core.review.knobs import changed_name, changed_spec, knobs
 from core.review.methods import Made, alone, links_key, made_of, source_of, spec_of
+from core.review.supplied import keys_for, keys_of, task_with
 from core.review.toggles import Toggle, in_words, with_toggles
 from core.storage import Outcome, Workspace
 from core.storage.alignments import with_key
 from core.storage.bundles import Bundle, gone
+from core.storage.extras import NONE
 
 _FIRST = 20
 _BATCH = 50
@@ -50,15 +51,20 @@ class Changed:
         layer: as it is.
         spec: its method, changed, under the layer's name.
         key: of the links that the layer was made from.
+        extras: key of each kind that the method needs besides: those that the layer was made from,
+            else the latest of the project.
+        having: every kind that there is.
     """
 
     layer: Layer
     spec: MethodSpec
     key: str
+    extras: Mapping[str, str] = field(default_factory=lambda: NONE)
+    having: frozenset[str] = frozenset()
 
     def pretended(self, name: str) -> Layer:
         """Return the layer of the changed method as if it had been written."""
-        body = with_key(replace(self.spec, name=name).to_dict(), self.key)
+        body = with_key(replace(self.spec, name=name).to_dict(), self.key, self.extras)
         return replace(self.layer, name=name, spec=body, content_hash="")
 
 
@@ -67,7 +73,7 @@ def look_up(ws: Workspace, project: str, wish: Wish) -> Changed:
 
     Raises:
         UnknownNameError: there is no such project or layer.
-        MissingInputError: the method of the layer is not known.
+        MissingInputError: the method of the layer is not known, or needs what is not there.
         OptionError: a change that the method does not take.
     """
     info = ws.project(project)
@@ -75,9 +81,11 @@ def look_up(ws: Workspace, project: str, wish: Wish) -> Changed:
     if wish.layer not in known:
         raise UnknownNameError("layer", wish.layer, known)
     layer = known[wish.layer]
-    return Changed(
-        layer, changed_spec(spec_of(layer), wish.changes), links_key(layer, info.aligner)
-    )
+    there = {**info.extras, **keys_of(layer)}
+    having = frozenset(there)
+    spec = changed_spec(spec_of(layer), wish.changes, having)
+    extras = MappingProxyType(keys_for(spec, there))
+    return Changed(layer, spec, links_key(layer, info.aligner), extras, having)
 
 
 def preview(ws: Workspace, project: str, pair_id: str, wish: Wish) -> dict[str, object]:
@@ -98,17 +106,18 @@ def preview(ws: Workspace, project: str, pair_id: str, wish: Wish) -> dict[str, 
     links = ws.alignment(project, pair_id, found.key)
     toggled = with_toggles(pair, links, wish.toggles)
     source = source_of(pair, record.state.source)
-    name = changed_name(spec_of(found.layer), wish.changes)
+    name = changed_name(spec_of(found.layer), wish.changes, found.having)
     layer = found.pretended(name)
     view: dict[str, object] = {
-        "knobs": [knob.view() for knob in knobs(spec_of(found.layer), wish.changes)],
+        "knobs": [knob.view() for knob in knobs(spec_of(found.layer), wish.changes, found.having)],
         "row": None,
         "changed": False,
         "links": reasons.link_list(toggled.links if toggled else ()),
         "note": in_words(links, toggled),
     }
     try:
-        then = reasons.tell(pair, source, toggled, layer)
+        more = ws.extras.of_pair(project, pair_id, found.extras)
+        then = reasons.tell(pair, source, toggled, layer, more)
     except MissingInputError as error:
         return view | {"note": str(error)}
     kept = ws.layer_outcomes(project, pair_id)
@@ -116,7 +125,8 @@ def preview(ws: Workspace, project: str, pair_id: str, wish: Wish) -> dict[str, 
     outcome = next(same, None)
     if outcome is None:
         raise gone(found.layer)
-    now = made_of(pair, source, links, found.layer, outcome)
+    before = ws.extras.of_pair(project, pair_id, keys_of(found.layer))
+    now = made_of(pair, source, links, found.layer, outcome, before)
     return view | {
         "row": rows.row_as_told(layer, then),
         "changed": _spans(then) != _shown(now),
@@ -163,7 +173,9 @@ def count(
     total = ws.project(project).pairs
     done, changed = max(0, start), []
     while done < total:
-        some = ws.links.bundles(project, found.key, [wish.layer], after=done, limit=_BATCH)
+        some = ws.links.bundles(
+            project, found.key, [wish.layer], found.extras, after=done, limit=_BATCH
+        )
         for bundle in some:
             done = bundle.stored.position
             if _differs(bundle, found):
@@ -187,7 +199,7 @@ def _differs(bundle: Bundle, found: Changed) -> bool:
     if pair.source.entities is None or before is None:
         return False
     alone(pair, found.layer.name, found.spec)
-    task = Task(pair.source, pair.target.tokens, alignment=bundle.links)
+    task = task_with(pair.source, pair.target.tokens, bundle.links, bundle.extras)
     try:
         after = Outcome.projected(project_pair(task, found.spec))
     except CoreError as error:

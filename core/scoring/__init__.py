@@ -14,6 +14,7 @@ from core.scoring import (
     ner,
     ner_span,
     position,
+    proposed,
     soft_min,
     translation,
 )
@@ -36,6 +37,7 @@ __all__ = [
     "ner",
     "ner_span",
     "position",
+    "proposed",
     "soft_min",
     "translation",
 ]

@@ -15,9 +15,10 @@ import sqlalchemy as sa
 from core.domain.alignment import Alignment
 from core.domain.spec import canonical_json
 from core.errors import InputError, LinkError
-from core.storage import codec, pairs
+from core.storage import codec, extras, pairs
 from core.storage.batches import batches
 from core.storage.engine import writing
+from core.storage.extras import NONE
 from core.storage.schema import alignments, layers, models, projects
 
 GOLD_SURE = "gold-sure"
@@ -61,9 +62,16 @@ def key_in(spec: str) -> str:
     return str(json.loads(spec).get(SPEC_KEY, "")) if spec else ""
 
 
-def with_key(plain: Mapping[str, object], key: str) -> str:
-    """Return the spec of a layer: its method as plain values, and the key of its links."""
-    return canonical_json({**plain, SPEC_KEY: key})
+def with_key(plain: Mapping[str, object], key: str, supplied: Mapping[str, str] = NONE) -> str:
+    """Return the spec of a layer: its method as plain values, and what it was made from.
+
+    Args:
+        plain: the method.
+        key: of its links.
+        supplied: for each kind of what was supplied besides, the key of it, as in
+            `core.storage.extras`.
+    """
+    return canonical_json({**plain, SPEC_KEY: key, **extras.in_spec(supplied)})
 
 
 def write(

@@ -8,10 +8,11 @@ import sqlalchemy as sa
 from core.domain.alignment import Alignment
 from core.domain.layer import Layer
 from core.errors import ConflictError
-from core.storage import alignments, codec, pairs
+from core.storage import alignments, codec, extras, pairs
 from core.storage.engine import reading
+from core.storage.extras import NONE
 from core.storage.schema import layers, outcomes
-from core.storage.values import Outcome, StoredPair
+from core.storage.values import NO_EXTRAS, Outcome, PairExtras, StoredPair
 
 _BATCH = 500
 
@@ -23,11 +24,13 @@ class Bundle(NamedTuple):
         stored: the pair as it came in.
         links: by one aligner; None where it was not aligned, or no links were asked for.
         outcomes: of each layer, by content hash; those that are not there are left out.
+        extras: what was supplied of it besides, as far as it was asked for.
     """
 
     stored: StoredPair
     links: Alignment | None
     outcomes: Mapping[str, Outcome]
+    extras: PairExtras = NO_EXTRAS
 
     def outcome(self, layer: Layer) -> Outcome:
         """Return what a layer made of the pair; raise ConflictError where the layer is gone."""
@@ -42,7 +45,11 @@ def gone(layer: Layer) -> ConflictError:
 
 
 def iterate(
-    engine: sa.Engine, project: int, key: str | None, hashes: Sequence[str]
+    engine: sa.Engine,
+    project: int,
+    key: str | None,
+    hashes: Sequence[str],
+    supplied: Mapping[str, str] = NONE,
 ) -> Iterator[Bundle]:
     """Yield every pair in corpus order; between batches no connection is held.
 
@@ -51,11 +58,12 @@ def iterate(
         project: its number.
         key: of the links; None for no links.
         hashes: of the layers.
+        supplied: for each kind of what was supplied besides the key of what is wanted.
     """
     after = 0
     while True:
         with reading(engine) as connection:
-            found = read_some(connection, project, key, hashes, after=after, limit=_BATCH)
+            found = read_some(connection, project, key, hashes, supplied, after=after, limit=_BATCH)
         if not found:
             return
         yield from found
@@ -67,6 +75,7 @@ def read_some(
     project: int,
     key: str | None,
     hashes: Sequence[str],
+    supplied: Mapping[str, str] = NONE,
     *,
     after: int,
     limit: int,
@@ -80,7 +89,11 @@ def read_some(
     if key is not None:
         links = alignments.read_range(connection, project, first, last, key)
     made = _outcomes(connection, project, first, last, hashes)
-    return tuple(Bundle(s, links.get(s.position), made.get(s.position, {})) for s in found)
+    more = extras.read_range(connection, project, first, last, supplied)
+    return tuple(
+        Bundle(s, links.get(p), made.get(p, {}), more.get(p, NO_EXTRAS))
+        for s, p in ((s, s.position) for s in found)
+    )
 
 
 def _outcomes(

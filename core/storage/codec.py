@@ -1,7 +1,7 @@
 """Values as the text that the database holds: compact JSON, nothing that runs when read."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from core.domain.alignment import Alignment, Link
@@ -11,6 +11,9 @@ from core.domain.pair import Pair, Sentence
 from core.domain.projection import Pick, Projection, Reason
 from core.errors import InputError
 from core.storage.values import Outcome
+
+_ENTITY = 3
+"""Items of the list that an entity is."""
 
 
 def dump(value: object) -> str:
@@ -98,19 +101,21 @@ def load_alignment(text: str) -> Alignment:
 
 
 def dump_outcome(outcome: Outcome) -> str:
-    """Return projections (without explanations) or the reason as JSON."""
+    """Return projections (without explanations) or the reason as JSON.
+
+    Entities without a source entity stand behind the projections, as lists of three.
+    """
     if outcome.state != "projected":
         return dump(outcome.reason)
-    return dump(
+    rows: list[object] = [
         [
-            [
-                *dump_entity(projection.entity),
-                [(pick.start, pick.end, pick.score) for pick in projection.picks],
-                projection.reason,
-            ]
-            for projection in outcome.projections
+            *dump_entity(projection.entity),
+            [(pick.start, pick.end, pick.score) for pick in projection.picks],
+            projection.reason,
         ]
-    )
+        for projection in outcome.projections
+    ]
+    return dump([*rows, *map(dump_entity, outcome.others)])
 
 
 def load_outcome(state: str, text: str) -> Outcome:
@@ -120,16 +125,21 @@ def load_outcome(state: str, text: str) -> Outcome:
         return Outcome.skipped(body)
     if state == "failed":
         return Outcome.failed(body)
-    return Outcome.projected(
-        tuple(
-            Projection(
-                Entity(start, end, label),
-                tuple(Pick(*pick) for pick in picks),
-                None if reason is None else Reason(reason),
-            )
-            for start, end, label, picks, reason in body
+    found = tuple(
+        Projection(
+            Entity(start, end, label),
+            tuple(Pick(*pick) for pick in picks),
+            None if reason is None else Reason(reason),
         )
+        for start, end, label, picks, reason in (row for row in body if len(row) > _ENTITY)
     )
+    return Outcome.projected(found, tuple(Entity(*row) for row in body if len(row) == _ENTITY))
+
+
+def labels_in(text: str) -> Iterator[str]:
+    """Yield the label of every target entity in the JSON of a projected outcome."""
+    for _, _, label, *more in json.loads(text):
+        yield from [label] * (len(more[0]) if more else 1)
 
 
 def dump_decision(decision: Decision) -> str:

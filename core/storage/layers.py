@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from core.domain.entity import check_entities
 from core.domain.layer import Layer
 from core.errors import ConflictError, InputError, UnknownNameError
-from core.storage import alignments, codec, pairs, records, states
+from core.storage import alignments, codec, extras, pairs, records, states
 from core.storage.batches import batches
 from core.storage.clock import ABANDONED_S, age_s, now
 from core.storage.engine import reading, writing
@@ -150,6 +150,7 @@ def _clear_abandoned(connection: sa.Connection) -> None:
         if age_s(row.created) > ABANDONED_S:
             connection.execute(sa.delete(layers).where(layers.c.id == row.id))
             alignments.drop_unused(connection, row.project_id, alignments.key_in(row.spec))
+            extras.drop_unused(connection, row.project_id)
 
 
 def _stream(
@@ -172,6 +173,7 @@ def _stream(
                 body = codec.dump_outcome(outcome)
                 hasher.update(codec.dump([place.pair_id, outcome.state, body]).encode() + b"\n")
                 labels.update(p.entity.label for p in outcome.projections)
+                labels.update(entity.label for entity in outcome.others)
                 rows.append(_row(layer_id, place, outcome, body))
             connection.execute(sa.insert(outcomes), rows)
             last = places[-1].position
@@ -194,9 +196,8 @@ def _check_order(batch: list[tuple[str, Outcome]], places: tuple[pairs.Place, ..
 
 
 def _row(layer_id: int, place: pairs.Place, outcome: Outcome, body: str) -> dict[str, object]:
-    found = [entity for p in outcome.projections for entity in p.entities()]
     try:
-        ordered = check_entities(found, place.target_length)
+        ordered = check_entities(outcome.entities(), place.target_length)
     except InputError as error:
         raise InputError(f"pair {place.pair_id!r}: {error}") from error
     spans = codec.dump([codec.dump_entity(entity) for entity in ordered])
@@ -231,10 +232,14 @@ def _publish(connection: sa.Connection, project: int, layer_id: int, digest: str
 
 
 def _mark_disagreement(connection: sa.Connection, project: int) -> None:
-    """Mark the pairs on which the latest layer of each method differs from that of another."""
+    """Mark the pairs on which the latest layer of each method differs from that of another.
+
+    What a tagger finds by itself does not count: it differs nearly everywhere.
+    """
     complete = (
         (layers.c.project_id == project)
         & (layers.c.kind == "method")
+        & ~layers.c.spec.contains(f'"{extras.TRANSFER}":true', autoescape=True)
         & ~layers.c.content_hash.startswith(STAGED_LAYER)
     )
     latest = sa.select(sa.func.max(layers.c.id)).where(complete).group_by(layers.c.name)
@@ -259,7 +264,7 @@ def _mark_disagreement(connection: sa.Connection, project: int) -> None:
 
 
 def delete(connection: sa.Connection, project: int, content_hash: str) -> None:
-    """Delete a layer, and links that were changed for it alone.
+    """Delete a layer, and what is kept for it alone: changed links, what was supplied besides.
 
     Raises:
         UnknownNameError: there is no such layer.
@@ -282,11 +287,15 @@ def delete(connection: sa.Connection, project: int, content_hash: str) -> None:
         )
     )
     alignments.drop_unused(connection, project, alignments.key_in(doomed.spec))
+    extras.drop_unused(connection, project)
     _mark_disagreement(connection, project)
 
 
 def set_base(engine: sa.Engine, project: int, content_hash: str) -> None:
     """Let the pairs that nobody has decided on stand on another layer.
+
+    A layer that no method made of the source cannot be stood on (ConflictError): what is done to a
+    source entity would do nothing to its target.
 
     The rows that filters read are brought up first, a batch at a time, so that annotators can save
     meanwhile; should it be killed on the way, the base is the old one and the step can be repeated.
@@ -295,6 +304,11 @@ def set_base(engine: sa.Engine, project: int, content_hash: str) -> None:
         known = {layer.content_hash: layer for layer in read_all(connection, project)}
         if content_hash not in known:
             raise UnknownNameError("layer", content_hash, known)
+        if extras.is_transfer(known[content_hash].spec):
+            raise ConflictError(
+                f"layer {known[content_hash].name!r} is what a tagger finds by itself, to compare "
+                "methods with; a project stands on the layer of a method"
+            )
         found = states.iterate_layer(connection, project, content_hash, None, _BATCH)
         for batch in batches(found, _BATCH):
             _bring_up(engine, project, [(stored, outcome) for stored, _, outcome in batch])

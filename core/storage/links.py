@@ -1,6 +1,6 @@
 """Links beyond those that a project goes by: of several aligners, changed by hand, and gold."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import sqlalchemy as sa
 
@@ -8,6 +8,7 @@ from core.domain.alignment import Alignment
 from core.storage import alignments, bundles, pairs
 from core.storage.bundles import Bundle
 from core.storage.engine import reading, writing
+from core.storage.extras import NONE
 from core.storage.names import find_id
 
 
@@ -54,7 +55,14 @@ class Links:
         return alignments.write_gold(self._engine, self._number(project), given)
 
     def bundles(
-        self, project: str, key: str, hashes: Sequence[str], *, after: int = 0, limit: int = 50
+        self,
+        project: str,
+        key: str,
+        hashes: Sequence[str],
+        supplied: Mapping[str, str] = NONE,
+        *,
+        after: int = 0,
+        limit: int = 50,
     ) -> tuple[Bundle, ...]:
         """Return up to `limit` pairs behind a position, in corpus order.
 
@@ -62,12 +70,15 @@ class Links:
             project: name of the project.
             key: of the links.
             hashes: content hashes of the layers whose outcomes are wanted.
+            supplied: for each kind of what was supplied besides the key of what is wanted.
             after: position of the pair before the first.
             limit: how many pairs at most.
         """
         with reading(self._engine) as connection:
             number = find_id(connection, project)
-            return bundles.read_some(connection, number, key, hashes, after=after, limit=limit)
+            return bundles.read_some(
+                connection, number, key, hashes, supplied, after=after, limit=limit
+            )
 
     def _number(self, project: str) -> int:
         with reading(self._engine) as connection:

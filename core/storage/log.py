@@ -1,6 +1,6 @@
 """The log being written: decisions appended once each, in one transaction with their states."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 import sqlalchemy as sa
@@ -9,12 +9,12 @@ from core.domain.alignment import Alignment
 from core.domain.decision import Decision, Kind
 from core.domain.layer import Layer
 from core.errors import ConflictError, InputError, UnknownNameError
-from core.storage import alignments, codec, layers, states, undo
+from core.storage import alignments, codec, extras, layers, states, undo
 from core.storage import decisions as rows
 from core.storage.labels import read_labels
 from core.storage.schema import clients, decisions, projects, refusals
 from core.storage.standing import Standing
-from core.storage.values import Outcome, PairRecord, StoredPair
+from core.storage.values import Outcome, PairExtras, PairRecord, StoredPair
 
 
 class Log:
@@ -65,6 +65,10 @@ class Log:
     def alignment(self, stored: StoredPair, aligner_key: str) -> Alignment | None:
         """Return the links of a pair by one aligner; None where it was not aligned."""
         return alignments.read(self._connection, self._project, stored.position, aligner_key)
+
+    def extras(self, stored: StoredPair, supplied: Mapping[str, str]) -> PairExtras:
+        """Return what was supplied of a pair, of each kind under this key."""
+        return extras.read(self._connection, self._project, stored.position, supplied)
 
     def aligner(self) -> str:
         """Return the key of the alignments last written to the project, "" for none."""

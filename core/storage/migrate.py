@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from core.errors import StorageError
 from core.storage.engine import place, reading, writing
 
-HEAD = "0003"
+HEAD = "0004"
 _FOLDER = Path(__file__).parent / "migrations"
 
 

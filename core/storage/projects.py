@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from core.domain.decision import PairStatus
 from core.domain.pair import Pair
 from core.errors import ConflictError, InputError
-from core.storage import codec, jobs, layers, pairs
+from core.storage import codec, extras, jobs, layers, pairs
 from core.storage.clock import ABANDONED_S, age_s, now
 from core.storage.engine import reading, writing
 from core.storage.labels import FIRST_LABELS, ordered
@@ -46,6 +46,7 @@ def read(connection: sa.Connection, name: str) -> ProjectInfo:
         aligner=row.aligner,
         job=jobs.latest(connection, row.id, row.name),
         signals=row.signals,
+        extras=extras.current(row.extras),
     )
 
 

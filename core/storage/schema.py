@@ -2,8 +2,9 @@
 
 A pair is stored three times over, each time for another question: `pairs` holds it as it came in,
 `texts` its comparison keys for searching, `states` the narrow row that filters and counts read.
-`signals` tells how likely the base of a pair is wrong, and why; `projects.signals` tells of which
-layers that was worked out.
+`extras` holds what methods need besides links; `projects.extras` has the key of the latest of each
+kind. `signals` tells how likely the base of a pair is wrong, and why; `projects.signals` tells of
+which layers that was worked out.
 Positions count from 1 in corpus order and are what the other tables point at.
 """
 
@@ -38,6 +39,7 @@ projects = sa.Table(
     sa.Column("base", sa.Text, nullable=False),
     sa.Column("aligner", sa.Text, nullable=False),
     sa.Column("signals", sa.Text, nullable=False, server_default=""),
+    sa.Column("extras", sa.Text, nullable=False, server_default=""),
     sqlite_autoincrement=True,  # a number is never given twice
 )
 pairs = sa.Table(
@@ -129,6 +131,16 @@ alignments = sa.Table(
     sa.Column("aligner", sa.Text, primary_key=True),
     _position(),
     sa.Column("body", sa.Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+extras = sa.Table(
+    "extras",
+    metadata,
+    _owner(),
+    sa.Column("kind", sa.Text, primary_key=True),
+    sa.Column("key", sa.Text, primary_key=True),
+    _position(),
+    sa.Column("body", sa.LargeBinary, nullable=False),
     sqlite_with_rowid=False,
 )
 models = sa.Table(

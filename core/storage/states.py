@@ -8,29 +8,29 @@ import sqlalchemy as sa
 from core.domain.decision import Proposal
 from core.domain.entity import Entity
 from core.domain.pair import Pair
-from core.domain.projection import Projection
 from core.domain.replay import PairState, source_id, start_state
 from core.storage import codec
 from core.storage.schema import layers, outcomes, pairs, states
 from core.storage.values import Outcome, StoredPair
 
 
-def proposals(pair: Pair, projections: Sequence[Projection]) -> tuple[Proposal, ...]:
-    """Return the projected target entities, each with the id of the source entity it is from."""
+def proposals(pair: Pair, outcome: Outcome) -> tuple[Proposal, ...]:
+    """Return the target entities of a layer, each with the id of the source entity it is from."""
     ids = {
         (entity.start, entity.end): source_id(k)
         for k, entity in enumerate(pair.source.entities or ())
     }
-    return tuple(
+    projected = (
         Proposal(entity, ids.get((projection.entity.start, projection.entity.end)))
-        for projection in projections
+        for projection in outcome.projections
         for entity in projection.entities()
     )
+    return (*projected, *(Proposal(entity, None) for entity in outcome.others))
 
 
 def start(pair: Pair, outcome: Outcome | None) -> PairState:
     """Return the pair as its base layer has it, before any decision."""
-    found = () if outcome is None else proposals(pair, outcome.projections)
+    found = () if outcome is None else proposals(pair, outcome)
     return start_state(pair.source.entities, found)
 
 
@@ -130,11 +130,15 @@ def _rows(
 
 
 def entities_by_source(
-    pair: Pair, projections: Sequence[Projection]
-) -> tuple[tuple[Entity, str | None, float], ...]:
-    """Return the projected target entities, each with its source entity's id and its score."""
-    scores = [pick.score for projection in projections for pick in projection.picks]
+    pair: Pair, outcome: Outcome
+) -> tuple[tuple[Entity, str | None, float | None], ...]:
+    """Return the target entities of a layer, each with its source entity's id and its score.
+
+    Those without a source entity have no score.
+    """
+    picks = (pick.score for projection in outcome.projections for pick in projection.picks)
+    scores: list[float | None] = [*picks, *(None for _ in outcome.others)]
     return tuple(
         (proposal.entity, proposal.source_id, score)
-        for proposal, score in zip(proposals(pair, projections), scores, strict=True)
+        for proposal, score in zip(proposals(pair, outcome), scores, strict=True)
     )

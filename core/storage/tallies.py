@@ -171,8 +171,7 @@ class Tallies:
             unannotated += source is None
             sources.update(label for _, _, label in source or ())
             if row.own_state == "projected":
-                for _, _, label, picks, _ in json.loads(row.own_body):
-                    targets[label] += len(picks)
+                targets.update(codec.labels_in(row.own_body))
         return Untouched(count, unannotated, sources, targets)
 
     def handled(self, batch: int = 1000) -> Iterator[Handled]:

@@ -6,10 +6,12 @@ from types import MappingProxyType
 from typing import Literal
 
 from core.domain.decision import PairStatus
+from core.domain.entity import Entity
 from core.domain.layer import Layer
 from core.domain.pair import Pair
 from core.domain.projection import Projection
 from core.domain.replay import PairState
+from core.domain.task import SuppliedSpan, TagProbs
 from core.errors import MissingInputError
 from core.storage.clock import age_s
 
@@ -71,6 +73,7 @@ class ProjectInfo:
         aligner: key of the alignments last written, "" where there are none.
         job: the latest job, if any.
         signals: tells of which layers the signals of the pairs were worked out, "" of none.
+        extras: key of what was last supplied of each kind besides links, such as `tag_probs`.
     """
 
     name: str
@@ -85,6 +88,7 @@ class ProjectInfo:
     aligner: str = ""
     job: JobInfo | None = None
     signals: str = ""
+    extras: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
     def layer(self, name: str) -> Layer | None:
         """Return the layer of that content hash, else the latest of that name, else None."""
@@ -124,6 +128,26 @@ class StoredPair:
     pair: Pair
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class PairExtras:
+    """What was supplied of a pair besides links; None where it was not.
+
+    Args:
+        spans: target spans, with labels and scores where they have some.
+        tag_probs: of a tagger of the target.
+        translation_scores: of source and target spans.
+        digest: tells these from any others, "" of none.
+    """
+
+    spans: tuple[SuppliedSpan, ...] | None = None
+    tag_probs: TagProbs | None = None
+    translation_scores: tuple[tuple[int, int, int, int, float], ...] | None = None
+    digest: str = ""
+
+
+NO_EXTRAS = PairExtras()
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What a method made of one pair.
@@ -132,16 +156,24 @@ class Outcome:
         state: `projected`, `skipped` (nothing to project) or `failed`.
         projections: one a source entity, without explanations; empty unless projected.
         reason: why it was skipped or failed; "" where projected.
+        others: target entities that no source entity of the pair stands for.
     """
 
     state: Literal["projected", "skipped", "failed"]
     projections: tuple[Projection, ...] = ()
     reason: str = ""
+    others: tuple[Entity, ...] = ()
+
+    def entities(self) -> tuple[Entity, ...]:
+        """Return the target entities, in order, those of `others` among them."""
+        return tuple(sorted([*(e for p in self.projections for e in p.entities()), *self.others]))
 
     @classmethod
-    def projected(cls, projections: tuple[Projection, ...]) -> "Outcome":
+    def projected(
+        cls, projections: tuple[Projection, ...], others: tuple[Entity, ...] = ()
+    ) -> "Outcome":
         """Return the outcome of a method that ran through."""
-        return cls("projected", projections)
+        return cls("projected", projections, others=others)
 
     @classmethod
     def skipped(cls, reason: str) -> "Outcome":

@@ -1,6 +1,6 @@
 """Workspace: one database with all its projects, as the rest of the program sees it."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from weakref import WeakSet
 
@@ -26,6 +26,7 @@ from core.storage import (
 from core.storage import labels as labels_of
 from core.storage.bundles import Bundle
 from core.storage.engine import open_engine, reading, writing
+from core.storage.extras import NONE, Extras
 from core.storage.jobs import Jobs
 from core.storage.links import Links
 from core.storage.log import Log
@@ -62,6 +63,7 @@ class Workspace:
     def __init__(self, engine: sa.Engine) -> None:
         self._engine = engine
         self.jobs = Jobs(engine)
+        self.extras = Extras(engine)
         self.links = Links(engine)
         self.lookup = Lookup(engine)
         self.search = Search(engine)
@@ -324,15 +326,21 @@ class Workspace:
                 yield stored, PairStatus(status), outcome
 
     def iter_bundles(
-        self, project: str, layers: Sequence[str], *, links: str | None = None
+        self,
+        project: str,
+        layers: Sequence[str],
+        *,
+        links: str | None = None,
+        extras: Mapping[str, str] = NONE,
     ) -> Iterator[Bundle]:
         """Yield every pair in corpus order with what some layers, by content hash, made of it.
 
-        With the links of that key; without it the bundles have none.
+        With the links of that key, and of each kind of `extras` what was supplied under its key;
+        without them the bundles have none.
         """
         with self._reading(project) as (_, number):
             pass
-        yield from bundles.iterate(self._engine, number, links, layers)
+        yield from bundles.iterate(self._engine, number, links, layers, extras)
 
     @contextmanager
     def counting(self, project: str) -> Iterator[Tallies]:

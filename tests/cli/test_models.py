@@ -1,173 +1,149 @@
-"""align --save-model, --model; prepare and import --model-of."""
+"""Models listed, shown and fetched; the hub is a small server on this machine."""
 
 import json
+import os
+import subprocess
+import sys
+import threading
+from hashlib import sha256
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-import numpy as np
 import pytest
 
-from core.aligners import models_from_bytes
-from core.aligners import statistical as statistical_module
-from core.storage import Workspace
-from tests.cli.conftest import Shell, row
+from core.cli.commands import main
+
+COMMIT = "abcdef1234567890abcdef1234567890abcdef12"
+GOOD = {
+    "config.json": b'{"architectures": ["BertModel"]}',
+    "model.safetensors": b"weights",
+    "tokenizer.json": b"{}",
+    "pytorch_model.bin": b"pickled",
+    "README.md": b"about",
+    "code.py": b"raise SystemExit",
+}
+REPOSITORIES = {
+    "owner/good": GOOD,
+    "owner/pickled": {k: v for k, v in GOOD.items() if k != "model.safetensors"},
+}
 
 
-def lesson(langs: tuple[str, str] = ("en", "de")) -> bytes:
-    """Pairs that teach blorp = zuqqa and snarg = fimpo."""
-    out = b""
-    for who, verb, word in (
-        ("Anna", "met", "traf"),
-        ("Peter", "saw", "sah"),
-        ("Eva", "hit", "schlug"),
-    ):
-        for new, neu in (("blorp", "zuqqa"), ("snarg", "fimpo")):
-            source, target = [who, verb, new, "."], [who, word, neu, "."]
-            more = {"src_lang": langs[0], "tgt_lang": langs[1]}
-            name = f"{langs} {who} {new}"
-            out += row(name, source, ["B-PER", "O", "O", "O"], target, None, **more)
-    return out
+class Hub(BaseHTTPRequestHandler):
+    """Answers what the hub's library asks of two models."""
+
+    def do_HEAD(self):
+        self.answer(body=False)
+
+    def do_GET(self):
+        self.answer(body=True)
+
+    def answer(self, *, body):
+        path = self.path.partition("?")[0].strip("/")
+        parts = path.split("/")
+        if path.startswith("api/models/"):
+            files = REPOSITORIES.get("/".join(parts[2:4]))
+            tree = "tree" in parts
+            value = (listing if tree else about)("/".join(parts[2:4]), files) if files else None
+            return self.give(json.dumps(value).encode() if files else None, body=body)
+        files = REPOSITORIES.get("/".join(parts[:2]), {})
+        return self.give(files.get(parts[-1]), body=body)
+
+    def give(self, content, *, body):
+        self.send_response(404 if content is None else 200)
+        if content is None:
+            self.send_header("X-Error-Code", "RepoNotFound")
+        content = content or b""
+        self.send_header("X-Repo-Commit", COMMIT)
+        self.send_header("ETag", f'"{sha256(content).hexdigest()}"')
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        if body:
+            self.wfile.write(content)
+
+    def log_message(self, *_):
+        """Keep quiet."""
 
 
-@pytest.fixture
-def taught(shell: Shell) -> Shell:
-    """A folder with a model, and a pair that shows whether it is used."""
-    shell.write("lesson.jsonl", lesson())
-    tags = ["B-ORG", "O", "O"]
-    gold = ["O", "O", "B-ORG"]
-    shell.write(
-        "new.jsonl", row("n", ["blorp", "met", "snarg"], tags, ["fimpo", "traf", "zuqqa"], gold)
+def about(name, files):
+    siblings = [{"rfilename": file, "size": len(body)} for file, body in files.items()]
+    card = {"license": "cc-by-nc-4.0"}
+    return {"id": name, "sha": COMMIT, "siblings": siblings, "cardData": card, "tags": []}
+
+
+def listing(_name, files):
+    return [
+        {"type": "file", "path": file, "size": len(body), "oid": sha256(body).hexdigest()}
+        for file, body in files.items()
+    ]
+
+
+@pytest.fixture(scope="module")
+def hub():
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Hub)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
+def fetch(name, endpoint, home):
+    given = {"HF_ENDPOINT": endpoint, "HF_HOME": str(home), "HF_HUB_DISABLE_PROGRESS_BARS": "1"}
+    return subprocess.run(
+        [sys.executable, "-m", "core", "models", "--fetch", name],
+        env={**os.environ, **given},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
     )
-    assert shell("align @lesson.jsonl --save-model @m.npz") == 0
-    return shell
 
 
-CROSSED = "0-2 1-1 2-0\n"
-
-
-def test_a_model_is_saved_and_used_without_learning(taught: Shell, monkeypatch) -> None:
-    assert taught("align @new.jsonl -o @l.pharaoh") == 0
-    assert taught.read("l.pharaoh") == "0-0 1-1 2-2\n"
-
-    def no_learning(*_, **__):
-        raise AssertionError("learned")
-
-    monkeypatch.setattr(statistical_module, "fit", no_learning)
-    assert taught("align @new.jsonl --model @m.npz -o @l.pharaoh") == 0
-    assert taught.read("l.pharaoh") == CROSSED
-    line = (
-        "align @new.jsonl --model @m.npz --aligner statistical --option aligner.threshold=0.3 -o -"
-    )
-    assert taught(line) == 0
-    assert taught("project @new.jsonl --model @m.npz -o -") == 0
-    assert json.loads(taught.out)["tgt_tags"] == ["O", "O", "B-ORG"]
-    assert (
-        taught("evaluate @new.jsonl --model @m.npz --method default --method heuristic --json") == 0
-    )
-    assert [m["f1"] for m in json.loads(taught.out)["methods"].values()] == [1.0, 1.0]
-    taught.feed((taught.folder / "m.npz").read_bytes())
-    assert taught("align @new.jsonl --model - -o @l.pharaoh") == 0
-    assert taught.read("l.pharaoh") == CROSSED
-
-
-def test_links_and_model_are_written_together_and_the_same_every_time(taught: Shell) -> None:
-    assert taught("align @lesson.jsonl -o @plain.jsonl") == 0
-    assert taught("align @lesson.jsonl -o @l.jsonl --save-model @again.npz") == 0
-    assert taught.read("l.jsonl") == taught.read("plain.jsonl")
-    assert (taught.folder / "again.npz").read_bytes() == (taught.folder / "m.npz").read_bytes()
-
-
-def test_several_languages_go_into_one_file(taught: Shell) -> None:
-    taught.write("both.jsonl", lesson(("fr", "de")) + lesson())
-    assert taught("align @both.jsonl --save-model @both.npz") == 0
-    found = models_from_bytes((taught.folder / "both.npz").read_bytes())
-    assert list(found) == [("en", "de"), ("fr", "de")]
-    assert taught("align @new.jsonl --model @both.npz -o @l.pharaoh") == 0
-    assert taught.read("l.pharaoh") == CROSSED
+def test_a_model_is_fetched_with_size_and_licence_told(hub, tmp_path):
+    done = fetch("owner/good", hub, tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert f"owner/good@{COMMIT}: 0 MB, licence cc-by-nc-4.0" in done.stderr
+    folder = tmp_path / "hub" / "models--owner--good" / "snapshots" / COMMIT
+    came = sorted(path.name for path in folder.iterdir())
+    assert came == ["config.json", "model.safetensors", "tokenizer.json"]
 
 
 @pytest.mark.parametrize(
-    ("line", "message"),
+    ("name", "words"),
     [
-        ("align @new.jsonl", "nothing to write; usage: align PAIRS -o LINKS, or --save-model"),
-        ("align @new.jsonl --save-model @m.bin", "name a file that ends in .npz"),
-        ("align @new.jsonl --save-model -", "name a file that ends in .npz"),
-        ("align @new.jsonl --save-model @no/x.npz -o @l.jsonl", "nothing was written"),
-        ("align @new.jsonl --save-model @x.npz -o @no/l.jsonl", "nothing was written"),
-        ("align @new.jsonl --save-model @x.npz -o @l.txt", "names no format"),
-        (
-            "align @new.jsonl --aligner same-word --save-model @x.npz -o -",
-            "aligner same-word does not learn, so there is no model of it; these do: statistical",
-        ),
-        ("align @new.jsonl --model @m.npz --save-model @x.npz", "leave out one"),
-        ("align @new.jsonl --model @m.npz --train @t.tsv -o -", "leave out --train"),
-        ("align @new.jsonl --model @m.npz --aligner same-word -o -", "same-word does not learn"),
-        (
-            "align @new.jsonl --model @m.npz --option aligner.rounds=2 -o -",
-            "--option aligner.rounds: it counts when the model is learned",
-        ),
-        (
-            "align @french.jsonl --model @m.npz -o -",
-            "the model is of English to German (en-de), the",
-        ),
-        ("align @french.jsonl --model @m.npz -o -", "the pairs are English to French (en-fr)"),
-        ("align @new.jsonl --model @none.npz -o -", "none.npz: no such file"),
-        ("align @new.jsonl --model @broken.npz -o -", "broken.npz: not an aligner file"),
-        ("align @new.jsonl --model @other.npz -o -", "other.npz: not an aligner file"),
-        ("align @new.jsonl --model @new.jsonl -o -", "new.jsonl: not an aligner file"),
-        ("align - --model - -o -", "only one input can be -"),
-        ("project - --model - -o -", "only one input can be -"),
-        ("project @new.jsonl --model @m.npz --links @links.pharaoh -o -", "leave out --model"),
-        ("project @new.jsonl --model @m.npz --train @t.tsv -o -", "leave out --train"),
-        ("project @new.jsonl --model @m.npz --aligner same-word -o -", "does not learn"),
-        ("project @new.jsonl --model @m.npz --option statistical.rounds=2 -o -", "counts when the"),
-        ("project @new.jsonl --model @broken.npz -o -", "broken.npz: not an aligner file"),
-        ("evaluate @french.jsonl --model @m.npz", "the pairs are English to French (en-fr)"),
+        ("owner/pickled", "has no weights as safetensors on the hub, and no other form is read"),
+        ("owner/nothing", "the hub has no such model, or it is private"),
     ],
 )
-def test_bad_models_write_nothing(taught: Shell, line: str, message: str) -> None:
-    whole = (taught.folder / "m.npz").read_bytes()
-    taught.write("broken.npz", whole[: len(whole) // 2])
-    np.savez(taught.folder / "other.npz", a=np.zeros(3))
-    taught.write("t.tsv", "a\tb\n")
-    taught.write("french.jsonl", row("n", ["a"], ["O"], ["b"], ["O"], tgt_lang="fr"))
-    before = taught.names()
-    assert taught(line) == 2
-    assert message in taught.err
-    assert taught.err.startswith("error: ")
-    assert (taught.out, taught.names()) == ("", before)
+def test_what_is_not_fetched(hub, tmp_path, name, words):
+    done = fetch(name, hub, tmp_path)
+    assert (done.returncode, words in done.stderr) == (2, True), done.stderr
+    assert not list(tmp_path.rglob("*.bin"))
 
 
-def test_a_project_is_prepared_by_what_another_learned(taught: Shell) -> None:
-    assert taught("import @lesson.jsonl --project school") == 0
-    assert taught("import @new.jsonl --project a --model-of school --method heuristic") == 0
-    assert taught("import @new.jsonl --project b --no-prepare") == 0
-    assert taught("prepare --project b --model-of school --method heuristic") == 0
-    ws = Workspace.open()
-    assert ws.project("a").aligner == ws.project("b").aligner
-    assert ws.project("a").aligner.endswith(" learned in school")
-    for name in ("a", "b"):
-        assert taught(f"export --project {name} --status unreviewed -o -") == 0
-        assert json.loads(taught.out)["tgt_tags"] == ["O", "O", "B-ORG"]
+def test_no_network_is_said(tmp_path):
+    done = fetch("owner/good", "http://127.0.0.1:9", tmp_path)
+    assert done.returncode == 2
+    assert "the hub cannot be reached" in done.stderr
+    assert "Traceback" not in done.stderr
 
 
-@pytest.mark.parametrize(
-    ("line", "message"),
-    [
-        ("import @new.jsonl --project p --model-of nix", "unknown project 'nix'; known: school"),
-        (
-            "import @french.jsonl --project p --model-of school",
-            "no model of English to French (en-fr)",
-        ),
-        (
-            "import @new.jsonl --project p --model-of school --no-prepare",
-            "leave out --links, --train",
-        ),
-        ("import @new.jsonl --project p --model-of school --train @t.tsv", "leave out --links"),
-    ],
-)
-def test_nothing_is_stored_that_could_not_be_aligned(taught: Shell, line, message: str) -> None:
-    taught("import @lesson.jsonl --project school")
-    taught.write("french.jsonl", row("n", ["a"], ["O"], ["b"], ["O"], tgt_lang="fr"))
-    taught.write("t.tsv", "a\tb\n")
-    assert taught(line) == 2
-    assert message in taught.err
-    assert [info.name for info in Workspace.open().projects()] == ["school"]
+def test_an_address_is_no_name(capsys):
+    assert main(["models", "--fetch", "http://127.0.0.1/x"]) == 2
+    assert "is no model of the hub; write owner/name" in capsys.readouterr().err
+
+
+def test_the_list(capsys):
+    assert main(["models", "--json"]) == 0
+    rows = json.loads(capsys.readouterr().out)
+    nllb = next(row for row in rows if row["name"] == "facebook/nllb-200-distilled-600M")
+    assert (nllb["licence"], nllb["commercial"]) == ("CC-BY-NC-4.0", False)
+    assert main(["models"]) == 0
+    assert "CC-BY-NC-4.0 (non-commercial)" in capsys.readouterr().out
+
+
+def test_show(tmp_path, capsys):
+    for name, body in GOOD.items():
+        (tmp_path / name).write_bytes(body)
+    assert main(["models", "--show", str(tmp_path)]) == 0
+    told = capsys.readouterr().out
+    assert "BertModel" in told
+    assert "commit none (a folder), identity" in told

@@ -99,7 +99,7 @@ def test_what_is_masked_is_said_by_reason(shell: Shell) -> None:
         ("train-tagger @rows.jsonl -o @rows.jsonl", "is a file; name a folder"),
         ("train-tagger @nix.jsonl -o @t", "no such file"),
         ("train-tagger @bad.conll -o @t", "bad.conll, line 2: tag 1 ('I-PER') starts"),
-        ("tag @rows.jsonl @rows.jsonl -o -", "no tagger folder"),
+        ("tag @rows.jsonl @rows.jsonl -o -", "`train-tagger -o FOLDER` makes a tagger"),
         ("tag @ @rows.jsonl -o -", "is no tagger"),
         ("tag @t @rows.jsonl -o @o.xml", "names no format"),
         ("evaluate @rows.jsonl --model @ --method default", "is no tagger"),

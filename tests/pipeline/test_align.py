@@ -30,7 +30,7 @@ def test_default_is_the_embedded_aligner_with_its_options_filled_in() -> None:
             "nix",
             {},
             UnknownNameError,
-            "unknown aligner 'nix'; known: char-ngrams, fuzzy, same-word",
+            "unknown aligner 'nix'; known: accalign, awesome, char-ngrams",
         ),
         ("same-word", {"x": 1}, OptionError, "has no option 'x'"),
         ("default", {"threshold": "high"}, OptionError, "option threshold: 'high' is not a number"),

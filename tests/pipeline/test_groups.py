@@ -172,6 +172,9 @@ def test_layers_join_groups_too_and_say_so_where_one_pair_is_run_again(tmp_path)
         assert [(p.picks, p.reason) for p in stored[layer.name].projections] == [
             (p.picks, p.reason) for p in outcome.projections
         ]
+        assert stored[layer.name].others == outcome.others
+        assert ws.state("one", outcome.pair.id).target_entities() == outcome.entities()
+    assert any(o.others for o in run(ROWS))
     for row in (ROWS[0], ROWS[1]):
         record = ws.record("one", row.id)
         source = source_of(row, record.state.source)

@@ -107,7 +107,9 @@ def test_default_is_another_name_and_not_listed():
     assert "default" not in list(METHODS)
     assert next(iter(METHODS)) == DEFAULT_METHOD
     assert "nothing" not in METHODS
-    with pytest.raises(UnknownNameError, match="unknown method 'nothing'; known: align-ner, "):
+    with pytest.raises(
+        UnknownNameError, match="unknown method 'nothing'; known: align, align-ner, "
+    ):
         METHODS["nothing"]
 
 

@@ -2,7 +2,10 @@
 
 from streamlit.testing.v1 import AppTest
 
+from core.pipeline.methods import METHODS
+from core.pipeline.outcomes import Extras
 from core.pipeline.prepare import prepare
+from tests.supplied import rows
 from tests.ui.test_pages import PAIRS, run, words, workspace  # noqa: F401 (a fixture)
 
 SHOW = """
@@ -32,3 +35,13 @@ def test_the_inspect_page_offers_it(workspace) -> None:  # noqa: F811 (the fixtu
     (opener,) = (button for button in page.button if button.label == "Layers")
     opener.click().run()
     assert "what one method made of all pairs" in words(page.markdown)
+
+
+def test_it_says_what_a_layer_was_made_from_besides_links(workspace) -> None:  # noqa: F811 (the fixture)
+    workspace.create_project("mine", PAIRS)
+    spans = {pair.id: () for pair in PAIRS}
+    extras = Extras(spans=spans, tag_probs={p.id: rows(*[0] * len(p.target)) for p in PAIRS})
+    prepare(workspace, "mine", methods=[METHODS["align-ner"]], extras=extras)
+    page = AppTest.from_string(SHOW, default_timeout=30).run()
+    assert "tag probabilities of the target: imported " in words(page.markdown)
+    assert "target spans" not in words(page.markdown)

@@ -5,6 +5,7 @@ import streamlit as st
 from core.domain.layer import Layer
 from core.errors import CoreError
 from core.pipeline.trials import Trial, read
+from core.review.supplied import WORDS, keys_of
 from core.storage import ProjectInfo
 from ui import cache
 from ui.panels import more
@@ -28,7 +29,8 @@ def show(info: ProjectInfo) -> None:
         with st.container(border=True, horizontal=True, vertical_alignment="center"):
             base = layer.content_hash == info.base
             made = f"made {layer.created.replace('T', ' ')[:16]} UTC"
-            told = " · ".join(filter(None, ("base" if base else "", _learned(layer, trial), made)))
+            said = ("base" if base else "", _learned(layer, trial), _supplied(layer), made)
+            told = " · ".join(filter(None, said))
             st.markdown(f"**{plain(layer.name)}**  \n{told}")
             if not base:
                 _ask_to_delete(info.name, layer)
@@ -40,6 +42,11 @@ def _learned(layer: Layer, trial: Trial | None) -> str:
         return ""
     offered = ", on offer" if trial.state == "offered" else ""
     return f"learned from decisions{offered}"
+
+
+def _supplied(layer: Layer) -> str:
+    """Return what the layer was made from besides links, "" for nothing."""
+    return " · ".join(f"{WORDS[kind]}: {plain(key)}" for kind, key in keys_of(layer).items())
 
 
 def _ask_to_delete(project: str, layer: Layer) -> None:

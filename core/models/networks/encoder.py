@@ -1,23 +1,25 @@
-"""A token classifier of transformers from a folder on this machine: no hub, no code of its own.
+"""A token classifier of transformers: no code of its own is run.
 
-The first sub-word of a word stands for it. A sentence longer than the model takes is cut between
-words and read piece by piece, so that every word gets its tags; a word without a sub-word is read
-as the unknown word.
+The first sub-word of a word stands for it. A sentence longer than the model takes is read through
+windows that overlap, so that every word is read with context; a word without a sub-word is read as
+the unknown word.
 """
 
-import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from core.errors import ModelError
-from core.models.card import check_folder, check_labels, check_safetensors
-from core.models.loading import load_tokeniser, loaded, longest, quiet
+from core.models.compute import device
+from core.models.loading import load_model, load_tokeniser, loaded, longest, quiet
+from core.models.located import Located, locate
+from core.models.networks.windows import Window, windows
 
 if TYPE_CHECKING:
     import torch
 
-_REMEDY = "name a folder with an encoder (config.json, *.safetensors, tokenizer.json)"
+REMEDY = "name an encoder's folder (config.json, *.safetensors, tokenizer.json) or hub name"
+_WORDS = ("tokenizer.json", "vocab.txt", "vocab.json", "*.model")
 
 
 class EncoderNetwork:
@@ -30,35 +32,43 @@ class EncoderNetwork:
         self._tokeniser = tokeniser
         self._longest = longest(model, tokeniser)
 
+    def windows(self, sentences: Sequence[Sequence[str]]) -> list[tuple[Window, ...]]:
+        """Return for each sentence the windows through which it is read."""
+        room = self._longest - self._tokeniser.num_special_tokens_to_add()
+        return [windows(counts, max(1, room)) for counts in self._counts(sentences)]
+
     def logits(self, sentences: Sequence[Sequence[str]]) -> "torch.Tensor":
         """Return scores before the softmax, shape (sentences, longest, labels)."""
+        parts = [(k, window) for k, found in enumerate(self.windows(sentences)) for window in found]
+        scores = self.scores([sentences[k][w.start : w.end] for k, w in parts])
+        size = (len(sentences), max(map(len, sentences)), len(self.labels))
+        out: torch.Tensor = scores.new_zeros(size)
+        for row, (k, w) in enumerate(parts):
+            out[k, w.first : w.last] = scores[row, w.first - w.start : w.last - w.start]
+        return out
+
+    def scores(self, pieces: Sequence[Sequence[str]]) -> "torch.Tensor":
+        """Return scores before the softmax of pieces that fit, shape (pieces, longest, labels)."""
         import torch
 
-        places = [(k, t) for k, tokens in enumerate(sentences) for t in range(len(tokens))]
-        chunks = [chunk for tokens in sentences for chunk in self._chunks(tokens)]
-        device = self._model.device
-        pieces = self._tokeniser(
-            chunks,
+        where = self._model.device
+        read = [list(self._readable(words)) for words in pieces]
+        given = self._tokeniser(
+            read,
             is_split_into_words=True,
             truncation=True,  # cuts only a single word with more sub-words than the model takes
             max_length=self._longest,
             padding=True,
             return_tensors="pt",
         )
-        firsts = [
-            (row, _first(pieces.word_ids(row), w))
-            for row, chunk in enumerate(chunks)
-            for w in range(len(chunk))
-        ]
-        given = {key: value.to(device) for key, value in pieces.items()}
-        scores = self._model(**given).logits
-        rows, columns = torch.tensor(firsts, device=device).T
-        at, token = torch.tensor(places, device=device).T
-        found: torch.Tensor = scores.new_zeros(
-            (len(sentences), max(map(len, sentences)), len(self.labels))
-        )
-        found[at, token] = scores[rows, columns]
-        return found
+        columns = torch.zeros((len(read), max(map(len, read))), dtype=torch.long)
+        for row, words in enumerate(read):
+            columns[row, : len(words)] = torch.tensor(_firsts(given.word_ids(row), len(words)))
+        taken = {key: value.to(where) for key, value in given.items()}
+        found = self._model(**taken).logits
+        rows = torch.arange(len(read), device=where)[:, None]
+        scores: torch.Tensor = found[rows, columns.to(where)]
+        return scores
 
     def save(self, folder: Path) -> None:
         """Write model and tokeniser, as transformers reads them."""
@@ -66,64 +76,73 @@ class EncoderNetwork:
             self._model.save_pretrained(folder, safe_serialization=True)
             self._tokeniser.save_pretrained(folder)
 
-    def _chunks(self, tokens: Sequence[str]) -> list[list[str]]:
-        """Return the words in runs that the model takes at once; words without a piece replaced."""
-        room = self._longest - self._tokeniser.num_special_tokens_to_add()
-        counts = self._counts(list(tokens))
-        found: list[list[str]] = [[]]
-        used = 0
-        for token, count in zip(tokens, counts, strict=True):
-            size = max(count, 1)
-            if found[-1] and used + size > room:
-                found.append([])
-                used = 0
-            found[-1].append(token if count else str(self._tokeniser.unk_token or "?"))
-            used += size
-        return found
+    def _readable(self, words: Sequence[str]) -> Iterator[str]:
+        """Yield the words, those without a sub-word as the unknown word."""
+        [counts] = self._counts([words])
+        for word, count in zip(words, counts, strict=True):
+            yield word if count else str(self._tokeniser.unk_token or "?")
 
-    def _counts(self, words: list[str]) -> list[int]:
+    def _counts(self, sentences: Sequence[Sequence[str]]) -> list[list[int]]:
         """Return how many sub-words each word has."""
         with quiet():
-            pieces = self._tokeniser(words, is_split_into_words=True, add_special_tokens=False)
-        counts = [0] * len(words)
-        for word in pieces.word_ids():
-            if word is not None:
-                counts[word] += 1
-        return counts
+            pieces = self._tokeniser(
+                [list(words) for words in sentences],
+                is_split_into_words=True,
+                add_special_tokens=False,
+            )
+        found = []
+        for row, words in enumerate(sentences):
+            counts = [0] * len(words)
+            for word in pieces.word_ids(row):
+                if word is not None:
+                    counts[word] += 1
+            found.append(counts)
+        return found
 
 
-def load_encoder(folder: str | Path, labels: Sequence[str] | None = None) -> EncoderNetwork:
-    """Return the token classifier of a folder.
-
-    Args:
-        folder: with config.json, weights as safetensors and tokenizer.json.
-        labels: of a new last layer, drawn at random (set torch's seed before), on an encoder that
-            has other labels or none; None takes the labels that the model has.
+def load_classifier(located: Located) -> EncoderNetwork:
+    """Return a trained token classifier, on the current device, with the labels it has.
 
     Raises:
-        ModelError: the folder is missing, holds pickled weights only, or no token classifier.
+        ModelError: it is no token classifier, or cannot be loaded.
     """
-    path = check_folder(folder, needs="config.json", remedy=_REMEDY)
-    check_folder(folder, needs="tokenizer.json", remedy=_REMEDY)
-    check_safetensors(path)
-    os.environ["HF_HUB_OFFLINE"] = "1"
     from transformers import AutoConfig, AutoModelForTokenClassification
 
-    config = loaded(AutoConfig, path)
-    if labels is None:
-        labels = _own_labels(config, path)
-        model = loaded(AutoModelForTokenClassification, path, use_safetensors=True)
-    else:
-        model = loaded(
-            AutoModelForTokenClassification,
-            path,
-            use_safetensors=True,
-            num_labels=len(labels),
-            id2label=dict(enumerate(labels)),
-            label2id={tag: k for k, tag in enumerate(labels)},
-            ignore_mismatched_sizes=True,
-        )
-    return EncoderNetwork(model, load_tokeniser(path, config), labels)
+    _check_tokeniser(located)
+    model = load_model(AutoModelForTokenClassification, located)
+    config = loaded(AutoConfig, located.folder)
+    names = model.config.id2label
+    labels = tuple(str(names[k]) for k in sorted(names))
+    return EncoderNetwork(model, load_tokeniser(located.folder, config), labels)
+
+
+def load_encoder(name: str | Path, labels: Sequence[str]) -> EncoderNetwork:
+    """Return an encoder with a new last layer, on the current device, ready to learn.
+
+    Args:
+        name: of an encoder: its folder, or a hub name that is on this machine.
+        labels: of the last layer, whose weights are drawn at random (set torch's seed before),
+            also where the model has such a layer for other labels.
+
+    Raises:
+        ModelError: it is missing, holds pickled weights only, or is no encoder.
+    """
+    located = locate(str(name), remedy=REMEDY)
+    _check_tokeniser(located)
+    from transformers import AutoConfig, AutoModelForTokenClassification
+
+    config = loaded(AutoConfig, located.folder)
+    model = loaded(
+        AutoModelForTokenClassification,
+        located.folder,
+        use_safetensors=True,
+        num_labels=len(labels),
+        id2label=dict(enumerate(labels)),
+        label2id={tag: k for k, tag in enumerate(labels)},
+        ignore_mismatched_sizes=True,
+    )
+    tokeniser = load_tokeniser(located.folder, config)
+    return EncoderNetwork(model.to(device()), tokeniser, labels)
 
 
 def freeze(network: EncoderNetwork, layers: int) -> None:
@@ -150,12 +169,19 @@ def freeze(network: EncoderNetwork, layers: int) -> None:
             weight.requires_grad = False
 
 
-def _own_labels(config: Any, path: Path) -> tuple[str, ...]:
-    labels = tuple(str(config.id2label[k]) for k in range(len(config.id2label)))
-    check_labels(labels, f"the model in {str(path)!r}")
-    return labels
+def _check_tokeniser(located: Located) -> None:
+    """Raise ModelError where a folder says nothing of its sub-words."""
+    if not any(any(located.folder.glob(pattern)) for pattern in _WORDS):
+        raise ModelError(
+            f"model {located.name!r} has no tokenizer.json; save the model's fast tokeniser beside "
+            "its weights"
+        )
 
 
-def _first(words: Sequence[int | None], word: int) -> int:
-    """Return where the first sub-word of a word stands."""
-    return words.index(word)
+def _firsts(ids: Sequence[int | None], words: int) -> list[int]:
+    """Return where the first sub-word of each word stands."""
+    found: dict[int, int] = {}
+    for place, word in enumerate(ids):
+        if word is not None:
+            found.setdefault(word, place)
+    return [found[word] for word in range(words)]

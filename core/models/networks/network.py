@@ -1,6 +1,6 @@
 """What all token classifiers of ours have in common, and their probabilities."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from core.models.batches import in_batches
+from core.models.networks.windows import Window
+
 if TYPE_CHECKING:
     import torch
 
-_BATCH = 32
 _LARGE = 2_000_000
 Tokens = Sequence[str]
 Floats = NDArray[np.float64]
@@ -40,6 +42,14 @@ class Network(Protocol):
         """
         ...
 
+    def windows(self, sentences: Sequence[Tokens]) -> list[tuple[Window, ...]]:
+        """Return for each sentence the windows through which it is read."""
+        ...
+
+    def scores(self, pieces: Sequence[Tokens]) -> "torch.Tensor":
+        """Return what `logits` does of pieces of sentences, each of which is one window."""
+        ...
+
     def save(self, folder: Path) -> None:
         """Write everything that is needed to load it again, weights as safetensors."""
         ...
@@ -58,29 +68,41 @@ def threads_for(network: Network) -> Iterator[None]:
         torch.set_num_threads(before)
 
 
-def probabilities(network: Network, sentences: Sequence[Tokens]) -> list[Floats]:
+def probabilities(
+    network: Network, sentences: Sequence[Tokens], tell: Callable[[str], None] | None = None
+) -> list[Floats]:
     """Return tag probabilities of tokenised sentences, in order.
 
     Args:
         network: left in the mode for prediction.
         sentences: an empty one gives no rows.
+        tell: told in words where memory ran out and batches were halved.
 
     Returns:
         One array a sentence, shape (tokens, labels), rows adding up to 1.
+
+    Raises:
+        ModelError: memory ran out over a single sentence.
     """
     import torch
 
+    filled = [k for k, tokens in enumerate(sentences) if tokens]
+    cut = network.windows([sentences[k] for k in filled]) if filled else []
+    parts = [(k, window) for k, found in zip(filled, cut, strict=True) for window in found]
+
+    def work(places: Sequence[int]) -> list[Floats]:
+        some = [parts[place] for place in places]
+        scores = network.scores([sentences[k][w.start : w.end] for k, w in some])
+        batch = scores.float().cpu().double().softmax(dim=-1).numpy()
+        return [batch[row, w.first - w.start : w.last - w.start] for row, (_, w) in enumerate(some)]
+
     network.module.eval()
-    order = sorted((k for k, s in enumerate(sentences) if s), key=lambda k: (len(sentences[k]), k))
-    found: dict[int, Floats] = {}
     with torch.inference_mode(), threads_for(network):
-        for start in range(0, len(order), _BATCH):
-            places = order[start : start + _BATCH]
-            scores = network.logits([sentences[k] for k in places])
-            batch = scores.double().softmax(dim=-1).cpu().numpy()
-            found.update((k, batch[row, : len(sentences[k])]) for row, k in enumerate(places))
-    nothing = np.zeros((0, len(network.labels)))
-    return [found.get(k, nothing) for k in range(len(sentences))]
+        made = in_batches([window.size for _, window in parts], work, tell=tell)
+    out = [np.zeros((len(tokens), len(network.labels))) for tokens in sentences]
+    for (k, window), rows in zip(parts, made, strict=True):
+        out[k][window.first : window.last] = rows
+    return out
 
 
 def _weights(network: Network) -> int:

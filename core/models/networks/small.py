@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from core.errors import ModelError
 from core.models.networks.pieces import PIECES, rows_of
+from core.models.networks.windows import Window
 
 if TYPE_CHECKING:
     import torch
@@ -64,6 +65,14 @@ class SmallNetwork:
         ]
         found: torch.Tensor = self.module(torch.tensor(rows, device=device_of(self.module)))
         return found
+
+    def scores(self, pieces: Sequence[Sequence[str]]) -> "torch.Tensor":
+        """Return the same, since a sentence of any length is one piece."""
+        return self.logits(pieces)
+
+    def windows(self, sentences: Sequence[Sequence[str]]) -> list[tuple[Window, ...]]:
+        """Return one window a sentence."""
+        return [(Window(0, n, 0, n, n),) for n in map(len, sentences)]
 
     def save(self, folder: Path) -> None:
         """Write the weights as safetensors."""

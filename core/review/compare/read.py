@@ -30,6 +30,7 @@ from core.review.compare.sheet import (
 )
 from core.review.sampling import RandomPart, Sampler
 from core.storage import Outcome, PairRecord, Workspace
+from core.storage.extras import is_transfer
 
 
 def read_sheet(ws: Workspace, project: str) -> Sheet:
@@ -47,7 +48,8 @@ def read_sheet(ws: Workspace, project: str) -> Sheet:
             f"project {project!r} has no methods to compare yet; project it on the Projects page, "
             "or with `prepare`"
         )
-    builder = _Builder([layer.name for layer in layers], _label_map(layers))
+    by_tagger = frozenset(layer.name for layer in layers if is_transfer(layer.spec))
+    builder = _Builder([layer.name for layer in layers], _label_map(layers), by_tagger)
     hashes = [layer.content_hash for layer in layers]
     for bundle in ws.iter_bundles(project, hashes):
         builder.add(bundle.stored.pair, [bundle.outcomes.get(h) for h in hashes])
@@ -71,9 +73,12 @@ def _label_map(layers: Sequence[Layer]) -> dict[str, str]:
 class _Builder:
     """Takes pair by pair what each layer says, and makes the sheet of it."""
 
-    def __init__(self, methods: Sequence[str], label_map: Mapping[str, str]) -> None:
+    def __init__(
+        self, methods: Sequence[str], label_map: Mapping[str, str], by_tagger: frozenset[str]
+    ) -> None:
         self._methods = methods
         self._label_map = label_map
+        self._by_tagger = by_tagger
         self._ids: list[str] = []
         self._units: list[str] = []
         self._languages: list[int] = []
@@ -93,11 +98,17 @@ class _Builder:
         self._tagged.append(pair.source.entities is not None)
         self._longest = max(self._longest, len(pair.source) + 1, len(pair.target) + 1)
         origins = self._add_source(pair)
-        placed = [
-            self._add_method(pair, name, outcome, origins)
-            for name, outcome in zip(self._methods, outcomes, strict=True)
-        ]
+        placed = [_placed(pair, outcome) for outcome in outcomes]
+        for name, outcome, row in zip(self._methods, outcomes, placed, strict=True):
+            own = self._attributed(pair, row, placed) if name in self._by_tagger else row
+            self._add_method(pair, name, outcome, own, origins)
         self._add_gold(pair, placed, origins)
+
+    def _attributed(self, pair: Pair, found: Placed, placed: Sequence[Placed]) -> Placed:
+        """Return what a tagger found with the source entities it stands for, as for gold."""
+        entities = [entity for entity, _ in found]
+        sources = counterparts(entities, placed, pair.source.entities or (), self._label_map)
+        return list(zip(entities, sources, strict=True))
 
     def _add_source(self, pair: Pair) -> list[Origin]:
         """Return each source entity as what others come from."""
@@ -112,21 +123,18 @@ class _Builder:
         return found
 
     def _add_method(
-        self, pair: Pair, method: str, outcome: Outcome | None, origins: Sequence[Origin]
-    ) -> Placed:
+        self,
+        pair: Pair,
+        method: str,
+        outcome: Outcome | None,
+        placed: Placed,
+        origins: Sequence[Origin],
+    ) -> None:
         state = "" if outcome is None else outcome.state
         self._columns[method_key(method)].look(looked=state == "projected")
         self._failed[method].append(state == "failed")
-        places = {(e.start, e.end): k for k, e in enumerate(pair.source.entities or ())}
-        found = (
-            (entity, places.get((projection.entity.start, projection.entity.end)))
-            for projection in (outcome.projections if outcome is not None else ())
-            for entity in counting(projection.entities(), types=pair.eval_types)
-        )
-        placed = sorted(found, key=lambda row: row[0])
         for entity, k in placed:
             self._put_target(method_key(method), pair, entity, _origin(origins, k))
-        return placed
 
     def _add_gold(self, pair: Pair, placed: Sequence[Placed], origins: Sequence[Origin]) -> None:
         self._columns[GOLD].look(looked=pair.target.entities is not None)
@@ -161,6 +169,19 @@ class _Builder:
             failed={name: np.array(row, np.bool_) for name, row in self._failed.items()},
             longest=self._longest,
         )
+
+
+def _placed(pair: Pair, outcome: Outcome | None) -> Placed:
+    """Return what a layer has in the target, in order, each with the index of its source entity."""
+    places = {(e.start, e.end): k for k, e in enumerate(pair.source.entities or ())}
+    types = pair.eval_types
+    found: list[tuple[Entity, int | None]] = [
+        (entity, places.get((projection.entity.start, projection.entity.end)))
+        for projection in (outcome.projections if outcome is not None else ())
+        for entity in counting(projection.entities(), types=types)
+    ]
+    others = counting(outcome.others if outcome is not None else (), types=types)
+    return sorted([*found, *((entity, None) for entity in others)], key=lambda row: row[0])
 
 
 def _origin(origins: Sequence[Origin], place: int | None) -> Origin:

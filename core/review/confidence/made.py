@@ -7,6 +7,7 @@ from core.domain.layer import Layer
 from core.review.confidence.evidence import recipe
 from core.review.methods import links_key
 from core.storage import ProjectInfo
+from core.storage.extras import is_transfer
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +15,8 @@ class Made:
     """The layers of a project that evidence is worked out for.
 
     Args:
-        layers: the base first, then the latest of each other method.
+        layers: the base first, then the latest of each other method; what a tagger finds by itself
+            is none, since it says nothing of a source entity.
         links: key of the links of each.
     """
 
@@ -35,5 +37,5 @@ def made_of(info: ProjectInfo) -> Made:
         MissingInputError: no method has run over the project yet.
     """
     info.need_base()
-    layers = info.latest_layers()
+    layers = tuple(layer for layer in info.latest_layers() if not is_transfer(layer.spec))
     return Made(layers, tuple(links_key(layer, info.aligner) for layer in layers))

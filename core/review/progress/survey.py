@@ -91,8 +91,7 @@ class _Count:
         self.checked += len(gold)
         found: frozenset[Entity] = frozenset()
         if handled.base is not None:
-            projected = (e for p in handled.base.projections for e in p.entities())
-            found = counting(projected, types=types)
+            found = counting(handled.base.entities(), types=types)
         self.done[stored.position] = (len(gold & found), len(gold), len(found))
 
 

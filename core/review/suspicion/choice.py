@@ -10,6 +10,7 @@ from core.projection import DEFAULT_METHOD, METHODS, project
 from core.projection.certainty import Certainty, certainties, rules_of
 from core.projection.engine import Matched, match
 from core.projection.resolve import needs
+from core.review.supplied import available, task_with
 from core.review.suspicion.sight import Part, Sight
 from core.review.suspicion.table import Signals
 
@@ -81,7 +82,8 @@ def choice_signals(part: Part, choice: Choice) -> Signals:
 
 def _task(sight: Sight) -> Task:
     entities = tuple(part.entity for part in sight.parts)
-    return Task(replace(sight.row.pair.source, entities=entities), sight.others, sight.row.links)
+    source = replace(sight.row.pair.source, entities=entities)
+    return task_with(source, sight.others, sight.row.links, sight.row.extras)
 
 
 def _spans(projection: Projection) -> Spans:
@@ -105,7 +107,7 @@ def _margins(
     if spec is None or spec.matcher is None or spec.joint is not None:
         return []
     if not _same(spec, default):
-        if not needs(spec) <= {"alignment"}:
+        if not needs(spec) <= available(task):
             return []
         sure = _certain(task, spec)[1]
     return [c.margin for c in sure if c.margin is not None]

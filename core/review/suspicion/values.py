@@ -8,7 +8,7 @@ from core.domain.alignment import Alignment
 from core.domain.pair import Pair
 from core.domain.projection import Projection
 from core.domain.spec import MethodSpec
-from core.storage.values import Flag
+from core.storage.values import NO_EXTRAS, Flag, PairExtras
 
 __all__ = ["MOST_FLAGS", "Flag", "Row", "Suspicion"]
 
@@ -25,6 +25,7 @@ class Row:
         spec: the method of the base layer; None where it is not known.
         layers: projections of the other layers by name; empty for a pair on which one failed.
         problem: why the base layer has no projections, "" where it has.
+        extras: what was supplied of the pair besides links, as the base was made from it.
     """
 
     pair: Pair
@@ -33,6 +34,7 @@ class Row:
     spec: MethodSpec | None = None
     layers: Mapping[str, Sequence[Projection]] = field(default_factory=lambda: MappingProxyType({}))
     problem: str = ""
+    extras: PairExtras = NO_EXTRAS
 
 
 @dataclass(frozen=True, slots=True)

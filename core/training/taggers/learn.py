@@ -24,10 +24,10 @@ def new_small(labels: Sequence[str], *, seed: int) -> Network:
 def new_encoder(
     folder: str | Path, labels: Sequence[str], *, seed: int, frozen: int = 0
 ) -> Network:
-    """Return an encoder from a folder with a new last layer drawn by a seed.
+    """Return an encoder with a new last layer drawn by a seed, on the current device.
 
     Args:
-        folder: of the encoder.
+        folder: of the encoder, or its hub name.
         labels: of the last layer.
         seed: what it is drawn by.
         frozen: layers that stay as they are, with the embeddings; 0 freezes nothing.
@@ -35,15 +35,11 @@ def new_encoder(
     Raises:
         ModelError: no encoder there, or not as many layers.
     """
-    import torch
-
     from core.models.networks.encoder import freeze, load_encoder
 
     with seeded(seed):
         network = load_encoder(folder, labels)
     freeze(network, frozen)
-    if torch.cuda.is_available():
-        network.module.to("cuda")
     return network
 
 

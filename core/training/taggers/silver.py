@@ -1,7 +1,7 @@
 """Sentences to learn from, token by token with a weight: 0 where nothing is believed of the tag."""
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from core.domain.entity import from_iob2
 from core.errors import InputError, SpanError, TagError
@@ -45,6 +45,15 @@ class Silver:
     def masked(self) -> int:
         """Return how many tokens say nothing."""
         return self.weights.count(0)
+
+
+def renamed(row: Silver, label_map: Mapping[str, str]) -> Silver:
+    """Return a row with its labels mapped; `O` makes the tags of an entity those of none."""
+    tags = []
+    for tag in row.tags:
+        new = label_map.get(tag[2:], tag[2:])
+        tags.append("O" if tag == "O" or new == "O" else f"{tag[:2]}{new}")
+    return replace(row, tags=tuple(tags))
 
 
 def labels_of(rows: Iterable[Silver]) -> tuple[str, ...]:

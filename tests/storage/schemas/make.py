@@ -1,6 +1,6 @@
 """Prints the small database that is kept for the schema of today, as SQL.
 
-python -m tests.storage.schemas.make > tests/storage/schemas/0003.sql
+python -m tests.storage.schemas.make > tests/storage/schemas/0004.sql
 """
 
 import sqlite3
@@ -10,6 +10,7 @@ from pathlib import Path
 
 from core.domain.decision import Kind, Side
 from core.domain.entity import Entity
+from core.domain.task import SuppliedSpan
 from core.storage import Workspace
 from core.storage.values import Signals
 from tests.storage.build import decision, filled
@@ -39,6 +40,7 @@ def main() -> None:
         ws.write_model("kept", "by hand", b"\0\1\2")
         judged = [Signals(0.5, 0.0, None, 0.75, 2, gain=0.25) for _ in range(5)]
         ws.signals.write("kept", "k1", [(f"p{k}", s) for k, s in enumerate(judged, start=1)])
+        ws.extras.write("kept", "spans", "by hand", [("p1", (SuppliedSpan(0, 1, "PER", 0.5),))])
         ws.close()
         database = sqlite3.connect(file)
         sys.stdout.writelines(f"{line}\n" for line in database.iterdump())

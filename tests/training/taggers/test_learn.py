@@ -69,12 +69,18 @@ def test_batches_and_padding_change_no_probability(kind: str, encoder: Path) -> 
         assert np.allclose(probs.sum(axis=1), 1)
 
 
-def test_a_sentence_longer_than_the_encoder_takes_is_read_in_pieces(encoder: Path) -> None:
+def test_a_sentence_longer_than_the_encoder_takes_is_read_with_context(encoder: Path) -> None:
     network = new_encoder(encoder, LABELS, seed=0)
-    # 16 sub-words less two special ones: 14 of the 30 words, then 14, then 2
+    # 16 sub-words less two special ones: 14 words at once, half of them shared with the next
+    spans = [(w.start, w.end, w.first, w.last) for w in network.windows([LONG])[0]]
+    assert spans == [(0, 14, 0, 11), (7, 21, 11, 18), (14, 28, 18, 22), (16, 30, 22, 30)]
     [long] = probabilities(network, [LONG])
-    parts = probabilities(network, [LONG[:14], LONG[14:28], LONG[28:]])
-    assert np.allclose(long, np.concatenate(parts), atol=1e-6)
+    parts = probabilities(network, [LONG[a:b] for a, b, _, _ in spans])
+    taken = zip(parts, spans, strict=True)
+    expected = np.concatenate([part[c - a : d - a] for part, (a, _, c, d) in taken])
+    assert np.allclose(long, expected, atol=1e-6)
+    with torch.inference_mode():
+        assert np.allclose(network.logits([LONG])[0].double().softmax(dim=-1), long, atol=1e-6)
     [word] = probabilities(network, [("s" * 40, "Anna")])
     assert word.shape == (2, len(LABELS))
 
@@ -117,23 +123,15 @@ def test_a_folder_that_holds_something_else_is_left_alone(tmp_path) -> None:
     assert [p.name for p in tmp_path.iterdir()] == ["notes.txt"]
 
 
-def test_a_folder_that_holds_no_tagger(tmp_path, encoder) -> None:
-    with pytest.raises(ModelError, match="no tagger folder"):
-        load_tagger(tmp_path / "nix")
-    with pytest.raises(ModelError, match=r"neither tagger.json .* nor config.json"):
-        load_tagger(tmp_path)
-    with pytest.raises(ModelError, match="label 'LABEL_0'"):
-        load_tagger(encoder)
+def test_an_encoder_that_is_none(tmp_path) -> None:
+    with pytest.raises(ModelError, match="no model folder"):
+        new_encoder(tmp_path / "nix", LABELS, seed=0)
+    with pytest.raises(ModelError, match=r"has no config\.json"):
+        new_encoder(tmp_path, LABELS, seed=0)
     (tmp_path / "config.json").write_text("{}")
     (tmp_path / "pytorch_model.bin").write_bytes(b"x")
     with pytest.raises(ModelError, match=r"only as pytorch_model\.bin"):
-        load_tagger(tmp_path)
-    (tmp_path / "tokenizer.json").write_text("{}")
-    with pytest.raises(ModelError, match=r"only as pytorch_model\.bin"):
         new_encoder(tmp_path, LABELS, seed=0)
-    (tmp_path / "model.safetensors").write_bytes(b"junk")
-    with pytest.raises(ModelError, match="cannot be loaded"):
-        load_tagger(tmp_path)
 
 
 @pytest.mark.parametrize(

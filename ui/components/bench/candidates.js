@@ -36,12 +36,11 @@ export function createCandidates() {
       const asked = app.selection?.kind === "entity" && !entity;
       const key = JSON.stringify([
         app.pair.id, app.pair.source, app.pair.target, id, asked, app.method, row?.name, row?.outcome, row?.why, row?.orphans,
-        row?.alternatives,
+        row?.alternatives, row?.found,
       ]);
       if (key === built) return;
       built = key;
-      if (entity && row) showEntity(app, entity, row, head, body);
-      else showOverview(app, row, head, body, asked ? "Nothing says which source entity this one comes from." : "");
+      show(app, entity, row, head, body, asked);
     },
   };
 }
@@ -79,6 +78,35 @@ function showEntity(app, entity, row, head, body) {
     h("details", { class: "steps" }, [
       h("summary", { text: "What the method did" }), wordList(why.explanation?.steps ?? []),
     ]),
+  ]);
+}
+
+/**
+ * @param {App} app
+ * @param {EntityView | undefined} entity
+ * @param {RowView | undefined} row
+ * @param {HTMLElement} head
+ * @param {HTMLElement} body
+ * @param {boolean} asked whether an entity is selected that comes from no source entity
+ */
+function show(app, entity, row, head, body, asked) {
+  if (row?.found) showFound(row, row.found, head, body);
+  else if (entity && row) showEntity(app, entity, row, head, body);
+  else showOverview(app, row, head, body, asked ? "Nothing says which source entity this one comes from." : "");
+}
+
+/**
+ * What a tagger finds by itself, whatever is selected: no source entity has a part in it.
+ * @param {RowView} row
+ * @param {string[]} found
+ * @param {HTMLElement} head
+ * @param {HTMLElement} body
+ */
+function showFound(row, found, head, body) {
+  fill(head, [h("h3", { text: "What the tagger finds" }), h("span", { class: "aside", text: `by ${row.name}` })]);
+  fill(body, [
+    found.length ? wordList(found) : h("p", { class: "empty", text: "The tagger finds no entity in this sentence." }),
+    h("p", { class: "empty quiet", text: "It looks at the target alone: no links, no source entities, no candidates." }),
   ]);
 }
 

@@ -36,6 +36,7 @@ export function lightLinks(app, gloss, anchor) {
   fill(gloss, [
     ownForm(app.pair[own], span),
     ...(lit.size ? linkedWords(app.pair[other], lit, span.end - span.start > 1) : [h("span", { class: "gloss-none", text: "no link" })]),
+    taggerSays(app.pair, own, span),
   ]);
   placeGloss(root, gloss, anchor);
 }
@@ -76,6 +77,14 @@ function ownForm({ roman, lang }, span) {
   const latin = roman?.slice(span.start, span.end).filter((form) => form !== null) ?? [];
   return latin.length > 0 && h("span", { class: "gloss-own" }, [
     h("span", { class: "roman", lang: latinOf(lang), dir: "ltr", text: latin.join(" ") }), h("span", { class: "gloss-arrow", text: "→" }),
+  ]);
+}
+
+/** Return what a tagger of the target makes of one word. @param {PairView} pair @param {Side} side @param {Span} span */
+function taggerSays({ tagged }, side, span) {
+  const tags = side === "target" && span.end - span.start === 1 ? tagged?.[span.start] : undefined;
+  return tags !== undefined && h("span", { class: "gloss-tags" }, [
+    "tagger", ...tags.map(([tag, p]) => h("span", {}, [bdi(tag, { dir: "ltr" }), " ", h("span", { class: "gloss-p", text: p.toFixed(2) })])),
   ]);
 }
 

@@ -44,7 +44,8 @@ export interface OrphanView extends Span {
 }
 /** A choice for the sentence: for each source entity, by id, the target spans it gets. */
 export interface AlternativeView { total: number; spans: Record<string, [number, number][]> }
-export interface RowEntity extends Span { label: string; source?: string | null; score?: number }
+/** The score is null where nobody scored it: no source entity of the pair stands for it. */
+export interface RowEntity extends Span { label: string; source?: string | null; score?: number | null }
 export interface RowView {
   layer: string; name: string; summary: string; base: boolean; entities: RowEntity[];
   outcome: "projected" | "skipped" | "failed"; reason: string;
@@ -55,6 +56,8 @@ export interface RowView {
   /** Absent on a prefetched pair whose reasons are still to come. */
   why?: Record<string, WhyView> | null;
   orphans?: OrphanView[]; alternatives?: AlternativeView[];
+  /** What a tagger finds by itself, in words; only where the row is that. */
+  found?: string[];
 }
 /** Why a pair may be wrong: a word for its chip, and the source entity it is about, by id; without weight a note. */
 export interface FlagView { code: string; text: string; weight: number; entity: string | null }
@@ -73,6 +76,8 @@ export interface PairView {
   source: SentenceView; target: SentenceView; gold: RowEntity[] | null;
   aligner: { name: string; note: string };
   links: LinkView[]; unseenSource: number[]; unseenTarget: number[]; rows: RowView[];
+  /** For each target word the likeliest tags of a tagger, best first; absent where no layer goes by one. */
+  tagged?: [string, number][][];
   /** Changes whenever the view does; "" once something was done to it here. */
   stamp?: string;
   signals?: SignalsView | null; comments?: CommentView[]; overlays?: OverlayView[];

@@ -1,0 +1,109 @@
+"""Fetching a hub's model, where somebody asked for just that: the one use of the network."""
+
+import os
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
+
+from core.errors import ModelError
+from core.models.located import Located, is_hub_name, locate
+
+_WANTED = ("*.safetensors", "*.json", "*.model", "*.spm", "*.txt", "*.jinja")
+_CONVERT = (
+    "the hub's space safetensors/convert proposes converted weights as a pull request, whose "
+    "commit can be fetched as owner/name@COMMIT"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What the hub has under a name.
+
+    Args:
+        name: `owner/name`.
+        commit: that the name stands for now.
+        licence: as its card says, "" where it says none.
+        bytes: of the files that would be fetched.
+    """
+
+    name: str
+    commit: str
+    licence: str
+    bytes: int
+
+
+def offer(name: str) -> Offer:
+    """Return what the hub has under a name; asks the network, fetches nothing.
+
+    Raises:
+        ModelError: no such model, no network, no leave to read it, or only pickled weights.
+    """
+    repository, commit = _checked(name)
+    info = _asked(name, repository, commit)
+    files = {one.rfilename: one.size or 0 for one in info.siblings or ()}
+    if not any(file.endswith(".safetensors") for file in files):
+        raise ModelError(
+            f"model {name!r} has no weights as safetensors on the hub, and no other form is read; "
+            f"{_CONVERT}"
+        )
+    wanted = sum(size for file, size in files.items() if _is_wanted(file))
+    licence = getattr(info.card_data, "license", None) or ""
+    return Offer(repository, info.sha, str(licence), wanted)
+
+
+def fetch(name: str) -> Located:
+    """Return a hub's model after bringing it here: safetensors, configuration, tokeniser only.
+
+    What is there already is not fetched again, and a fetch that was cut off goes on.
+
+    Raises:
+        ModelError: as `offer`, or the disk is full.
+    """
+    found = offer(name)
+    os.environ.pop("HF_HUB_OFFLINE", None)
+    from huggingface_hub import snapshot_download
+
+    errors: Any = import_module("huggingface_hub.errors")
+    try:
+        snapshot_download(found.name, revision=found.commit, allow_patterns=list(_WANTED))
+    except (errors.HTTPError, OSError) as error:
+        raise ModelError(
+            f"model {name!r} could not be fetched ({_short(error)}); what has come stays, fetch it "
+            "again to go on"
+        ) from None
+    return locate(f"{found.name}@{found.commit}")
+
+
+def _checked(name: str) -> tuple[str, str | None]:
+    if not is_hub_name(name):
+        raise ModelError(f"{name!r} is no model of the hub; write owner/name or owner/name@commit")
+    repository, _, commit = name.partition("@")
+    return repository, commit or None
+
+
+def _asked(name: str, repository: str, commit: str | None) -> Any:
+    from huggingface_hub import HfApi
+
+    errors: Any = import_module("huggingface_hub.errors")
+    try:
+        return HfApi().model_info(repository, revision=commit, files_metadata=True, timeout=20)
+    except errors.GatedRepoError:
+        words = "its authors give leave to read it; ask them on its page, then `hf auth login`"
+    except errors.RevisionNotFoundError:
+        words = f"it has no commit {commit}; take one of its history"
+    except errors.RepositoryNotFoundError:
+        words = "the hub has no such model, or it is private; check the name"
+    except (errors.HTTPError, OSError, RuntimeError) as error:
+        words = (
+            f"the hub cannot be reached ({_short(error)}); bring the model's folder by other "
+            "means and name that"
+        )
+    raise ModelError(f"model {name!r}: {words}")
+
+
+def _is_wanted(file: str) -> bool:
+    return "/" not in file and file.endswith(tuple(pattern[1:] for pattern in _WANTED))
+
+
+def _short(error: Exception) -> str:
+    return str(error).partition("\n")[0][:200] or type(error).__name__

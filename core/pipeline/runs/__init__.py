@@ -1,0 +1,1 @@
+"""Runs: from raw sentences to projected data in one go, written down as one file."""

@@ -1,0 +1,44 @@
+"""Locks that a process holds on a file, and that are gone with it, however it ends."""
+
+import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from core.errors import ConflictError, StorageError
+
+
+@contextmanager
+def holding(path: Path, busy: str) -> Iterator[None]:
+    """Hold a file for a block.
+
+    Args:
+        path: of the file; made where it is not there, and left there.
+        busy: what is said where another process holds it.
+
+    Raises:
+        ConflictError: another process holds it.
+        StorageError: the file cannot be made.
+    """
+    try:
+        file = path.open("ab")
+    except OSError as error:
+        raise StorageError(f"cannot write {path}: {error.strerror or error}") from None
+    with file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise ConflictError(busy) from None
+        yield
+
+
+def is_held(path: Path) -> bool:
+    """Return whether some process holds a file."""
+    if not path.exists():
+        return False
+    with path.open("ab") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+        return False

@@ -1,0 +1,1 @@
+"""Teaching a model to fill the slots of sentences, on labelled text."""

@@ -1,0 +1,52 @@
+"""Which methods a run projects with; those that lack something are said, with what they lack."""
+
+from typing import Any
+
+import streamlit as st
+
+from core.pipeline.methods import METHODS
+from core.pipeline.runs import offers
+from core.pipeline.runs.fields import TRANSLATE_TRAIN
+from ui.panels import run_draft
+from ui.panels.text import plain
+
+_DEFAULT = "default"
+_GIVES = {
+    "target_tagger": "tag_probs",
+    "scorer": "translation_scores",
+    "proposer": "spans",
+}
+
+
+def ask(setting: str, values: dict[str, Any]) -> dict[str, Any]:
+    """Return the methods of a run.
+
+    Args:
+        setting: of the run.
+        values: what was chosen before.
+    """
+    if setting == TRANSLATE_TRAIN and run_draft.value("markers", ""):
+        st.caption("None: the markers carry the entities. They are chosen under More.")
+        return {}
+    given = [kind for name, kind in _GIVES.items() if run_draft.value(name, "")]
+    lacking = offers.unmet(given)
+    usual = METHODS[_DEFAULT].name
+    possible = sorted((name for name in METHODS if name not in lacking), key=lambda n: n != usual)
+    run_draft.only("methods", possible, [usual])
+    chosen = st.multiselect(
+        "Methods",
+        possible,
+        help="Each becomes a row on Inspect and a file of its own. The first one is what you "
+        "correct.",
+        label_visibility="collapsed",
+        key=run_draft.lasting("methods", [usual]),
+    )
+    for name in chosen:
+        st.caption(f"**{plain(name)}**: {plain(METHODS[name].summary)}")
+    by_lack: dict[str, list[str]] = {}
+    for name, words in sorted(lacking.items()):
+        by_lack.setdefault(words, []).append(name)
+    if lacking:
+        listed = ". ".join(f"With {words}: {', '.join(some)}" for words, some in by_lack.items())
+        st.caption(plain(f"More methods with what is under More. {listed}."))
+    return {"methods": tuple(chosen)}
