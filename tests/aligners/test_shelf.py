@@ -5,12 +5,23 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.aligners import ALIGNERS, Bitext
-from core.errors import OptionError
+from core.errors import ModelError, OptionError
 
 PARTS = [part for part in ALIGNERS.parts() if "model" not in part.needs]
+NEURAL = [part for part in ALIGNERS.parts() if "model" in part.needs]
 TOKENS = st.lists(
     st.sampled_from(["a", "ab", "Rome", "rome", "Рим", "1", ".", "", "日"]), max_size=5
 )
+
+
+@pytest.mark.parametrize("part", NEURAL, ids=lambda part: part.name)
+def test_an_aligner_over_a_model_names_it_and_says_which_is_right(part):
+    aligner = part.make(**part.configure({"model": "some/model"}))
+    assert (aligner.model, aligner.per_pair) == ("some/model", True)
+    assert part.configure({})["model"] == ""
+    with pytest.raises(ModelError) as raised:
+        aligner.align([Bitext(("a",), ("b",), "en", "de")])
+    assert str(raised.value).endswith(aligner.remedy)
 
 
 @pytest.mark.parametrize("part", PARTS, ids=lambda part: part.name)
@@ -29,7 +40,8 @@ def test_one_alignment_a_pair_inside_it(part, pairs, training):
 
 def test_the_shelf():
     assert {part.name for part in ALIGNERS.parts()} >= {
-        "char-ngrams", "fuzzy", "same-word", "simalign", "statistical", "vote",
+        "accalign", "awesome", "char-ngrams", "embedding", "fuzzy", "same-word", "simalign",
+        "statistical", "transalign", "vote",
     }  # fmt: skip
     for part in ALIGNERS.parts():
         assert part.configure({})

@@ -3,6 +3,8 @@ import pytest
 from core.aligners import ALIGNERS, Bitext
 from core.errors import ModelError, OptionError
 
+pytestmark = pytest.mark.usefixtures("one_thread")
+
 PAIRS = [
     Bitext(("Angela", "Merkel", "met", "Obama"), ("Obama", "met", "Angela", "Merkel"), "en", "en"),
     Bitext(("a", "\u200b", "b"), ("b",), "en", "en"),

@@ -43,7 +43,7 @@ def test_axe_finds_nothing_serious(scheme, sampled, new_page) -> None:
     page = new_page(viewport={"width": 1280, "height": 1000}, color_scheme=scheme)
     desk = Desk(page, sampled)
     problems = {}
-    for path in ("", "Compare", "Learn", "Export", "Progress"):
+    for path in ("", "Run", "Compare", "Learn", "Export", "Progress"):
         desk.open(f"/{path}?project={PROJECT}")
         page.get_by_role("heading", level=1).wait_for()
         page.wait_for_timeout(1200)

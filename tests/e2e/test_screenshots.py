@@ -88,7 +88,7 @@ def test_every_page_has_its_picture_and_fits(width, scheme, sampled, new_page) -
     desk = Desk(tall_page(new_page, width, scheme), sampled)
     page = desk.page
     look = f"{width}-{scheme}"
-    for path, button in (("", "Open the sample"), ("Export", "Write the file")):
+    for path, button in (("", "Open the sample"), ("Run", "Start"), ("Export", "Write the file")):
         desk.open(f"/{path}?project={PROJECT}")
         page.get_by_role("button", name=button).wait_for()
         take(desk, f"{path or 'Projects'}-{look}")

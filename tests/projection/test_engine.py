@@ -92,7 +92,7 @@ def test_nothing_to_project(name):
 def test_missing_inputs_name_the_step(name):
     with pytest.raises(MissingInputError, match="annotate"):
         project(Task(Sentence(("a",)), ("b",), Alignment(1, 1)), METHODS[name])
-    with pytest.raises(MissingInputError, match=r"align|--tag-probs"):
+    with pytest.raises(MissingInputError, match=r"align|--tag-probs|--translation-scores|--spans"):
         project(Task(Sentence(("a",), (Entity(0, 1, "PER"),)), ("b",)), METHODS[name])
 
 

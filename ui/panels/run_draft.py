@@ -1,7 +1,7 @@
 """What stands in the form of a new run, kept while the page is left, or filled in from a run."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, TypeVar
 
 from core.errors import OptionError
 from core.pipeline.runs.config import Labels, RunConfig
@@ -9,6 +9,8 @@ from core.pipeline.runs.desk import OnDesk
 from core.pipeline.runs.fields import FIELDS
 from core.storage.files import read_bytes
 from ui import state
+
+T = TypeVar("T")
 
 FILE, TYPED, SAMPLE = "A file", "Typed or pasted", "The sample"
 _TEXT, _DRAFT = "run text", "run draft"
@@ -23,8 +25,11 @@ def key(name: str) -> str:
     return f"run: {name}"
 
 
-def lasting(name: str, usual: Any) -> str:
-    """Return the key of a field that holds what it held when the page was left.
+def lasting(name: str, usual: T) -> tuple[T, str]:
+    """Return what a field is made with, and its key, so that it outlives the page's being left.
+
+    It is never set through the session while it is drawn: a field that was not yet painted when a
+    person did something elsewhere would come up empty.
 
     Args:
         name: of the field.
@@ -32,11 +37,15 @@ def lasting(name: str, usual: Any) -> str:
     """
     draft: dict[str, Any] = state.recall(_DRAFT, {})
     now = state.held(key(name))
-    if now is None:
-        state.keep(key(name), draft.get(name, usual))
-    else:
-        state.keep(_DRAFT, {**draft, name: now})
-    return key(name)
+    if now is not None:
+        draft = {**draft, name: now}
+        state.keep(_DRAFT, draft)
+    return draft.get(name, usual), key(name)
+
+
+def first(options: Iterable[T], chosen: T) -> list[T]:
+    """Return options of a field, that which it is made with before the others."""
+    return [chosen, *(one for one in options if one != chosen)]
 
 
 def value(name: str, usual: Any) -> Any:
@@ -47,20 +56,11 @@ def value(name: str, usual: Any) -> Any:
 
 
 def put(name: str, new: object) -> None:
-    """Have a field that is not drawn yet hold something else."""
-    state.keep(key(name), new)
+    """Have a field hold something else, which is not drawn yet in this run of the page."""
     draft: dict[str, Any] = state.recall(_DRAFT, {})
     state.keep(_DRAFT, {**draft, name: new})
-
-
-def text() -> tuple[str, bytes]:
-    """Return name and content of the file that was brought; both empty where none was."""
-    return state.recall(_TEXT, _NO_TEXT)
-
-
-def keep_text(file: str, content: bytes) -> None:
-    """Keep a file, or none."""
-    state.keep(_TEXT, (file, content))
+    if state.held(key(name)) is not None:
+        state.keep(key(name), new)
 
 
 def mean(name: str, names: Mapping[str, str]) -> None:
@@ -91,11 +91,14 @@ def forget(name: str) -> None:
     state.keep(_DRAFT, {k: v for k, v in draft.items() if k != name})
 
 
-def only(name: str, allowed: Sequence[str], usual: Sequence[str] = ()) -> None:
-    """Have a field of several choices hold only what can be chosen by now."""
-    now = value(name, list(usual))
-    if any(one not in allowed for one in now):
-        put(name, [one for one in now if one in allowed])
+def text() -> tuple[str, bytes]:
+    """Return name and content of the file that was brought; both empty where none was."""
+    return state.recall(_TEXT, _NO_TEXT)
+
+
+def keep_text(file: str, content: bytes) -> None:
+    """Keep a file, or none."""
+    state.keep(_TEXT, (file, content))
 
 
 def fill(one: OnDesk) -> None:

@@ -10,7 +10,7 @@ from core.errors import CoreError, InputError
 from core.pipeline.apart import apart
 from core.pipeline.runs import desk, look, offers
 from core.pipeline.runs.config import RunConfig
-from core.pipeline.runs.fields import PARALLEL, SETTINGS, TRANSLATE_TEST, TRANSLATE_TRAIN
+from core.pipeline.runs.fields import MODELS, PARALLEL, SETTINGS, TRANSLATE_TEST, TRANSLATE_TRAIN
 from core.text import languages
 from core.text.flores import flores_code
 from ui import cache, state
@@ -72,8 +72,9 @@ def ask(runs: Path) -> str:
     title, project = _ask_name(languages_, text, reasons)
     config = _config(setting, languages_, values, project, reasons)
     st.header("What it needs", anchor=False)
-    if config is not None:
-        run_needs.show(config, text, runs, reasons)
+    run_needs.show_models(_named(values), runs, reasons)
+    if config is not None and text is not None:
+        run_needs.show_times(config, text)
     return _ask_start(runs, title, config, text, reasons)
 
 
@@ -81,13 +82,15 @@ def _ask_setting(runs: Path) -> str:
     """Return what there is; at first what can be done with the models on this machine."""
     translators = offers.choices("translation.model", "", runs)
     usual = TRANSLATE_TEST if any(one.here for one in translators) else PARALLEL
+    first, key = run_draft.lasting("setting", usual)
     chosen: str = st.radio(
         "What there is",
         list(SETTINGS),
+        index=list(SETTINGS).index(first),
         format_func=_SETTING_NAMES.__getitem__,
         captions=list(SETTINGS.values()),
         label_visibility="collapsed",
-        key=run_draft.lasting("setting", usual),
+        key=key,
     )
     return chosen
 
@@ -101,17 +104,15 @@ def _ask_languages(setting: str) -> tuple[str, str]:
     }
     found = []
     for column, name in zip(st.columns(2), names, strict=True):
-        codes = list(languages.codes())
-        held = run_draft.value(name, usual[name])
-        if held not in codes:
-            codes.insert(0, held)
+        first, key = run_draft.lasting(name, usual[name])
+        codes = run_draft.first(languages.codes(), first)
         chosen = column.selectbox(
             names[name],
             codes,
             format_func=_language,
             accept_new_options=True,
             help=f"{about[name]} A code that is not listed can be typed, such as hau_Latn.",
-            key=run_draft.lasting(name, held),
+            key=key,
             on_change=run_draft.mean,
             args=(name, {code: languages.name(code) for code in codes}),
         )
@@ -126,12 +127,14 @@ def _language(code: str) -> str:
 
 def _ask_text(setting: str, source: str, target: str) -> Text | None:
     """Return name and content of the text; None where there is none yet."""
+    first, key = run_draft.lasting("from", FILE)
     way = st.segmented_control(
         "Text",
         [FILE, TYPED, SAMPLE],
+        default=first,
         required=True,
         label_visibility="collapsed",
-        key=run_draft.lasting("from", FILE),
+        key=key,
     )
     if way == FILE:
         return _ask_file(setting)
@@ -172,14 +175,16 @@ def _take_file() -> None:
 
 
 def _ask_typed(setting: str, source: str, target: str) -> Text | None:
+    first, key = run_draft.lasting("typed", "")
     typed = st.text_area(
         "Sentences, one a line",
+        value=first,
         placeholder=_PLACEHOLDERS[setting],
         height=160,
         help=None
         if setting == TRANSLATE_TEST
         else "Mark entities as [LABEL words]. Without any mark, a tagger finds them.",
-        key=run_draft.lasting("typed", ""),
+        key=key,
     )
     if not typed.strip():
         return None
@@ -260,21 +265,33 @@ def _ask_name(langs: tuple[str, str], text: Text | None, reasons: list[str]) -> 
     taken = cache.workspace().names()
     stem = Path(file).name.partition(".")[0] or "run"
     usual = run_draft.free(f"{stem} {langs[1]}".strip(), taken)
+    first, key = run_draft.lasting("name", "")
     typed = st.text_input(
         "Name",
+        value=first,
         placeholder=usual,
         max_chars=200,
         label_visibility="collapsed",
-        key=run_draft.lasting("name", ""),
+        key=key,
     )
     title = " ".join(typed.split()) or usual
+    checked, key = run_draft.lasting("becomes", usual=True)
     becomes = st.checkbox(
         "Make a project of it, so that every step can be looked at on Inspect",
-        key=run_draft.lasting("becomes", usual=True),
+        value=checked,
+        key=key,
     )
     if becomes and title in taken:
         reasons.append("choose another name: there is a project of this name")
     return title, title if becomes else ""
+
+
+def _named(values: dict[str, Any]) -> dict[str, str]:
+    """Return the models that were chosen, by key of a run's file."""
+    found = {field.key: values.get(field.attribute, "") for field in MODELS}
+    if "aligner" in values:
+        found["aligner.model"] = str(dict(values["aligner"].options).get("model", ""))
+    return {key: name for key, name in found.items() if name}
 
 
 def _config(
@@ -285,8 +302,6 @@ def _config(
     reasons: list[str],
 ) -> RunConfig | None:
     """Return the run, its text left open; None where it cannot be one yet."""
-    if reasons and not (values.get("translator") or setting == PARALLEL):
-        return None
     given = dict(zip(("source_lang", "target_lang"), langs, strict=True))
     try:
         return run_draft.made(

@@ -32,15 +32,17 @@ def ask(setting: str, values: dict[str, Any]) -> dict[str, Any]:
     lacking = offers.unmet(given)
     usual = METHODS[_DEFAULT].name
     possible = sorted((name for name in METHODS if name not in lacking), key=lambda n: n != usual)
-    run_draft.only("methods", possible, [usual])
+    held, key = run_draft.lasting("methods", [usual])
     chosen = st.multiselect(
         "Methods",
         possible,
+        default=[name for name in held if name in possible],
         help="Each becomes a row on Inspect and a file of its own. The first one is what you "
         "correct.",
         label_visibility="collapsed",
-        key=run_draft.lasting("methods", [usual]),
+        key=key,
     )
+    chosen = [name for name in chosen if name in possible]
     for name in chosen:
         st.caption(f"**{plain(name)}**: {plain(METHODS[name].summary)}")
     by_lack: dict[str, list[str]] = {}

@@ -15,6 +15,8 @@ _TYPE = "A folder, or a hub's owner/name, can be typed as well."
 _NONE = ""
 _ABSENT = " (not on this machine"
 _STATISTICAL = "statistical"
+_DEVICES = ("auto", "cpu", "cuda", "mps")
+_PRECISIONS = ("auto", "float32", "bfloat16", "float16")
 _WARNING = (
     "Published measurements: back-translation lowered F1 nearly everywhere (arXiv 2501.18750). "
     "It helped only for scripts without spaces."
@@ -58,15 +60,14 @@ def _ask_model(
         where: it is drawn.
     """
     known = {one.name: one for one in offers.choices(key, aligner, runs)}
-    held = run_draft.value(name, "")
-    options = [_NONE, *known, *([held] if held and held not in known else [])]
+    held, field = run_draft.lasting(name, _NONE)
     chosen = where.selectbox(
         label,
-        options,
+        run_draft.first([_NONE, *known], held),
         format_func=lambda option: _shown(known.get(option), option),
         accept_new_options=True,
         help=_TYPE,
-        key=run_draft.lasting(name, _NONE),
+        key=field,
         on_change=run_draft.mean,
         args=(name, {one: one for one in known}),
     )
@@ -100,11 +101,13 @@ def _ask_tagger(label: str, side: str, runs: Path) -> dict[str, Any]:
 
 
 def _ask_labels(name: str, label: str, where: Any = st) -> dict[str, Any]:
+    held, key = run_draft.lasting(name, "")
     typed = where.text_input(
         label,
+        value=held,
         placeholder="MISC=O PERSON=PER",
         help="Each as OLD=NEW; O drops a label.",
-        key=run_draft.lasting(name, ""),
+        key=key,
     )
     return {name: run_draft.typed_labels(typed, label)}
 
@@ -113,11 +116,13 @@ def _ask_aligner(runs: Path) -> PartSpec:
     """Return the aligner, with its model where it needs one."""
     known = offers.aligners()
     part, model = st.columns(2)
+    held, key = run_draft.lasting("aligner", _STATISTICAL)
     chosen = part.selectbox(
         "Aligner",
         list(known),
+        index=list(known).index(held),
         format_func=lambda name: f"{name} (needs {'a' if known[name][1] else 'no'} model)",
-        key=run_draft.lasting("aligner", _STATISTICAL),
+        key=key,
     )
     summary, wants = known[chosen]
     given = {}
@@ -141,12 +146,14 @@ def ask_more(setting: str, runs: Path) -> dict[str, Any]:
         if not _marked(setting):
             found |= _ask_extras(runs)
         if setting == TRANSLATE_TRAIN:
+            held, key = run_draft.lasting("markers", "")
             found["markers"] = st.radio(
                 "Carry entities through the translation with markers",
                 list(_MARKERS),
+                index=list(_MARKERS).index(held),
                 format_func=_MARKERS.__getitem__,
                 horizontal=True,
-                key=run_draft.lasting("markers", ""),
+                key=key,
             )
         if setting != PARALLEL and not _marked(setting):
             found["back_translator"] = _ask_model(
@@ -162,9 +169,11 @@ def _ask_extras(runs: Path) -> dict[str, Any]:
     found: dict[str, Any] = {}
     found |= _ask_tagger("Tagger of the target", "target", runs)
     if found["target_tagger"]:
+        held, key = run_draft.lasting("transfer", usual=False)
         found["transfer"] = st.checkbox(
             "Also keep what this tagger finds by itself, as a method of its own",
-            key=run_draft.lasting("transfer", usual=False),
+            value=held,
+            key=key,
         )
     left, right = st.columns([3, 1])
     found["scorer"] = _ask_model(
@@ -184,27 +193,28 @@ def _ask_extras(runs: Path) -> dict[str, Any]:
 
 
 def _ask_number(label: str, name: str, usual: int, where: Any) -> int:
-    chosen: int = where.number_input(label, min_value=1, step=1, key=run_draft.lasting(name, usual))
+    held, key = run_draft.lasting(name, usual)
+    chosen: int = where.number_input(label, min_value=1, value=held, step=1, key=key)
     return chosen
 
 
 def _ask_compute(*, beams: bool) -> dict[str, Any]:
     columns = st.columns(4 if beams else 3)
+    device, key = run_draft.lasting("device", "auto")
     found: dict[str, Any] = {
         "device": columns[0].selectbox(
             "Device",
-            ["auto", "cpu", "cuda", "mps"],
+            run_draft.first(_DEVICES, device),
             accept_new_options=True,
             help="Auto takes a graphics card where there is one. cuda:1 can be typed.",
-            key=run_draft.lasting("device", "auto"),
-        ),
-        "precision": columns[1].selectbox(
-            "Precision",
-            ["auto", "float32", "bfloat16", "float16"],
-            key=run_draft.lasting("precision", "auto"),
-        ),
-        "batch_tokens": _ask_number("Sub-words at once", "batch_tokens", 4096, columns[2]),
+            key=key,
+        )
     }
+    precision, key = run_draft.lasting("precision", "auto")
+    found["precision"] = columns[1].selectbox(
+        "Precision", run_draft.first(_PRECISIONS, precision), key=key
+    )
+    found["batch_tokens"] = _ask_number("Sub-words at once", "batch_tokens", 4096, columns[2])
     if beams:
         found["beams"] = _ask_number("Beams of the translation", "beams", 5, columns[3])
     return found

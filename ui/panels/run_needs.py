@@ -1,5 +1,6 @@
 """What a run needs: its models, here or to be fetched, and how long it will take."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import streamlit as st
@@ -19,6 +20,10 @@ _AT_ONCE = 1_000_000
 """Bytes of text up to which the time is worked out without being asked for."""
 
 _MINUTE = 60
+_NO_FOLDER = (
+    "There is no such folder on this machine. Name one that has config.json, weights as "
+    "safetensors and tokenizer.json, or a hub's owner/name."
+)
 
 _WORDS = {
     "translation.model": "Translation",
@@ -31,21 +36,25 @@ _WORDS = {
 }
 
 
-def show(config: RunConfig, text: tuple[str, bytes] | None, runs: Path, reasons: list[str]) -> None:
-    """Show the models of a run and how long its steps take; what is missing is a reason more."""
-    named: dict[str, list[str]] = {}
-    for key, name in config.models().items():
-        named.setdefault(name, []).append(_WORDS[key])
-    for name, uses in named.items():
+def show_models(models: Mapping[str, str], runs: Path, reasons: list[str]) -> None:
+    """Show the models of a run; each that is not here is a reason more why it cannot start.
+
+    Args:
+        models: their names by key of a run's file.
+        runs: folder of the runs.
+        reasons: added to.
+    """
+    uses: dict[str, list[str]] = {}
+    for key, name in models.items():
+        uses.setdefault(name, []).append(_WORDS[key])
+    for name, words in uses.items():
+        one = offers.choice(name)
         with st.container(border=True):
-            one = offers.choice(name)
-            _show_model(one, uses, runs)
+            _show_model(one, words, runs)
         if not one.here:
             reasons.append(f"bring {name} to this machine")
-    if not named:
+    if not uses:
         st.markdown("No model: everything that it takes comes with the program.")
-    if text is not None:
-        _show_times(config, text)
 
 
 def _show_model(one: offers.Choice, uses: list[str], runs: Path) -> None:
@@ -62,42 +71,41 @@ def _show_model(one: offers.Choice, uses: list[str], runs: Path) -> None:
             else ":material/cloud_off: not on this machine"
         )
         st.caption(plain(_size_and_licence(one)))
+    wrong = ""
     if one.can_be_fetched():
         with act:
-            _offer(one, runs)
+            wrong = _offer(one, runs)
     elif not one.here:
-        st.caption(
-            "No such folder here. Name one that has config.json, weights as safetensors and "
-            "tokenizer.json, or a hub's owner/name."
-        )
+        wrong = _NO_FOLDER
+    if wrong:
+        st.error(plain(wrong))
 
 
 def _size_and_licence(one: offers.Choice) -> str:
     size = gigabytes(one.megabytes) if one.megabytes else ""
-    licence = one.licence or ("" if one.here else "licence unknown")
+    licence = one.licence or ("licence unknown" if one.can_be_fetched() else "")
     if licence and not one.commercial:
         licence += ", non-commercial"
     return " · ".join(filter(None, (size, licence)))
 
 
-def _offer(one: offers.Choice, runs: Path) -> None:
-    """Offer to fetch a model, or show how far it has come."""
+def _offer(one: offers.Choice, runs: Path) -> str:
+    """Offer to fetch a model, or show how far it has come; return what went wrong, or ""."""
     if offers.is_fetching(one.name, runs):
         st.fragment(_watch, run_every=_WATCH_EVERY_S)(one, runs)
-        return
-    if one.megabytes is None:
-        found = _ask_hub(one)
-        if found is None:
-            return
-        one = found
-    licence = one.licence or "licence unknown"
-    label = plain(f"Fetch {gigabytes(one.megabytes)}, {licence}")
-    about = "" if one.commercial else "Its licence forbids commercial use."
-    if st.button(label, key=f"fetch {one.name}", width="stretch", help=about or None):
+        return ""
+    try:
+        known = one if one.megabytes else _ask_hub(one)
+    except CoreError as error:
+        return str(error)
+    if known is None:
+        return ""
+    label = f"Fetch {gigabytes(known.megabytes)}, {known.licence or 'licence unknown'}"
+    about = None if known.commercial else "Its licence forbids commercial use."
+    if st.button(plain(label), key=f"fetch {one.name}", width="stretch", help=about):
         offers.fetch(one.name, runs)
         st.rerun()
-    if failed := offers.fetch_failed(one.name, runs):
-        st.error(plain(failed))
+    return offers.fetch_failed(one.name, runs)
 
 
 def _watch(one: offers.Choice, runs: Path) -> None:
@@ -112,23 +120,18 @@ def _watch(one: offers.Choice, runs: Path) -> None:
 def _ask_hub(one: offers.Choice) -> offers.Choice | None:
     """Return what the hub says of a model, once somebody asked for it."""
     known: dict[str, offers.Choice] = state.recall("run hub", {})
-    if one.name in known:
-        return known[one.name]
-    if st.button(
-        "Ask the hub", key=f"ask {one.name}", help="Its size and licence", width="stretch"
+    about = "Its size and licence; nothing is fetched."
+    if one.name not in known and st.button(
+        "Ask the hub", key=f"ask {one.name}", help=about, width="stretch"
     ):
-        try:
-            with st.spinner("Asking"):
-                found = apart(offers.ask_hub, one.name)
-        except CoreError as error:
-            st.error(plain(str(error)))
-            return None
-        state.keep("run hub", {**known, one.name: found})
-        return found
-    return None
+        with st.spinner("Asking"):
+            known = {**known, one.name: apart(offers.ask_hub, one.name)}
+        state.keep("run hub", known)
+    return known.get(one.name)
 
 
-def _show_times(config: RunConfig, text: tuple[str, bytes]) -> None:
+def show_times(config: RunConfig, text: tuple[str, bytes]) -> None:
+    """Show how long the steps of a run take; a long text is gone through when asked for."""
     asked = config.digest(), *text
     known = state.recall("run planned", ())
     is_new = not known or known[0] != asked

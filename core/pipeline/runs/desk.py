@@ -7,6 +7,7 @@ The command line does the same with the same file. Nothing here writes but what 
 import os
 import shutil
 import signal
+import subprocess
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
@@ -16,6 +17,7 @@ from sqlalchemy.engine import make_url
 
 from core.errors import ConflictError, CoreError, StorageError, UnknownNameError
 from core.pipeline import background
+from core.pipeline.methods import METHODS
 from core.pipeline.runs.config import RunConfig, from_toml, to_toml
 from core.pipeline.runs.engine import CONFIG as RUN_CONFIG
 from core.pipeline.runs.state import STATE, Run, ask_to_stop, read_state
@@ -199,8 +201,8 @@ def _changed(path: Path) -> int:
         return 0
 
 
-def start(one: OnDesk, url: str) -> None:
-    """Have a run done, or gone on with, in a process of its own that outlives this one.
+def start(one: OnDesk, url: str) -> "subprocess.Popen[bytes]":
+    """Return the process that does a run, or goes on with it; it outlives this one.
 
     Raises:
         ConflictError: it is at work already.
@@ -208,7 +210,7 @@ def start(one: OnDesk, url: str) -> None:
     if one.at_work():
         raise ConflictError(f"the run {one.title!r} is at work already")
     (one.folder / _STOP).unlink(missing_ok=True)
-    background.start_watched(
+    return background.start_watched(
         one.folder, "run", str(one.folder / CONFIG), f"--output={one.out}", f"--db={url}"
     )
 
@@ -252,6 +254,6 @@ def files(one: OnDesk) -> tuple[Path, ...]:
     if not one.out.is_dir():
         return ()
     found = [p for p in one.out.iterdir() if p.is_file() and p.name[0] != "."]
-    methods = set(one.config.methods) if one.config else set()
+    methods = {METHODS[name].name for name in one.config.methods} if one.config else set()
     shown = (path for path in found if path.name not in _OURS)
     return tuple(sorted(shown, key=lambda path: (path.stem not in methods, path.name)))

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from core.aligners import ALIGNERS
-from core.errors import CoreError
+from core.errors import CoreError, StorageError
 from core.models.card import CARD, read_card
 from core.models.catalogue import CATALOGUE, Known, known
 from core.models.located import find, is_hub_name
@@ -168,7 +168,10 @@ def fetch(name: str, runs: Path) -> None:
         StorageError: the disk refuses.
     """
     folder = _fetching(name, runs)
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StorageError(f"cannot make {folder}: {error.strerror or error}") from None
     background.start_watched(folder, "models", f"--fetch={name}")
 
 
