@@ -35,6 +35,7 @@ EXAMPLE = (
     "python -m core benchmark europarl-ner --data ner --languages de es it "
     "--train 'parallel/{source}-{lang}/*.tsv.gz' --method default --method ngram-exact -o europarl"
 )
+STOPPED = "stopped; finished languages are kept, and the same command goes on from there"
 SOME_FAILED = 3
 LOCK = ".lock"
 _USUAL = ("default", "ngram-exact", "ngram-greedy", "heuristic-thesis", "heuristic-paper")

@@ -68,7 +68,10 @@ COMMANDS: dict[str, ModuleType] = {
         models,
     )
 }
-"""By name; each has NAME, a docstring, EXAMPLE, `add(parser)` and `run(args) -> exit code`."""
+"""By name; each has NAME, a docstring, EXAMPLE, `add(parser)` and `run(args) -> exit code`.
+
+One that keeps what is finished says so in STOPPED, for whoever stops it.
+"""
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -110,7 +113,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         warn(f"error: {error}")
         return BAD_INPUT
     except KeyboardInterrupt:
-        warn("stopped; no file was written")
+        warn(getattr(COMMANDS[args.command], "STOPPED", "stopped; no file was written"))
         return 130
     except BrokenPipeError:
         # Whoever read our output has left.

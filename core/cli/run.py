@@ -7,6 +7,8 @@ by bit: a run that was stopped or killed goes on where it was, and ends with the
 
 import argparse
 import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 
 NAME = "run"
 EXAMPLE = "python -m core run hausa.toml --plan"
+STOPPED = "stopped; what is finished is kept, and the same command goes on from there"
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -50,16 +53,16 @@ def run(args: argparse.Namespace) -> int:
     if args.plan:
         return _tell_plan(config, path.parent)
     folder = Path(args.output) if args.output else path.with_suffix("")
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
     progress = output.Progress()
-    work = run_all(
-        config,
-        folder,
-        base=path.parent,
-        results=None if args.no_cache else Results.open(None),
-        report=progress,
-        url=args.db,
-    )
+    with _stoppable():
+        work = run_all(
+            config,
+            folder,
+            base=path.parent,
+            results=None if args.no_cache else Results.open(None),
+            report=progress,
+            url=args.db,
+        )
     progress.clear()
     for note in work.tell.run.notes:
         output.warn(note)
@@ -69,6 +72,16 @@ def run(args: argparse.Namespace) -> int:
         output.warn(f"{len(work.lost)} sentences fell out; {folder / LOST} says why")
     output.say(f"{folder}")
     return 0
+
+
+@contextmanager
+def _stoppable() -> Iterator[None]:
+    """Let a request to end this process stop the block as Ctrl-C does: in words, and cleanly."""
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _tell_plan(config: "RunConfig", base: Path) -> int:
