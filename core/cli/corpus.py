@@ -72,9 +72,10 @@ def aligned(
     models: "Models | None" = None,
 ) -> Look:
     """Return what gives the links of each of these pairs, made here."""
-    from core.pipeline.align import align_pairs
+    from core.pipeline.align import align_pairs, usual_results
 
-    found = align_pairs(pairs, aligner, training, progress, models=models)
+    results = usual_results(aligner.part)
+    found = align_pairs(pairs, aligner, training, progress, models=models, results=results)
     rows = zip(pairs, found, strict=True)
     by_id = {pair.id: alignment for pair, alignment in rows}
     return lambda pair: by_id.get(pair.id)

@@ -1,6 +1,5 @@
 """Fetching a hub's model, where somebody asked for just that: the one use of the network."""
 
-import os
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
@@ -60,7 +59,6 @@ def fetch(name: str) -> Located:
         ModelError: as `offer`, or the disk is full.
     """
     found = offer(name)
-    os.environ.pop("HF_HUB_OFFLINE", None)
     from huggingface_hub import snapshot_download
 
     errors: Any = import_module("huggingface_hub.errors")

@@ -123,6 +123,11 @@ def _unpacked(value: Any) -> Alignment:
     )
 
 
+def usual_results(aligner: str) -> Results | None:
+    """Return where what a model finds is kept; None for an aligner that goes by no model."""
+    return Results.open(None) if needs_model(aligner) else None
+
+
 def needs_model(aligner: str) -> bool:
     """Return whether an aligner goes by an encoder, whose results can be kept."""
     return "model" in ALIGNERS.get(aligner).needs

@@ -10,7 +10,7 @@ from core.domain.alignment import Alignment
 from core.domain.pair import Pair
 from core.domain.spec import PartSpec
 from core.errors import InputError, MissingInputError
-from core.pipeline.align import align_pairs, check_learns, learns
+from core.pipeline.align import align_pairs, check_learns, learns, usual_results
 from core.storage import Workspace
 from core.text.languages import canonical
 
@@ -78,7 +78,14 @@ class ProjectLinks:
             key = keys.learned(aligner, origin.training)
             enough = len(pairs) + len(origin.training) >= _ENOUGH_PAIRS
             keep = self._keep(key) if learns(aligner.part) and enough else None
-            found = align_pairs(pairs, aligner, origin.training, self._progress, keep=keep)
+            found = align_pairs(
+                pairs,
+                aligner,
+                origin.training,
+                self._progress,
+                keep=keep,
+                results=usual_results(aligner.part),
+            )
         return key, {pair.id: links for pair, links in zip(pairs, found, strict=True)}
 
     def _keep(self, key: str) -> Keep:

@@ -17,9 +17,6 @@ BARS = {
     "clmd-pud.en-fr": 0.2237 - 0.09,
     "clmd-pud.en-ar": 0.3265 - 0.01,
 }
-SHORT = {"clmd-pud.en-fr"}
-"""Gold whose links are worked out soon; the others wait for the long round."""
-
 SMALL_BARS = {"alibi.en-fr": 0.1006, "clmd-pud.en-fr": 0.2327}
 
 
@@ -34,10 +31,8 @@ def text():
     return functools.cache(training_text)
 
 
-@pytest.mark.parametrize(
-    "name",
-    [n if n in SHORT else pytest.param(n, marks=pytest.mark.soak) for n in BARS],
-)
+@pytest.mark.soak
+@pytest.mark.parametrize("name", BARS)
 def test_alignment_error_rate(text, name):
     from bench.aligner import gold, score
 

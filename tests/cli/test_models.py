@@ -87,9 +87,10 @@ def hub():
 
 def fetch(name, endpoint, home):
     given = {"HF_ENDPOINT": endpoint, "HF_HOME": str(home), "HF_HUB_DISABLE_PROGRESS_BARS": "1"}
+    inherited = {key: value for key, value in os.environ.items() if key != "HF_HUB_OFFLINE"}
     return subprocess.run(
         [sys.executable, "-m", "core", "models", "--fetch", name],
-        env={**os.environ, **given},
+        env={**inherited, **given},
         capture_output=True,
         text=True,
         check=False,

@@ -14,7 +14,7 @@ def test_parts(shell: Shell) -> None:
     assert shell("parts --json") == 0
     rows = json.loads(shell.out)
     shelves = {"aligner", "rule", "symmetriser", "candidates", "score", "matcher", "heuristic"}
-    assert {r["shelf"] for r in rows} == shelves | {"combiner", "joiner", "method"}
+    assert {r["shelf"] for r in rows} == shelves | {"combiner", "joiner", "markers", "method"}
     assert all(set(r) == {"shelf", "name", "summary", "options", "needs"} for r in rows)
     assert shell("parts") == 0
     assert "  same-word: " in shell.out

@@ -41,6 +41,7 @@ def layers(world: Stage) -> list[str]:
     return [layer.name for layer in world.workspace.project(world.project).layers]
 
 
+@pytest.mark.soak
 def test_what_if_is_seen_counted_kept_as_a_layer_and_deleted(world, new_page, capsys) -> None:
     """Kept by hand; its row comes by itself, with the pair and the selection where they were."""
     desk = world.open(new_page(), world.ids[1])

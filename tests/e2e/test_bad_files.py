@@ -73,6 +73,7 @@ def test_counts_that_differ_stop_with_the_first_differing_position(shared_server
     expect(desk.page.get_by_role("button", name="Import", exact=True)).to_be_disabled()
 
 
+@pytest.mark.soak
 def test_iob1_is_detected_and_converted_on_consent(server: Server, new_page) -> None:
     desk = Desk(new_page(), server)
     iob1 = SOURCE.replace("B-", "I-")

@@ -17,6 +17,7 @@ pytestmark = pytest.mark.e2e
 PROJECT = SAMPLE.replace(" ", "+")
 
 
+@pytest.mark.soak
 def test_from_the_list_to_an_exported_correction_by_key_alone(server: Server, new_page) -> None:
     page = new_page(accept_downloads=True)
     desk = Desk(page, server).open()

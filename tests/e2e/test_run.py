@@ -124,18 +124,19 @@ class Album:
         return {state: told for state, told in self.problems.items() if told}
 
 
-def raw(count: int) -> bytes:
-    rows = enumerate(sentences(count, seed=3))
+def raw(count: int, seed: int) -> bytes:
+    """Return sentences that no other test had translated."""
+    rows = enumerate(sentences(count, seed), start=seed)
     lines = (" ".join([f"{k}", *(SWAHILI.get(w, w) for w in row)]) for k, row in rows)
     return "\n".join(lines).encode()
 
 
-def fill_in(desk: Desk, album: Album, models: Path) -> None:
+def fill_in(desk: Desk, album: Album, models: Path, seed: int) -> None:
     """Fill the form in: first with a model that is not here, then with those that are."""
     page = desk.page
     page.get_by_text("Sentences in the new language").click()
     choose(desk, "Target language", "swahili")
-    bring(desk, "raw.txt", raw(600))
+    bring(desk, "raw.txt", raw(600, seed))
     expect(page.get_by_text("600 sentences")).to_be_visible(timeout=WAIT_MS)
     choose(desk, "Translation", "distilled-600M")
     expect(button(desk, "Fetch 2.5 GB, CC-BY-NC-4.0")).to_be_visible()
@@ -160,7 +161,7 @@ def test_raw_sentences_stopped_killed_and_gone_on_with(
     page = new_page(viewport={"width": width, "height": 1000}, color_scheme=scheme)
     desk = Desk(page, server).open("/Run")
     album = Album(desk, f"{width}-{scheme}")
-    fill_in(desk, album, world)
+    fill_in(desk, album, world, width)
     start(desk)
     expect(in_part(desk)).to_be_visible(timeout=WAIT_MS)
     album.add("at-work")
@@ -168,6 +169,7 @@ def test_raw_sentences_stopped_killed_and_gone_on_with(
     expect(page.get_by_text("Stopped before it was done.")).to_be_visible(timeout=WAIT_MS)
     album.add("stopped")
     button(desk, "Resume").click()
+    expect(button(desk, "Stop")).to_be_visible()
     expect(in_part(desk)).to_be_visible(timeout=WAIT_MS)
     other = Desk(new_page(), server).open(page.url.removeprefix(server.url))
     expect(button(other, "Stop")).to_be_visible()

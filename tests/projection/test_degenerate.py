@@ -17,7 +17,6 @@ from core.projection import METHODS, project
 from core.projection.resolve import needs
 from tests.projection.build import task, with_extras
 
-EVERY = pytest.mark.parametrize("spec", METHODS.values(), ids=lambda spec: spec.name)
 BY_LINKS = tuple(s for s in METHODS.values() if needs(s) <= {"alignment"})
 SCRIPTS = {
     "right-to-left": "سافرت أنجيلا ميركل إلى القاهرة أمس",
@@ -52,8 +51,21 @@ WORLDS = {
 }
 
 
-@EVERY
-@pytest.mark.parametrize("world", WORLDS.values(), ids=WORLDS)
+def long(name, spec):
+    """Return whether a world takes a method so long that it waits for the long round."""
+    return name.startswith("512") and spec.name == "learned-exact"
+
+
+@pytest.mark.parametrize(
+    ("world", "spec"),
+    [
+        pytest.param(
+            world, spec, id=f"{name}-{spec.name}", marks=[pytest.mark.soak] * long(name, spec)
+        )
+        for name, world in WORLDS.items()
+        for spec in METHODS.values()
+    ],
+)
 def test_degenerate_pairs_come_out_whole(world, spec):
     world = with_extras(world)
     found = project(world, spec, explain=len(world.target) < 100)

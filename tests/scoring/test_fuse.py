@@ -8,7 +8,7 @@ from core.domain.alignment import Alignment
 from core.domain.candidate import Candidates
 from core.domain.entity import Entity
 from core.domain.pair import Sentence
-from core.domain.task import TagProbs, Task
+from core.domain.task import SuppliedSpan, TagProbs, Task
 from core.errors import InputError, MissingInputError
 from core.scoring import SCORES, fuse
 from core.scoring.position import position
@@ -44,6 +44,7 @@ def agreeing() -> Task:
         Alignment.of(4, 5, [(0, 1), (1, 2), (3, 4)]),
         tag_probs=TagProbs(("I-PER", "I-LOC", "O"), np.c_[sure, 1 - sure.sum(axis=1)]),
         translation_scores=((0, 2, 1, 3, 0.7), (3, 4, 4, 5, 0.6)),
+        spans=(SuppliedSpan(1, 3, "PER"), SuppliedSpan(4, 5, "LOC")),
     )
 
 
@@ -61,6 +62,7 @@ def test_every_score_has_the_promised_shape_and_prefers_what_everything_speaks_f
 
 
 EXTRAS = {
+    "spans": "--spans",
     "tag_probs": "--tag-probs",
     "translation_scores": "--translation-scores",
     "alignment": "--links",

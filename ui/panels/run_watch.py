@@ -20,6 +20,9 @@ from ui.panels.projects import go_to_inspect
 from ui.panels.text import counted, plain
 
 _WATCH_EVERY_S = 1.0
+_LOOK_EVERY_S = 5.0
+"""How often a run that is not at work is looked at, which somebody else may go on with."""
+
 _LISTED = 200
 _MINUTE = 60
 _MARKS = {
@@ -27,7 +30,7 @@ _MARKS = {
     "running": ("▶", "at it"),
     "done": ("✓", "done"),
     "failed": ("✕", "failed"),
-    "stopped": ("❙❙", "stopped"),
+    "stopped": ("■", "stopped"),
 }
 _STYLE = """
 <style>
@@ -67,7 +70,8 @@ def show(one: desk.OnDesk) -> None:
     if st.button("All runs", icon=":material/arrow_back:"):
         _go("")
     st.header(plain(one.title), anchor=False)
-    every = _WATCH_EVERY_S if one.at_work() else None
+    idle = None if one.state == "done" else _LOOK_EVERY_S
+    every = _WATCH_EVERY_S if one.at_work() else idle
     st.fragment(_watch, run_every=every)(one.name, watched=one.at_work())
     _say_why(one)
     _show_lost(one)
@@ -149,8 +153,7 @@ def _offer_what_is_next(one: desk.OnDesk) -> None:
     if one.state != "done":
         label = "Start" if one.state == "waiting" else "Resume"
         if st.button(label, type="primary", icon=":material/play_arrow:"):
-            desk.start(one, cache.workspace().url)
-            st.rerun()
+            _start(one)
     elif project := one.config.project:
         there = project in cache.workspace().names()
         if st.button(
@@ -161,6 +164,16 @@ def _offer_what_is_next(one: desk.OnDesk) -> None:
             icon=":material/arrow_forward:",
         ):
             go_to_inspect(project)
+
+
+def _start(one: desk.OnDesk) -> None:
+    try:
+        with st.spinner("Starting"):
+            desk.start(one, cache.workspace().url)
+    except CoreError as error:
+        st.error(plain(str(error)))
+    else:
+        st.rerun()
 
 
 def _show_steps(steps: tuple[StepState, ...]) -> None:
@@ -262,7 +275,7 @@ def _content(path: Path) -> bytes:
 
 def _show_command(one: desk.OnDesk) -> None:
     st.header("The same in the terminal", anchor=False)
-    st.code(shlex.join(desk.command(one, cache.workspace().url)), language="bash", wrap_lines=True)
+    st.code(shlex.join(desk.command(one, cache.workspace().url)), language=None, wrap_lines=True)
     st.caption(
         "It writes the same files to the byte. With another folder after -o and another database "
         "after --db, everything is made anew there."

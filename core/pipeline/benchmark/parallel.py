@@ -10,7 +10,7 @@ from core.domain.pair import Pair
 from core.domain.spec import MethodSpec, PartSpec
 from core.evaluation.spans import counting
 from core.formats.corpora import Corpus
-from core.pipeline.align import align_pairs
+from core.pipeline.align import align_pairs, usual_results
 from core.pipeline.benchmark.protocols import Protocol
 from core.pipeline.benchmark.work import Found, Work, of_outcomes
 from core.pipeline.outcomes import Extras, Look
@@ -89,7 +89,14 @@ def looks_of(
         return dict.fromkeys(aligners, material.links(pairs))
     looks = {}
     for aligner in aligners:
-        made = align_pairs(pairs, aligner, material.training, progress, models=material.models)
+        made = align_pairs(
+            pairs,
+            aligner,
+            material.training,
+            progress,
+            models=material.models,
+            results=usual_results(aligner.part),
+        )
         by_id = {pair.id: links for pair, links in zip(pairs, made, strict=True)}
         looks[aligner] = _look(by_id)
     return looks

@@ -8,6 +8,7 @@ import os
 import shutil
 import signal
 import subprocess
+import time
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
@@ -31,6 +32,7 @@ _STOP = "stop"
 _LONGEST = 60
 _UNNAMED = "run"
 _MOST = 1000
+_LEAVES_WITHIN_S = 20.0
 _TAKEN = frozenset({"new"})
 """Names that mean something else in an address of the page."""
 
@@ -177,7 +179,8 @@ def _read(folder: Path) -> OnDesk:
     except CoreError as error:
         return OnDesk(folder.name, folder, made, None, "failed", Run(), str(error))
     state = _state(folder, run)
-    said = background.last_words(folder) if state in {"failed", "stopped"} else ""
+    broke_off = state == "failed" or (state == "stopped" and not (folder / _STOP).exists())
+    said = background.last_words(folder) if broke_off else ""
     return OnDesk(folder.name, folder, made, config, state, run, said)
 
 
@@ -209,6 +212,9 @@ def start(one: OnDesk, url: str) -> "subprocess.Popen[bytes]":
     """
     if one.at_work():
         raise ConflictError(f"the run {one.title!r} is at work already")
+    deadline_s = time.monotonic() + _LEAVES_WITHIN_S
+    while background.is_watched(one.folder) and time.monotonic() < deadline_s:
+        time.sleep(0.05)  # the process before has told how it ended, and is about to leave
     (one.folder / _STOP).unlink(missing_ok=True)
     return background.start_watched(
         one.folder, "run", str(one.folder / CONFIG), f"--output={one.out}", f"--db={url}"
