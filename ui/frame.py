@@ -30,6 +30,7 @@ _STYLE = """
   .st-key-learning p { font-size: .85rem; }
   .st-key-learning button { min-height: 1.75rem; padding: 0 .625rem; }
   .st-key-learning button p { font-size: .85rem; }
+  .stMultiSelect [data-tag] { background: #2f5fd0; color: #fff; }
   .stToastContainer { top: auto; bottom: 1rem; }
   [data-testid="stCaptionContainer"] { opacity: .78; }
   button[kind="primary"]:enabled, button[kind="primary"]:enabled:focus {
@@ -39,9 +40,9 @@ _STYLE = """
   button[kind="borderlessIcon"]:focus-visible { outline: 2px solid #2f5fd0; outline-offset: 2px; }
 </style>
 """
-"""Primary buttons have one blue in light and dark: white words on a dark theme's pale accent
-could not be read, and so were captions, paler than text may be. Toasts stand at the bottom, where
-they hide no button. Small buttons of Streamlit's own show when they have the focus."""
+"""Primary buttons and chips have one blue in light and dark: white words on a dark theme's pale
+accent could not be read, and so were captions, paler than text may be. Toasts stand at the bottom,
+where they hide no button. Small buttons of Streamlit's own show when they have the focus."""
 
 _NARROW = "<style>.stMainBlockContainer { max-width: 1080px; }</style>"
 

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 AUTO = "auto"
 PRECISIONS = (AUTO, "float32", "bfloat16", "float16")
+_LARGE = 5_000_000
+"""Weights from which on a model is faster on all threads than on one."""
+
 _DEVICE = re.compile(r"auto|cpu|mps|cuda(:\d+)?")
 
 
@@ -90,6 +93,20 @@ def precision() -> str:
     if name == AUTO:
         return "float32" if device().type == "cpu" else "bfloat16"
     return name
+
+
+@contextmanager
+def threads_for(module: "torch.nn.Module") -> Iterator[None]:
+    """Run a block with as many threads as a model has a use for: a small one is faster on one."""
+    import torch
+
+    before = torch.get_num_threads()
+    small = sum(weight.numel() for weight in module.parameters()) < _LARGE
+    torch.set_num_threads(1 if small else before)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(before)
 
 
 def _there() -> list[str]:

@@ -7,10 +7,9 @@ import numpy as np
 
 from core.errors import InputError
 from core.models.batches import in_batches
-from core.models.compute import computing, current
+from core.models.compute import computing, current, threads_for
 from core.models.seq2seq.forced import most_tokens_at_once, token_logps
 from core.models.seq2seq.generate import Progress, Tell
-from core.models.seq2seq.network import threads_for
 from core.models.translators import Translator
 
 
@@ -62,5 +61,5 @@ def direct(
 
     lengths = [max(len(r), len(w)) for r, w in zip(read, written, strict=True)]
     room = most_tokens_at_once(network, current().batch_tokens)
-    with computing(replace(current(), batch_tokens=room)), threads_for(network):
+    with computing(replace(current(), batch_tokens=room)), threads_for(network.model):
         return in_batches(lengths, work, progress=progress, tell=tell)

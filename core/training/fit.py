@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from core.errors import InputError
-from core.models.networks.network import Network, threads_for
+from core.models.compute import threads_for
+from core.models.networks.network import Network
 
 if TYPE_CHECKING:
     import torch
@@ -115,7 +116,7 @@ def fit(
     order = np.random.default_rng(schedule.seed)
     means = []
     done = 0
-    with seeded(schedule.seed), threads_for(network):
+    with seeded(schedule.seed), threads_for(network.module):
         for _ in range(schedule.epochs):
             network.module.train()
             losses = []

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from core.errors import InputError, ModelError, OptionError
+from core.models.compute import threads_for
 from core.models.seq2seq import generate as generate_module
-from core.models.seq2seq.network import threads_for
 from core.models.translators import Translator, load_translator
 from tests.tiny import translators as tiny
 from tests.tiny.encoders import make_bert
@@ -80,7 +80,7 @@ def test_each_is_told_its_languages_and_writes_what_transformers_writes(
     if lead:
         network.tokeniser.src_lang = network.codes.find("en")
     ids = network.tokeniser([text], return_tensors="pt")
-    with threads_for(network):
+    with threads_for(network.model):
         ours = network.model.generate(
             **ids,
             num_beams=3,

@@ -14,6 +14,7 @@ HOSTILE = [
     "| a | b |",
     "a &amp; b &lt;",
     "http://evil.invalid",
+    "WWW.evil.invalid and anna@evil.invalid",
     "क्षि 👨🏻‍🚒 لا",
 ]
 
@@ -24,12 +25,19 @@ def test_text_of_users_renders_as_itself(text: str) -> None:
     assert [t.type for t in tokens] == ["paragraph_open", "inline", "paragraph_close"]
     inline = tokens[1].children
     assert {child.type for child in inline} <= {"text", "text_special"}
-    assert "".join(child.content for child in inline) == text
+    assert "".join(child.content for child in inline).replace("\u2060", "") == text
 
 
 @pytest.mark.parametrize("mark", ["$", ":", "[", "~"])
 def test_what_streamlit_adds_to_markdown_is_escaped_too(mark: str) -> None:
     assert plain(mark) == "\\" + mark
+
+
+@pytest.mark.parametrize(
+    "text", ["http://evil.invalid", "HTTPS://evil.invalid", "www.evil.invalid", "a@evil.invalid"]
+)
+def test_an_address_stays_text(text: str) -> None:
+    assert "\u2060" in plain(text)
 
 
 def test_line_breaks_become_spaces() -> None:

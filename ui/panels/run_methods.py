@@ -11,7 +11,6 @@ from ui.panels import run_draft
 from ui.panels.text import plain
 
 _DEFAULT = "default"
-_STYLE = "<style>.stMultiSelect [data-tag] { background: #2f5fd0; color: #fff; }</style>"
 """The blue of primary buttons: white words on a dark theme's pale accent cannot be read."""
 
 _GIVES = {
@@ -36,7 +35,6 @@ def ask(setting: str, values: dict[str, Any]) -> dict[str, Any]:
     usual = METHODS[_DEFAULT].name
     possible = sorted((name for name in METHODS if name not in lacking), key=lambda n: n != usual)
     held, key = run_draft.lasting("methods", [usual])
-    st.html(_STYLE)
     chosen = st.multiselect(
         "Methods",
         possible,

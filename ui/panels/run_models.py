@@ -47,7 +47,7 @@ def _marked(setting: str) -> bool:
 
 
 def _ask_model(
-    label: str, name: str, key: str, runs: Path, *, aligner: str = "", where: Any = st
+    label: str, name: str, key: str, runs: Path, *, aligner: str = "", where: Any = None
 ) -> str:
     """Return the model that was chosen or typed, "" for none.
 
@@ -57,8 +57,9 @@ def _ask_model(
         key: of a run's file.
         runs: folder of the runs.
         aligner: whose model it is.
-        where: it is drawn.
+        where: it is drawn; None for a row of its own.
     """
+    where = where or _beside()[0]
     known = {one.name: one for one in offers.choices(key, aligner, runs)}
     held, field = run_draft.lasting(name, _NONE)
     chosen = where.selectbox(
@@ -90,9 +91,14 @@ def gigabytes(megabytes: int | None) -> str:
     return f"{megabytes / 1000:.1f} GB" if megabytes >= 1000 else f"{megabytes:,} MB"
 
 
+def _beside() -> Any:
+    """Return room for a field, and for what belongs to it; the same in every row of the form."""
+    return st.columns([3, 2])
+
+
 def _ask_tagger(label: str, side: str, runs: Path) -> dict[str, Any]:
     """Return the tagger of a side, and its labels in other words."""
-    left, right = st.columns([3, 2])
+    left, right = _beside()
     name, key, labels = f"{side}_tagger", f"{side}_tagger.model", f"{side}_labels"
     chosen = _ask_model(label, name, key, runs, where=left)
     if not chosen:
@@ -115,7 +121,7 @@ def _ask_labels(name: str, label: str, where: Any = st) -> dict[str, Any]:
 def _ask_aligner(runs: Path) -> PartSpec:
     """Return the aligner, with its model where it needs one."""
     known = offers.aligners()
-    part, model = st.columns(2)
+    part, model = _beside()
     held, key = run_draft.lasting("aligner", _STATISTICAL)
     chosen = part.selectbox(
         "Aligner",
@@ -175,7 +181,7 @@ def _ask_extras(runs: Path) -> dict[str, Any]:
             value=held,
             key=key,
         )
-    left, right = st.columns([3, 1])
+    left, right = _beside()
     found["scorer"] = _ask_model(
         "Translation scores",
         "scorer",
@@ -184,7 +190,7 @@ def _ask_extras(runs: Path) -> dict[str, Any]:
         where=left,
     )
     found["score_len"] = _ask_number("Longest candidate", "score_len", 10, right)
-    left, right = st.columns([3, 1])
+    left, right = _beside()
     found["proposer"] = _ask_model(
         "Proposals of spans", "proposer", "proposals.model", runs, where=left
     )

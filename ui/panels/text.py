@@ -10,15 +10,19 @@ from core.domain.pair import Sentence
 from core.text.languages import joined
 
 _MARKDOWN = re.compile(r"([!-/:-@\[-`{-~])")
+_ADDRESS = re.compile(r"(https?://|www(?=\.)|@)", re.IGNORECASE)
+_JOINER = "\u2060"
 
 
 def plain(text: str) -> str:
     r"""Return the text for a label or paragraph that renders Markdown, shown as it is.
 
     Every ASCII punctuation character is escaped, which CommonMark renders as the character itself:
-    no emphasis, link, image, formula, colour or icon can come of it. Line breaks become spaces.
+    no emphasis, link, image, formula, colour or icon can come of it. Streamlit makes links of
+    addresses even so; a word joiner, which nobody sees, keeps them text. Line breaks become spaces.
     """
-    return _MARKDOWN.sub(r"\\\1", " ".join(text.split()))
+    apart = _ADDRESS.sub(rf"\1{_JOINER}", " ".join(text.split()))
+    return _MARKDOWN.sub(r"\\\1", apart)
 
 
 def counted(number: int, one: str, many: str = "") -> str:

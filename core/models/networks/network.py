@@ -1,7 +1,6 @@
 """What all token classifiers of ours have in common, and their probabilities."""
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -9,12 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.models.batches import in_batches
+from core.models.compute import threads_for
 from core.models.networks.windows import Window
 
 if TYPE_CHECKING:
     import torch
 
-_LARGE = 2_000_000
 Tokens = Sequence[str]
 Floats = NDArray[np.float64]
 
@@ -55,19 +54,6 @@ class Network(Protocol):
         ...
 
 
-@contextmanager
-def threads_for(network: Network) -> Iterator[None]:
-    """Run a block with as many threads as a network has a use for: a small one is faster on one."""
-    import torch
-
-    before = torch.get_num_threads()
-    torch.set_num_threads(1 if _weights(network) < _LARGE else before)
-    try:
-        yield
-    finally:
-        torch.set_num_threads(before)
-
-
 def probabilities(
     network: Network, sentences: Sequence[Tokens], tell: Callable[[str], None] | None = None
 ) -> list[Floats]:
@@ -97,13 +83,9 @@ def probabilities(
         return [batch[row, w.first - w.start : w.last - w.start] for row, (_, w) in enumerate(some)]
 
     network.module.eval()
-    with torch.inference_mode(), threads_for(network):
+    with torch.inference_mode(), threads_for(network.module):
         made = in_batches([window.size for _, window in parts], work, tell=tell)
     out = [np.zeros((len(tokens), len(network.labels))) for tokens in sentences]
     for (k, window), rows in zip(parts, made, strict=True):
         out[k][window.first : window.last] = rows
     return out
-
-
-def _weights(network: Network) -> int:
-    return sum(weight.numel() for weight in network.module.parameters())

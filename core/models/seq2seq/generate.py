@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from core.models.batches import in_batches
-from core.models.compute import computing, current
+from core.models.compute import computing, current, threads_for
 from core.models.loading import quiet
 from core.models.seq2seq.forced import mask, most_tokens_at_once, padded, token_logps
-from core.models.seq2seq.network import Seq2Seq, threads_for
+from core.models.seq2seq.network import Seq2Seq
 
 Progress = Callable[[int, int], None]
 Tell = Callable[[str], None]
@@ -66,7 +66,7 @@ def write(
 
     # Every beam holds a text of its own.
     room = max(1, current().batch_tokens // beams)
-    with computing(replace(current(), batch_tokens=room)), threads_for(network):
+    with computing(replace(current(), batch_tokens=room)), threads_for(network.model):
         return in_batches([len(row) for row in read], work, progress=progress, tell=tell)
 
 

@@ -1,8 +1,7 @@
 """A model with encoder and decoder, its tokeniser, and what both have to be told."""
 
 import warnings
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +14,6 @@ from core.text.detokenise import cleaned
 
 _PREFIX_FIELDS = "{source}, {target} (names) or {source_code}, {target_code}"
 _POSITIONS = 512
-_LARGE = 5_000_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -188,20 +186,6 @@ def load_seq2seq(name: str, *, prefix: str | None = None, legacy: bool = False) 
     blank: Any = GenerationConfig
     model.generation_config = blank()
     return Seq2Seq(located, model, tokeniser, codes_of(tokeniser), prefix, start, legacy)
-
-
-@contextmanager
-def threads_for(network: Seq2Seq) -> Iterator[None]:
-    """Run a block with as many threads as a model has a use for: a small one is faster on one."""
-    import torch
-
-    before = torch.get_num_threads()
-    small = sum(weight.numel() for weight in network.model.parameters()) < _LARGE
-    torch.set_num_threads(1 if small else before)
-    try:
-        yield
-    finally:
-        torch.set_num_threads(before)
 
 
 def _start(model: Any, tokeniser: Any) -> int | None:

@@ -10,9 +10,9 @@ import numpy as np
 from core.domain.pair import Sentence
 from core.errors import InputError
 from core.models.beams import Proposer, load_proposer
-from core.models.compute import computing, current
+from core.models.compute import computing, current, threads_for
 from core.models.seq2seq.forced import mask, padded
-from core.models.seq2seq.network import Seq2Seq, threads_for
+from core.models.seq2seq.network import Seq2Seq
 from core.projection.slots import asked, filled
 from core.training.fit import Progress, seeded
 
@@ -111,7 +111,7 @@ def learn(
     order = np.random.default_rng(plan.seed)
     losses = []
     done = 0
-    with seeded(plan.seed), threads_for(network):
+    with seeded(plan.seed), threads_for(network.model):
         model.train()
         for _ in range(plan.epochs):
             sums = []
