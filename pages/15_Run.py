@@ -1,4 +1,4 @@
-"""Run: from raw sentences to projected data, started here, watched, stopped, gone on with."""
+"""Run: from raw sentences to projected data, started here, watched, stopped, resumed."""
 
 import streamlit as st
 
@@ -14,4 +14,3 @@ try:
     run.show()
 except CoreError as error:
     st.error(plain(str(error)))
-    run.offer_all()

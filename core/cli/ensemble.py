@@ -69,7 +69,8 @@ def run(args: argparse.Namespace) -> int:
         raise InputError(f"--weight {args.weight}: write a number in [0, 1]")
     inputs.one_standard_input(args.pairs, args.links, args.tag_probs, args.source_probs)
     spec, extras = _method(args)
-    target, source = _table(args.tag_probs), _table(args.source_probs)
+    target = _table(args.tag_probs) if extras.tag_probs is None else extras.tag_probs
+    source = _table(args.source_probs)
     progress = output.Progress()
     pairs, look, spec = corpus.weighed(args, spec, extras, progress)
     pairs = _annotated(corpus.counted(pairs, "Averaging", progress), source, args.source_probs)

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from core.cli import output
+from core.cli import compute, output
 
 if TYPE_CHECKING:
     from core.pipeline.runs.config import RunConfig
@@ -33,11 +33,7 @@ def add(parser: argparse.ArgumentParser) -> None:
         "--plan", action="store_true", help="only tell what it needs, what is here, and how long"
     )
     parser.add_argument("--db", metavar="URL", help="database, for a run that becomes a project")
-    parser.add_argument(
-        "--no-cache",
-        action="store_true",
-        help="work everything out anew, and keep nothing of what models found",
-    )
+    compute.add_results(parser)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -46,7 +42,6 @@ def run(args: argparse.Namespace) -> int:
     from core.pipeline.runs.engine import LOST
     from core.pipeline.runs.engine import run as run_all
     from core.storage.files import read_bytes
-    from core.storage.results import Results
 
     path = Path(args.config).expanduser()
     config = from_toml(read_bytes(path), file=path.name)
@@ -59,7 +54,7 @@ def run(args: argparse.Namespace) -> int:
             config,
             folder,
             base=path.parent,
-            results=None if args.no_cache else Results.open(None),
+            results=compute.results_of(args),
             report=progress,
             url=args.db,
         )

@@ -223,7 +223,7 @@ def _closed(
 
 
 def _told(missed: Sequence[dict[str, object]]) -> str:
-    head = f"{len(missed)} sentences without a translation"
+    head = f"sentences without a translation: {len(missed)}"
     lines = [f"  {row['id']}: {row['reason']}" for row in missed[:_SHOWN]]
     if len(missed) > _SHOWN:
         lines.append(f"  and {len(missed) - _SHOWN} more")

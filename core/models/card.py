@@ -92,20 +92,6 @@ def check_labels(labels: Iterable[str], where: str) -> None:
         raise ModelError(f"{where} names a label twice or none that can start a sentence: {known}")
 
 
-def check_folder(folder: str | Path, *, needs: str, remedy: str) -> Path:
-    """Return the path of a model folder that has a file `needs`.
-
-    Raises:
-        ModelError: it is no folder, or lacks the file; says what would be right.
-    """
-    path = Path(folder).expanduser()
-    if not str(folder) or not path.is_dir():
-        raise ModelError(f"no model folder {str(folder)!r}; {remedy}")
-    if not (path / needs).is_file():
-        raise ModelError(f"folder {str(folder)!r} has no {needs}; {remedy}")
-    return path
-
-
 def check_safetensors(folder: Path) -> None:
     """Raise ModelError where a folder holds no weights, or holds them only in pickled form."""
     if any(folder.glob("*.safetensors")):

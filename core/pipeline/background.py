@@ -1,13 +1,12 @@
 """Work in processes of its own, so that whoever asked stays small and goes on answering."""
 
-import fcntl
 import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from core.errors import ConflictError, StorageError
-from core.storage.locks import is_held
+from core.storage.locks import is_held, take
 
 ROOT = Path(__file__).parents[2]
 PROCESS, LOG = "process", "log.txt"
@@ -63,7 +62,7 @@ def start_watched(folder: Path, command: str, *arguments: str) -> "subprocess.Po
     """
     try:
         with (folder / PROCESS).open("a+b") as held:
-            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            take(held)
             held.truncate(0)
             with (folder / LOG).open("wb") as log:
                 made = subprocess.Popen(

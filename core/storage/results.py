@@ -74,13 +74,6 @@ class Results:
         with writing(self._engine) as connection:
             connection.execute(sa.insert(_RESULTS).prefix_with("OR REPLACE"), rows)
 
-    def sizes(self) -> dict[str, tuple[int, int]]:
-        """Return how many values there are of each kind, and their bytes."""
-        size = sa.func.sum(sa.func.length(_RESULTS.c.value))
-        query = sa.select(_RESULTS.c.kind, sa.func.count(), size).group_by(_RESULTS.c.kind)
-        with reading(self._engine) as connection:
-            return {kind: (count, total) for kind, count, total in connection.execute(query)}
-
     def close(self) -> None:
         """Let go of the file."""
         self._engine.dispose()

@@ -76,7 +76,7 @@ def test_one_side_of_pairs_is_translated_and_the_rest_kept(world: Shell) -> None
 def test_what_comes_out_empty_is_listed_and_never_a_line(world: Shell) -> None:
     world.write("raw.txt", "漢字\n\nBob works\n")
     assert world(f"translate @raw.txt {SW} -o @out.txt") == 3
-    assert "lines would shift: 2 sentences without a translation" in world.err
+    assert "lines would shift: sentences without a translation: 2" in world.err
     assert "1: the translation came out empty" in world.err
     assert "2: the line is empty" in world.err
     assert "out.txt" not in world.names()

@@ -63,7 +63,6 @@ def test_a_translation_is_likelier_than_anything_else(copying) -> None:
 
 
 def test_marian_counts_the_pieces_of_its_target_side(tmp_path: Path) -> None:
-    pytest.importorskip("sentencepiece", reason="Marian needs it to cut words")
     marian = load_translator(str(make_marian(tmp_path, WORDS)))
     assert 0 < direct(marian, [("Bob", "Anna")], "en", "de")[0] < 1
 

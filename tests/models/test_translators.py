@@ -1,6 +1,5 @@
 import json
 import shutil
-from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -20,21 +19,15 @@ SENTENCE = "Anna lives in London ."
 def models(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """A folder of each architecture."""
     root = tmp_path_factory.mktemp("translators")
-    made = {
+    return {
         "nllb": tiny.make_nllb(root / "nllb", WORDS),
         "mbart": tiny.make_mbart(root / "mbart", WORDS),
         "mt5": tiny.make_mt5(root / "mt5", WORDS),
         "copying": tiny.make_copying_nllb(root / "copying", LEXICON),
+        "m2m100": tiny.make_m2m100(root / "m2m100", WORDS),
+        "marian": tiny.make_marian(root / "marian", WORDS),
+        "marian-tags": tiny.make_marian(root / "tags", WORDS, targets=["deu", "cmn_Hans", "fra"]),
     }
-    if find_spec("sentencepiece") is not None:
-        made |= {
-            "m2m100": tiny.make_m2m100(root / "m2m100", WORDS),
-            "marian": tiny.make_marian(root / "marian", WORDS),
-            "marian-tags": tiny.make_marian(
-                root / "tags", WORDS, targets=["deu", "cmn_Hans", "fra"]
-            ),
-        }
-    return made
 
 
 @pytest.fixture(scope="session")
@@ -43,8 +36,6 @@ def copying(models) -> Translator:
 
 
 def load(models, name: str) -> Translator:
-    if name not in models:
-        pytest.skip("M2M100 and Marian need the package sentencepiece to cut words")
     prefix = "translate {source} to {target}: " if name == "mt5" else None
     return load_translator(str(models[name]), prefix=prefix)
 

@@ -93,9 +93,7 @@ def test_half_characters_and_no_items(results):
     assert ask(results, [], Worker()) == []
 
 
-def test_sizes_and_what_is_no_file_of_results(results, tmp_path):
-    ask(results, ["b", "ccc"], Worker())
-    assert results.sizes()["test"][0] == 2
+def test_what_is_no_file_of_results(tmp_path):
     (tmp_path / "other.sqlite").write_text("something else, and long enough to be no database")
     with pytest.raises(StorageError, match="not a database"):
         Results.open(tmp_path / "other.sqlite")

@@ -1,7 +1,7 @@
 """The Run page: the list of runs, one of them, or the form of a new one, as the address says."""
 
 import time
-from pathlib import Path
+from collections.abc import Sequence
 
 import streamlit as st
 
@@ -33,45 +33,29 @@ def show() -> None:
     """Show what the address asks for; where it asks for nothing, the runs that there are."""
     runs = cache.runs()
     asked = state.get("run")
-    found = () if asked else desk.runs_of(runs)
+    found = desk.runs_of(runs) if asked in {"", _NEW} else ()
+    # It stands first, so that it is there whatever fails below it.
+    back = asked and (asked != _NEW or found)
+    if back and st.button("All runs", icon=":material/arrow_back:"):
+        run_watch.go("")
     if asked == _NEW or not (asked or found):
-        _head_of_form(runs, first=not asked)
+        if name := run_form.ask(runs):
+            run_watch.go(name)
     elif asked:
         run_watch.show(desk.find(runs, asked))
     else:
-        _show_list()
+        _show_list(found)
 
 
-def offer_all() -> None:
-    """Offer the way to the list of runs."""
-    if st.button("All runs", icon=":material/arrow_back:", key="all runs"):
-        _go("")
-
-
-def _head_of_form(runs: Path, *, first: bool) -> None:
-    if not first and desk.runs_of(runs):
-        offer_all()
-    if name := run_form.ask(runs):
-        _go(name)
-
-
-def _go(name: str) -> None:
-    state.put(run=name)
-    st.rerun()
-
-
-def _show_list() -> None:
-    st.markdown(
-        "From sentences to projected data in one go: translated, tagged, aligned, projected. "
-        "A run goes on when this page is closed, and can be stopped and gone on with."
-    )
+def _show_list(found: Sequence[desk.OnDesk]) -> None:
+    run_form.say_what_it_is()
     if st.button("New run", type="primary", icon=":material/add:"):
-        _go(_NEW)
-    found = desk.runs_of(cache.runs())
+        run_watch.go(_NEW)
     pages = -(-len(found) // _A_PAGE)
     page = st.pagination(pages, key=f"page of {pages} runs") if pages > 1 else 1
-    shown = tuple(one.name for one in found[(page - 1) * _A_PAGE : page * _A_PAGE])
-    every = _WATCH_EVERY_S if any(one.at_work() for one in found) else None
+    here = found[(page - 1) * _A_PAGE : page * _A_PAGE]
+    shown = tuple(one.name for one in here)
+    every = _WATCH_EVERY_S if any(one.at_work() for one in here) else None
     st.fragment(_rows, run_every=every)(shown, watched=every is not None)
 
 
@@ -100,7 +84,7 @@ def _row(one: desk.OnDesk) -> None:
         st.caption(plain(run_watch.at(one)))
     with act, st.container(horizontal=True, horizontal_alignment="right", gap="small"):
         if st.button("Open", key=f"open run {one.name}"):
-            _go(one.name)
+            run_watch.go(one.name)
         options = [_USE] * bool(one.config) + [_DELETE] * (not one.at_work())
         chosen = st.menu_button("More", options, key=f"more run {one.name}")
     if chosen == _USE:
@@ -136,7 +120,7 @@ def _when(made: float) -> str:
 def _use(one: desk.OnDesk) -> None:
     """Go to the form of a new run, filled in as another one was."""
     run_draft.fill(one)
-    _go(_NEW)
+    run_watch.go(_NEW)
 
 
 @st.dialog("Delete a run")

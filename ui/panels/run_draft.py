@@ -1,13 +1,13 @@
 """What stands in the form of a new run, kept while the page is left, or filled in from a run."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import Any, TypeVar
 
-from core.errors import OptionError
+from core.errors import InputError, OptionError
 from core.pipeline.runs.config import Labels, RunConfig
 from core.pipeline.runs.desk import OnDesk
 from core.pipeline.runs.fields import FIELDS
-from core.storage.files import read_bytes
 from ui import state
 
 T = TypeVar("T")
@@ -116,7 +116,19 @@ def fill(one: OnDesk) -> None:
     put("becomes", bool(config.project))
     put("from", FILE)
     put("name", "")
-    keep_text(config.text, read_bytes(one.folder / config.text))
+    keep_text(config.text, content(one.folder / config.text))
+
+
+def content(path: Path) -> bytes:
+    """Return a file as it lies there, packed where it is packed.
+
+    Raises:
+        InputError: it cannot be read.
+    """
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise InputError(f"{path.name} cannot be read ({error.strerror})") from None
 
 
 def in_words(labels: Labels) -> str:

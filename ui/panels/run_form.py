@@ -47,13 +47,18 @@ _STYLE = """
 Text = tuple[str, bytes]
 
 
+def say_what_it_is() -> None:
+    """Say what a run is."""
+    st.markdown(
+        "From sentences to projected data in one go: translated, tagged, aligned, projected. "
+        "A run goes on when this page is closed, and can be stopped and resumed."
+    )
+
+
 def ask(runs: Path) -> str:
     """Return the name of the run that was started, "" as long as none was."""
     reasons: list[str] = []
-    st.markdown(
-        "From sentences to projected data in one go: translated, tagged, aligned, projected. "
-        "A run goes on when this page is closed, and can be stopped and gone on with."
-    )
+    say_what_it_is()
     st.header("What there is", anchor=False)
     setting = _ask_setting(runs)
     languages_ = _ask_languages(setting)

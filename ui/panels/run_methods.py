@@ -10,9 +10,6 @@ from core.pipeline.runs.fields import TRANSLATE_TRAIN
 from ui.panels import run_draft
 from ui.panels.text import plain
 
-_DEFAULT = "default"
-"""The blue of primary buttons: white words on a dark theme's pale accent cannot be read."""
-
 _GIVES = {
     "target_tagger": "tag_probs",
     "scorer": "translation_scores",
@@ -32,7 +29,7 @@ def ask(setting: str, values: dict[str, Any]) -> dict[str, Any]:
         return {}
     given = [kind for name, kind in _GIVES.items() if run_draft.value(name, "")]
     lacking = offers.unmet(given)
-    usual = METHODS[_DEFAULT].name
+    usual = METHODS["default"].name
     possible = sorted((name for name in METHODS if name not in lacking), key=lambda n: n != usual)
     held, key = run_draft.lasting("methods", [usual])
     chosen = st.multiselect(

@@ -3,7 +3,6 @@
 import shlex
 from functools import partial
 from html import escape
-from pathlib import Path
 
 import streamlit as st
 
@@ -67,8 +66,6 @@ def at(one: desk.OnDesk) -> str:
 def show(one: desk.OnDesk) -> None:
     """Show a run, with what can be done with it."""
     st.html(_STYLE)
-    if st.button("All runs", icon=":material/arrow_back:"):
-        _go("")
     st.header(plain(one.title), anchor=False)
     idle = None if one.state == "done" else _LOOK_EVERY_S
     every = _WATCH_EVERY_S if one.at_work() else idle
@@ -79,7 +76,8 @@ def show(one: desk.OnDesk) -> None:
     _show_files(one)
 
 
-def _go(name: str) -> None:
+def go(name: str) -> None:
+    """Go to a run, to the form of a new one, or with "" to the list."""
     state.put(run=name)
     st.rerun()
 
@@ -89,7 +87,7 @@ def _watch(name: str, *, watched: bool) -> None:
     try:
         one = desk.find(cache.runs(), name)
     except UnknownNameError:
-        _go("")
+        go("")
     if one.at_work() != watched:
         st.rerun()
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
@@ -149,7 +147,7 @@ def _offer_what_is_next(one: desk.OnDesk) -> None:
         return
     if st.button("Use it for a new run", icon=":material/content_copy:"):
         run_draft.fill(one)
-        _go("new")
+        go("new")
     if one.state != "done":
         label = "Start" if one.state == "waiting" else "Resume"
         if st.button(label, type="primary", icon=":material/play_arrow:"):
@@ -257,20 +255,13 @@ def _show_files(one: desk.OnDesk) -> None:
         for path in found:
             st.download_button(
                 plain(path.name),
-                data=partial(_content, path),
+                data=partial(run_draft.content, path),
                 file_name=path.name,
                 mime="text/plain",
                 key=f"file {path.parent.name} {path.name}",
                 on_click="ignore",
                 icon=":material/download:",
             )
-
-
-def _content(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise CoreError(f"{path.name} cannot be read ({error.strerror})") from None
 
 
 def _show_command(one: desk.OnDesk) -> None:

@@ -106,14 +106,13 @@ def load_classifier(located: Located) -> EncoderNetwork:
     Raises:
         ModelError: it is no token classifier, or cannot be loaded.
     """
-    from transformers import AutoConfig, AutoModelForTokenClassification
+    from transformers import AutoModelForTokenClassification
 
     _check_tokeniser(located)
     model = load_model(AutoModelForTokenClassification, located)
-    config = loaded(AutoConfig, located.folder)
     names = model.config.id2label
     labels = tuple(str(names[k]) for k in sorted(names))
-    return EncoderNetwork(model, load_tokeniser(located.folder, config), labels)
+    return EncoderNetwork(model, load_tokeniser(located.folder, model.config), labels)
 
 
 def load_encoder(name: str | Path, labels: Sequence[str]) -> EncoderNetwork:

@@ -14,12 +14,11 @@ from core.domain.spec import MethodSpec, PartSpec
 from core.errors import ModelError
 from core.formats import pairs_jsonl
 from core.formats.corpora import Corpus
-from core.models import spacy_ner
-from core.models.located import find, identity_of
 from core.pipeline.benchmark.parallel import Material, Materials, looks_of, projected
 from core.pipeline.benchmark.protocols import Protocol
 from core.pipeline.benchmark.work import Found, Work, of_outcomes
 from core.pipeline.outcomes import Look
+from core.pipeline.runs.at_hand import folder_of, identity
 from core.pipeline.runs.config import RunConfig
 from core.pipeline.runs.engine import run
 from core.pipeline.runs.fields import PARALLEL, TRANSLATE_TEST
@@ -91,24 +90,14 @@ def model_identities(config: RunConfig) -> dict[str, str]:
     Raises:
         ModelError: models that are not on this machine, all of them.
     """
-    folders: dict[str, Path] = {}
-    missing: list[str] = []
-    for key, name in config.models().items():
-        there = find(name)
-        folder = there[0] if there else spacy_ner.installed(name)
-        if folder is None:
-            missing.append(f"{key} {name!r}")
-        else:
-            folders[key] = folder
+    named = config.models()
+    missing = [f"{key} {name!r}" for key, name in named.items() if folder_of(key, name) is None]
     if missing:
         raise ModelError(
             f"not on this machine: {', '.join(missing)}; name folders, or bring hub models with "
             "`python -m core models --fetch NAME`"
         )
-    return {
-        key: spacy_ner.identity_of(folder) if spacy_ner.is_spacy(folder) else identity_of(folder)
-        for key, folder in folders.items()
-    }
+    return {key: identity(key, name).identity for key, name in named.items()}
 
 
 def _by_aligner(

@@ -37,11 +37,17 @@ def folder_of(key: str, name: str) -> Path | None:
     return spacy_ner.installed(name) if key in _TAGGERS else None
 
 
+def megabytes(folder: Path) -> int | None:
+    """Return how large the weights of a folder are; None where it has none as safetensors."""
+    return round(sum(file.stat().st_size for file in folder.rglob("*.safetensors")) / 1e6) or None
+
+
 def identity(key: str, name: str) -> Here:
     """Return what tells a model from any other; raise ModelError where it is not here."""
     folder = folder_of(key, name)
     if folder is None:
         return Here(name, "", locate(name).identity)  # which says what to do
-    commit = (find(name) or (folder, ""))[1]
+    there = find(name)
+    commit = there[1] if there else ""
     made = spacy_ner.identity_of if spacy_ner.is_spacy(folder) else identity_of
     return Here(name, commit, made(folder))

@@ -12,7 +12,7 @@ from core.domain.task import SuppliedSpan
 from core.formats import pairs_jsonl, spans_jsonl
 from core.models.taggers import load_tagger
 from core.models.tokenisers import tokenise
-from core.models.translators import Translation, load_translator
+from core.models.translators import Translation, Translator, load_translator
 from core.pipeline.runs import stored
 from core.pipeline.runs.after import SPANS, write
 from core.pipeline.runs.fields import PARALLEL, TRANSLATE_TRAIN
@@ -22,6 +22,7 @@ from core.pipeline.tagging import tag_probabilities, tagged_pairs
 from core.pipeline.translate import noted
 from core.pipeline.translate import translate as translate_all
 from core.projection.markers import MARKERS, Lost, Marked, Recovered, back_translated
+from core.projection.markers.counts import WORDS
 
 PAIRS = "pairs.jsonl"
 EMPTY = "the translation is empty"
@@ -50,7 +51,8 @@ def translate(work: Work) -> str:
     forth = config.setting == TRANSLATE_TRAIN
     source, target = config.source_lang, config.target_lang
     given, wanted = (source, target) if forth else (target, source)
-    found = _translated(work, config.translator, [i.text for i in work.items], given, wanted)
+    translator = _translator(work, config.translator)
+    found = _translated(work, translator, [i.text for i in work.items], given, wanted)
     for item, translation in zip(work.items, found, strict=True):
         tokens = tokenise(translation.text, wanted)
         if not tokens:
@@ -115,7 +117,9 @@ def through_markers(work: Work) -> str:
             spans[item.id] = tuple(SuppliedSpan(e.start, e.end, e.label) for e in found.entities)
         else:
             counts[found.reason] += 1
-            work.lose(item.id, "markers", ": ".join(filter(None, (found.reason, found.detail))))
+            work.lose(
+                item.id, "markers", ": ".join(filter(None, (WORDS[found.reason], found.detail)))
+            )
     work.count("markers", kept=len(work.pairs), **counts)
     work.spans = spans
     write(work, PAIRS, pairs_jsonl.write(work.pairs))
@@ -169,18 +173,22 @@ def _both(
     """Return the translations of marked sentences, and of each phrase alone where asked for."""
     config = work.config
     languages = config.source_lang, config.target_lang
-    found = _translated(work, model, [one.text for one in marked], *languages)
+    translator = _translator(work, model)
+    found = _translated(work, translator, [one.text for one in marked], *languages)
     wanted = sorted({phrase for one in marked for phrase in one.phrases})
     alone: Iterable[str] = wanted
     if phrases:
-        alone = (one.text for one in _translated(work, model, wanted, *languages))
+        alone = (one.text for one in _translated(work, translator, wanted, *languages))
     return found, dict(zip(wanted, alone, strict=True))
 
 
+def _translator(work: Work, model: str) -> Translator:
+    return load_translator(model, prefix=work.config.prefix or None)
+
+
 def _translated(
-    work: Work, model: str, texts: Sequence[str], given: str, wanted: str
+    work: Work, translator: Translator, texts: Sequence[str], given: str, wanted: str
 ) -> list[Translation]:
-    translator = load_translator(model, prefix=work.config.prefix or None)
     return translate_all(
         translator,
         texts,

@@ -6,12 +6,11 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from core.aligners import ALIGNERS
 from core.domain.spec import PartSpec
 from core.errors import OptionError, SpecError
 from core.formats import spec_toml
 from core.models.compute import Compute
-from core.pipeline.align import aligner_spec
+from core.pipeline.align import aligner_spec, needs_model
 from core.pipeline.methods import METHODS
 from core.pipeline.runs.fields import (
     FIELDS,
@@ -184,10 +183,6 @@ def _check(field: Field, value: Any) -> None:
         raise OptionError(f"{field.key}: {value!r} is none of {known}")
 
 
-def _needs_model(config: RunConfig) -> bool:
-    return "model" in ALIGNERS.get(config.aligner.part).needs
-
-
 def _translates(config: RunConfig) -> bool:
     return config.setting != PARALLEL
 
@@ -225,7 +220,7 @@ _RULES: tuple[tuple[Callable[[RunConfig], bool], str], ...] = (
         "transfer: it is what the target tagger finds; name it in target_tagger.model",
     ),
     (
-        lambda c: not _needs_model(c) or bool(c.model_of_aligner()),
+        lambda c: not needs_model(c.aligner.part) or bool(c.model_of_aligner()),
         "aligner.model: this aligner compares words inside a model; name it",
     ),
 )

@@ -23,6 +23,7 @@ from core.pipeline.runs.config import RunConfig, from_toml, to_toml
 from core.pipeline.runs.engine import CONFIG as RUN_CONFIG
 from core.pipeline.runs.state import STATE, Run, ask_to_stop, read_state
 from core.pipeline.runs.stored import MARK
+from core.pipeline.runs.text import CONLL
 from core.storage.engine import DEFAULT_FILE
 from core.storage.files import read_bytes, write_atomically
 from core.storage.folders import write_folder
@@ -39,7 +40,7 @@ _TAKEN = frozenset({"new"})
 _OURS = frozenset({STATE, RUN_CONFIG, MARK})
 """Files by which the engine knows where it is; the first file of a run says the same."""
 
-_SUFFIXES = (".txt", ".conll", ".iob2", ".iob", ".bio", ".conllu", ".conllup", ".tsv", ".jsonl")
+_SUFFIXES = (".txt", *CONLL, ".jsonl")
 
 DeskState = Literal["waiting", "starting", "running", "stopping", "done", "failed", "stopped"]
 

@@ -1,6 +1,5 @@
 """Models that a run could have: those on this machine first, then those that could be fetched."""
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -12,13 +11,14 @@ from core.aligners import ALIGNERS
 from core.errors import CoreError, StorageError
 from core.models.card import CARD, read_card
 from core.models.catalogue import CATALOGUE, Known, known
-from core.models.located import find, is_hub_name
+from core.models.located import architectures, find, is_hub_name
 from core.models.spacy_ner import installed
 from core.pipeline import background
 from core.pipeline.methods import METHODS
+from core.pipeline.runs.at_hand import megabytes
 from core.pipeline.runs.config import from_toml
 from core.pipeline.runs.desk import CONFIG, slug
-from core.projection.resolve import needs
+from core.projection.resolve import DEFAULT_ALIGNER, needs
 from core.storage.files import read_bytes
 from core.text.languages import name as language
 
@@ -110,7 +110,7 @@ def choice(name: str) -> Choice:
     folder = _folder(name)
     size = about.megabytes if about else None
     if folder is not None:
-        size = round(sum(p.stat().st_size for p in folder.rglob("*.safetensors")) / _MB) or None
+        size = megabytes(folder)
     words = about.about if about else _told(folder)
     licence = about.licence if about else ""
     commercial = about.commercial if about else True
@@ -141,7 +141,7 @@ def unmet(given: Iterable[str]) -> dict[str, str]:
 
 def aligners() -> dict[str, tuple[str, bool]]:
     """Return the aligners: what each does, and whether it needs a model; the usual one first."""
-    parts = sorted(ALIGNERS.parts(), key=lambda part: (part.name != "statistical", part.name))
+    parts = sorted(ALIGNERS.parts(), key=lambda part: (part.name != DEFAULT_ALIGNER, part.name))
     return {part.name: (part.summary, "model" in part.needs) for part in parts}
 
 
@@ -279,8 +279,7 @@ def _in_cache(purpose: Purpose, part: str) -> Iterator[str]:
 def _holds(folder: Path) -> Purpose | None:
     """Return what the model of a folder is for, as far as its configuration says."""
     try:
-        config = json.loads((folder / "config.json").read_bytes())
-        names = [str(name) for name in config.get("architectures") or ()]
-    except (OSError, ValueError, AttributeError):
+        names = architectures(folder)
+    except CoreError:
         return None
     return next((use for end, use in _HOLDS.items() for name in names if name.endswith(end)), None)

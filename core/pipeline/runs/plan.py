@@ -10,10 +10,10 @@ from core.errors import ModelError
 from core.models.catalogue import Known, known
 from core.models.compute import computing, device, precision
 from core.models.located import is_hub_name
-from core.pipeline.runs.at_hand import folder_of
+from core.pipeline.runs.at_hand import folder_of, megabytes
 from core.pipeline.runs.config import RunConfig
 from core.pipeline.runs.engine import steps_of
-from core.pipeline.runs.fields import TRANSLATE_TRAIN
+from core.pipeline.runs.fields import PARALLEL, TRANSLATE_TRAIN
 from core.pipeline.runs.text import read_items, read_pairs
 
 _BYTES_A_WEIGHT = 4
@@ -66,10 +66,6 @@ class Plan:
     where: str
     notes: tuple[str, ...]
 
-    def missing(self) -> tuple[Need, ...]:
-        """Return the models that are not on this machine."""
-        return tuple(need for need in self.needs if not need.here)
-
 
 def plan(config: RunConfig, base: Path) -> Plan:
     """Return what a run will need; nothing is fetched, loaded or written.
@@ -93,7 +89,7 @@ def plan(config: RunConfig, base: Path) -> Plan:
 def _words(config: RunConfig, base: Path) -> list[int]:
     """Return how many words each sentence has."""
     path = base / config.text
-    if config.setting == "parallel":
+    if config.setting == PARALLEL:
         return [len(pair.source) + len(pair.target) for pair in read_pairs(path)]
     source = config.setting == TRANSLATE_TRAIN
     lang = config.source_lang if source else config.target_lang
@@ -108,9 +104,8 @@ def _need(key: str, name: str) -> Need:
     if folder is None:
         size = about.megabytes if about else None
         return Need(key, name, here=False, megabytes=size, licence=licence, note=_how(name, about))
-    total = sum(file.stat().st_size for file in folder.rglob("*.safetensors"))
     note = _NON_COMMERCIAL if about and not about.commercial else ""
-    return Need(key, name, here=True, megabytes=round(total / 1e6), licence=licence, note=note)
+    return Need(key, name, here=True, megabytes=megabytes(folder), licence=licence, note=note)
 
 
 def _how(name: str, about: Known | None) -> str:

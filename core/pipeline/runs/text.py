@@ -15,7 +15,7 @@ from core.models.tokenisers import tokenise
 from core.storage.files import read_bytes, stream_lines
 from core.text.detokenise import detokenised
 
-_CONLL = (".conll", ".iob", ".iob2", ".bio", ".tsv", ".conllu", ".conllup")
+CONLL = (".conll", ".iob", ".iob2", ".bio", ".tsv", ".conllu", ".conllup")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ def read_items(path: Path, lang: str, side: str) -> list[Item]:
     suffix = PurePath(path.name.lower().removesuffix(".gz")).suffix
     if suffix == ".txt":
         found = list(_of_lines(path, lang))
-    elif suffix in _CONLL:
+    elif suffix in CONLL:
         found = list(_of_conll(path, lang))
     elif suffix == ".jsonl":
         found = [_of_pair(pair, side) for pair in read_pairs(path)]

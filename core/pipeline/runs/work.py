@@ -48,7 +48,10 @@ class Work:
         pairs: those with both sides, in order of the text.
         lost: sentences that fell out on the way.
         links: by pair id, where words were aligned.
-        counts: what each step counted, in words, by step.
+        tag_probs: of the targets, by pair id; None where nobody asked.
+        spans: proposed for the targets, by pair id; None likewise.
+        scores: of candidates as translations, by pair id; None likewise.
+        counts: what each step counted, by step.
     """
 
     config: RunConfig
