@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from core.storage.results import Results
 from tests.cli.conftest import Shell
+from tests.kept import kept
 from tests.tiny.encoders import make_bert
 
 LINE = (
@@ -20,11 +20,8 @@ def over(shell: Shell, monkeypatch) -> Shell:
     return shell
 
 
-def kept(shell: Shell) -> int:
-    results = Results.open(shell.folder / "results.sqlite")
-    count = results.sizes().get("links", (0, 0))[0]
-    results.close()
-    return count
+def links(shell: Shell) -> int:
+    return kept(shell.folder / "results.sqlite", "links")
 
 
 def test_links_are_kept_and_come_out_the_same(over: Shell) -> None:
@@ -32,7 +29,7 @@ def test_links_are_kept_and_come_out_the_same(over: Shell) -> None:
     rows = [json.loads(line) for line in over.read("one.jsonl").splitlines()]
     assert [row["id"] for row in rows] == ["p1", "p2", "p3"]
     assert all(row["links"] for row in rows)
-    assert kept(over) == 3
+    assert links(over) == 3
     assert over(f"{LINE} --device cpu --batch-tokens 8 -o @two.jsonl") == 0
     assert over.read("two.jsonl") == over.read("one.jsonl")
 

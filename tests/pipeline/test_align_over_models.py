@@ -9,6 +9,7 @@ from core.errors import ModelError
 from core.models.compute import Compute, computing
 from core.pipeline.align import align_pairs, aligner_spec, needs_model
 from core.storage.results import Results
+from tests.kept import kept
 from tests.tiny.encoders import make_bert
 
 TEXTS = [
@@ -43,16 +44,17 @@ def spec(folder, name="embedding", **options):
     return aligner_spec(name, {"model": str(folder), "layer": 2, **options})
 
 
-def kept(results):
-    return results.sizes().get("links", (0, 0))[0]
+@pytest.fixture
+def links(results, tmp_path):
+    return lambda: kept(tmp_path / "results.sqlite", "links")
 
 
 @pytest.mark.parametrize("name", ["embedding", "awesome", "simalign"])
-def test_what_was_aligned_once_is_read(folder, results, name, monkeypatch):
+def test_what_was_aligned_once_is_read(folder, results, links, name, monkeypatch):
     told = []
     asked = spec(folder, name)
     first = align_pairs(PAIRS, asked, progress=lambda *s: told.append(s), results=results)
-    assert kept(results) == 3
+    assert links() == 3
     assert told[0] == (f"Aligning with {name}", 0, 3)
     assert told[-1] == (f"Aligning with {name}", 3, 3)
     assert first[1].unseen_src == (1,)
@@ -69,24 +71,24 @@ def test_what_is_kept_is_what_is_found_without(folder, results):
     assert align_pairs(PAIRS, asked, results=results) == align_pairs(PAIRS, asked)
 
 
-def test_another_setting_is_worked_out_for_itself(folder, results, tmp_path):
+def test_another_setting_is_worked_out_for_itself(folder, results, links, tmp_path):
     align_pairs(PAIRS, spec(folder), results=results)
     shutil.copytree(folder, tmp_path / "copy")
     align_pairs(PAIRS, spec(tmp_path / "copy"), results=results)
-    assert kept(results) == 3  # the same model by another name
+    assert links() == 3  # the same model by another name
     align_pairs(PAIRS, spec(folder, layer=1), results=results)
-    assert kept(results) == 6
+    assert links() == 6
     with computing(Compute(device="cpu", precision="bfloat16")):
         align_pairs(PAIRS, spec(folder), results=results)
-    assert kept(results) == 9
+    assert links() == 9
     align_pairs(PAIRS, spec(make_bert(tmp_path / "other", seed=1)), results=results)
-    assert kept(results) == 12
+    assert links() == 12
 
 
-def test_links_that_depend_on_the_corpus_are_not_kept(folder, results):
+def test_links_that_depend_on_the_corpus_are_not_kept(folder, results, links):
     found = align_pairs(PAIRS, spec(folder, null_align=0.5), results=results)
     assert len(found) == 4
-    assert kept(results) == 0
+    assert links() == 0
 
 
 def test_only_aligners_over_an_encoder_need_one(folder):

@@ -12,6 +12,7 @@ from core.models.taggers import Tagger
 from core.pipeline import remembered
 from core.pipeline.tagging import KIND, tag_probabilities, tagged_pairs
 from core.storage.results import Results
+from tests.kept import kept
 
 LABELS = ("O", "B-PER", "I-PER")
 
@@ -59,7 +60,7 @@ def results(tmp_path):
     kept.close()
 
 
-def test_a_side_is_tagged_and_equal_sentences_are_read_once(results) -> None:
+def test_a_side_is_tagged_and_equal_sentences_are_read_once(results, tmp_path) -> None:
     reader, told = Reader(), []
     found = tag_probabilities(
         PAIRS,
@@ -73,7 +74,7 @@ def test_a_side_is_tagged_and_equal_sentences_are_read_once(results) -> None:
     assert found[0].probs[0].tolist() == [0.1, 0.666667, 0.233333]
     assert told[0] == ("Tagging", 0, 2)
     assert told[-1] == ("Tagging", 2, 2)
-    assert results.sizes()[KIND][0] == 2
+    assert kept(tmp_path / "results.sqlite", KIND) == 2
 
 
 def test_what_was_tagged_is_not_tagged_again_by_the_same_tagger(results) -> None:

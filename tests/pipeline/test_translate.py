@@ -6,6 +6,7 @@ from core.models.translators import Translator, load_translator
 from core.pipeline import remembered as remembered_module
 from core.pipeline.translate import translate
 from core.storage.results import Results
+from tests.kept import kept
 from tests.tiny.lexicon import LEXICON
 from tests.tiny.translators import make_copying_nllb
 
@@ -49,7 +50,7 @@ def test_a_run_that_broke_off_goes_on_where_it_was(copying, results, monkeypatch
     assert told[-1] == ("Translating en into de", 10, 10)
 
 
-def test_other_languages_and_beams_are_other_results(copying, results) -> None:
+def test_other_languages_and_beams_are_other_results(copying, results, tmp_path) -> None:
     def texts(source: str, target: str, beams: int = 1) -> list[str]:
         found = translate(copying, ["UN"], source, target, beams=beams, results=results)
         return [t.text for t in found]
@@ -57,6 +58,6 @@ def test_other_languages_and_beams_are_other_results(copying, results) -> None:
     assert texts("en", "de") == ["VN"]
     assert texts("en", "sw") == ["UM"]
     assert texts("eng_Latn", "deu") == ["VN"]
-    assert results.sizes()["translation"][0] == 2
+    assert kept(tmp_path / "results.sqlite", "translation") == 2
     assert texts("en", "de", beams=2) == ["VN"]
-    assert results.sizes()["translation"][0] == 3
+    assert kept(tmp_path / "results.sqlite", "translation") == 3
