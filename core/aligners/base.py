@@ -10,6 +10,9 @@ from core.text.languages import canonical
 Progress = Callable[[str, int, int], None]
 """Called with the step, how much of it is done, and how much there is."""
 
+Tell = Callable[[str], None]
+"""Called with something that whoever waits should know, in words."""
+
 
 class Bitext(NamedTuple):
     """The tokens of a sentence and of its translation, with their languages."""
@@ -56,6 +59,17 @@ class OverModel(Aligner, Protocol):
     @property
     def per_pair(self) -> bool:
         """Return whether the links of a pair depend on that pair alone."""
+        ...
+
+    def align(
+        self,
+        pairs: Sequence[Bitext],
+        *,
+        training: Sequence[Bitext] = (),
+        progress: Progress | None = None,
+        tell: Tell | None = None,
+    ) -> list[Alignment]:
+        """Return what every aligner does; `tell` is told in words where a batch was halved."""
         ...
 
 

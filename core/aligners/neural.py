@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.aligners import links
-from core.aligners.base import Bitext, Progress
+from core.aligners.base import Bitext, Progress, Tell
 from core.aligners.extraction import Vectors
 from core.aligners.null_align import flatness, keep_sure
 from core.aligners.rules import Linked, Matrix
@@ -98,6 +98,7 @@ class Neural:
         *,
         training: Sequence[Bitext] = (),
         progress: Progress | None = None,
+        tell: Tell | None = None,
     ) -> list[Alignment]:
         """Return one alignment per pair, in order; tokens that the encoder missed are named.
 
@@ -109,7 +110,7 @@ class Neural:
         for start in range(0, max(1, len(order)), _CHUNK):
             places = order[start : start + _CHUNK]
             some = [pairs[k] for k in places]
-            encoded = self._encode(some, start, len(pairs), progress)
+            encoded = self._encode(some, start, len(pairs), progress, tell)
             for k, pair, at in zip(places, some, range(0, len(encoded), 2), strict=True):
                 found[k] = self._cells(pair, encoded[at], encoded[at + 1])
         cells = [found[k] for k in range(len(pairs))]
@@ -117,17 +118,18 @@ class Neural:
         return [self._alignment(one, keep) for one, keep in zip(cells, kept, strict=True)]
 
     def _encode(
-        self, pairs: Sequence[Bitext], before: int, total: int, progress: Progress | None
+        self,
+        pairs: Sequence[Bitext],
+        before: int,
+        total: int,
+        progress: Progress | None,
+        tell: Tell | None,
     ) -> list[Encoded]:
         """Return source and target of each pair, one after the other."""
 
         def told(done: int, windows: int) -> None:
             if progress is not None:
                 progress(ENCODING, before + len(pairs) * done // max(1, windows), total)
-
-        def tell(text: str) -> None:
-            if progress is not None:
-                progress(f"{ENCODING}: {text}", before, total)
 
         fit = [pair if not links.too_long(pair) else Bitext((), ()) for pair in pairs]
         return encode(

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from core.aligners.base import ALIGNERS, Bitext, Progress
+from core.aligners.base import ALIGNERS, Bitext, Progress, Tell
 from core.aligners.rules import Matching
 from core.domain.alignment import Alignment
 from core.models.reference import Reference, reference
@@ -56,8 +56,11 @@ class SimAlign:
         *,
         training: Sequence[Bitext] = (),
         progress: Progress | None = None,
+        tell: Tell | None = None,
     ) -> list[Alignment]:
         """Return one alignment per pair, in order; tokens that the package would drop are named.
+
+        It reads one sentence at a time, so that there is never a batch to halve.
 
         Raises:
             ModelError: the model is missing or wrong, or has no such layer.

@@ -34,15 +34,13 @@ def add(parser: argparse.ArgumentParser) -> None:
         "--save-model", metavar="FILE", help="write what the aligner learned, as .npz"
     )
     inputs.add_options(parser, "aligner.threshold=0.4")
-    compute.add_compute(parser)
-    compute.add_results(parser)
+    compute.add(parser)
     parser.add_argument("-o", "--output", metavar="LINKS", help="- for JSONL output")
 
 
 def run(args: argparse.Namespace) -> int:
     """Return 0 after writing the links, the model, or both."""
     from core.formats import links_jsonl, pharaoh
-    from core.models.compute import computing
     from core.pipeline.align import align_pairs, aligner_spec, needs_model
 
     form = _check_output(args)
@@ -51,17 +49,22 @@ def run(args: argparse.Namespace) -> int:
     spec = aligner_spec(args.aligner)
     spec = aligner_spec(spec.part, inputs.aligner_options(options, spec.part))
     inputs.check_model(args, spec, options)
-    where = compute.compute_of(args)
-    results = compute.results_of(args) if needs_model(spec.part) else None
-    models = inputs.read_models(args.model)
-    pairs = list(inputs.read_pairs(args.pairs))
-    progress = output.Progress()
-    training = inputs.read_training(args.train, lambda: pairs, progress)
     learned: list[Model] = []
     keep = learned.append if args.save_model else None
-    with computing(where):
+    with compute.over_models(args, kept=needs_model(spec.part)) as results:
+        models = inputs.read_models(args.model)
+        pairs = list(inputs.read_pairs(args.pairs))
+        progress = output.Progress()
+        training = inputs.read_training(args.train, lambda: pairs, progress)
         found = align_pairs(
-            pairs, spec, training, progress, models=models, keep=keep, results=results
+            pairs,
+            spec,
+            training,
+            progress,
+            models=models,
+            keep=keep,
+            results=results,
+            tell=output.warn,
         )
     progress.clear()
     if not args.output:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         Standing,
         Work,
     )
+    from core.storage.results import Results
 
 NAME = "benchmark"
 EXAMPLE = (
@@ -77,11 +78,13 @@ def run(args: argparse.Namespace) -> int:
     methods.check_extras(args, specs)
     _check_needs(args, specs)
     progress = output.Progress()
-    asked, notes = _asked(args, protocol, specs, progress)
-    kept = Kept(args.output, protocol)
     busy = f"another process runs a benchmark in {args.output}; wait for it or name another folder"
-    with holding(kept.folder / LOCK, busy):
-        made = _run(args, asked, specs, kept, notes)
+    with_models = benchmark_models.any_named(args, specs.values())
+    with compute.over_models(args, kept=with_models) as results:
+        asked, notes = _asked(args, protocol, specs, progress, results)
+        kept = Kept(args.output, protocol)
+        with holding(kept.folder / LOCK, busy):
+            made = _run(args, asked, specs, kept, notes)
     progress.clear()
     output.say(_shown(made))
     output.say(f"written to {args.output}: {', '.join([*RENDERED, 'results.json'])}")
@@ -95,6 +98,7 @@ def _asked(
     protocol: "Protocol",
     specs: Mapping[str, MethodSpec],
     progress: output.Progress,
+    results: "Results | None",
 ) -> "tuple[Benchmark, list[str]]":
     """Return what is to be run, everything that it reads checked, and notes for the tables."""
     from core.pipeline.benchmark import Benchmark, check_all, read_language
@@ -104,7 +108,7 @@ def _asked(
     data = check_all(protocol, args.data, languages)
     benchmark_models.check(args, [lang for lang, found in data.items() if not found.parallel])
     digests = {lang: benchmark_files.digests(named) for lang, named in files.items()}
-    work, models = _work(args, protocol, specs, files, progress)
+    work, models = _work(args, protocol, specs, files, progress, results)
     asked = Benchmark(
         protocol,
         languages,
@@ -127,6 +131,7 @@ def _work(
     specs: Mapping[str, MethodSpec],
     files: Mapping[str, benchmark_files.Files],
     progress: output.Progress,
+    results: "Results | None",
 ) -> "tuple[Work, Callable[[str], Mapping[str, object]]]":
     """Return the system, and what tells the models of each method from others."""
 
@@ -140,7 +145,7 @@ def _work(
     from core.pipeline.benchmark.full import Pipeline, model_identities, pipeline_work
 
     config = benchmark_models.config_of(args)
-    pipeline = Pipeline(config, Path(args.output), compute.results_of(args))
+    pipeline = Pipeline(config, Path(args.output), results)
     aligners = {name: spec.aligner for name, spec in specs.items()}
     configs = {aligner: replace(config, aligner=aligner) for aligner in aligners.values()}
     known = {

@@ -4,7 +4,6 @@ import argparse
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from core.cli import compute
 from core.cli.inputs import key_values
 from core.domain.spec import MethodSpec
 from core.errors import InputError
@@ -16,7 +15,7 @@ _MODELS = ("translator", "source_ner", "target_ner", "translation_scorer", "back
 
 
 def add(parser: argparse.ArgumentParser) -> None:
-    """Add the models and where they run."""
+    """Add the models; where they run is told as for every method."""
     group = parser.add_argument_group(
         "models: folders, or hub names `owner/name@commit` that are on this machine"
     )
@@ -47,8 +46,6 @@ def add(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="also score what the target's tagger finds by itself (model transfer)",
     )
-    compute.add_compute(group)
-    compute.add_results(group)
 
 
 def any_named(args: argparse.Namespace, specs: Iterable[MethodSpec]) -> bool:

@@ -1,12 +1,55 @@
 """Where models run, and whether their results are kept: arguments that several commands share."""
 
 import argparse
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from core.models.compute import AUTO, PRECISIONS, Compute
+from core.models.compute import AUTO, PRECISIONS, Compute, computing, device
 
 if TYPE_CHECKING:
     from core.storage.results import Results
+
+_ALWAYS_THERE = (AUTO, "cpu")
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Add all of it, as a group."""
+    group = parser.add_argument_group("models")
+    add_compute(group)
+    add_results(group)
+
+
+@contextmanager
+def over_models(args: argparse.Namespace, *, kept: bool = True) -> "Iterator[Results | None]":
+    """Run a block with models where the arguments say; gives what they found before.
+
+    Whatever reads lazily from a model has to be read to its end within the block.
+
+    Args:
+        args: of a command that `add` was called for.
+        kept: whether anything in the block keeps what models find; gives None where not.
+
+    Raises:
+        OptionError: what was given is no device, precision or size.
+        ModelError: this machine lacks the device; says so before the block begins.
+    """
+    with computing_by(args), results_of(args, wanted=kept) as results:
+        yield results
+
+
+@contextmanager
+def computing_by(args: argparse.Namespace) -> Iterator[None]:
+    """Run a block with models where the arguments of `add_compute` say.
+
+    Raises:
+        OptionError: what was given is no device, precision or size.
+        ModelError: this machine lacks the device.
+    """
+    with computing(Compute(args.device, args.precision, args.batch_tokens)):
+        if args.device not in _ALWAYS_THERE:
+            device()
+        yield
 
 
 def add_compute(parser: "argparse.ArgumentParser | argparse._ArgumentGroup") -> None:
@@ -33,15 +76,6 @@ def add_compute(parser: "argparse.ArgumentParser | argparse._ArgumentGroup") -> 
     )
 
 
-def compute_of(args: argparse.Namespace) -> Compute:
-    """Return where models run by the arguments of `add_compute`.
-
-    Raises:
-        OptionError: what was given is no device, precision or size.
-    """
-    return Compute(args.device, args.precision, args.batch_tokens)
-
-
 def add_results(parser: "argparse.ArgumentParser | argparse._ArgumentGroup") -> None:
     """Add the switch that turns off what was worked out before."""
     parser.add_argument(
@@ -51,8 +85,13 @@ def add_results(parser: "argparse.ArgumentParser | argparse._ArgumentGroup") -> 
     )
 
 
-def results_of(args: argparse.Namespace) -> "Results | None":
-    """Return what models found before, by the argument of `add_results`; None with --no-cache."""
+@contextmanager
+def results_of(args: argparse.Namespace, *, wanted: bool = True) -> "Iterator[Results | None]":
+    """Run a block with what models found before; gives None with --no-cache or where not wanted."""
     from core.storage.results import Results
 
-    return None if args.no_cache else Results.open(None)
+    if args.no_cache or not wanted:
+        yield None
+        return
+    with Results.open() as results:
+        yield results

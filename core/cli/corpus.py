@@ -4,25 +4,41 @@ import argparse
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from core.cli import inputs
+from core.cli import inputs, output
 from core.domain.alignment import Alignment
 from core.domain.pair import Pair
 from core.domain.spec import MethodSpec, PartSpec
 
 if TYPE_CHECKING:
     from core.aligners import Bitext, Models
-    from core.cli.output import Progress
     from core.pipeline.run import Extras
+    from core.storage.results import Results
 
 Look = Callable[[Pair], Alignment | None]
 
 
+def needs_model(args: argparse.Namespace, specs: Iterable[MethodSpec]) -> bool:
+    """Return whether links are made here by an aligner that goes by an encoder."""
+    from core.pipeline import align
+
+    return not args.links and any(align.needs_model(spec.aligner.part) for spec in specs)
+
+
 def linked(
-    args: argparse.Namespace, spec: MethodSpec, progress: "Progress"
+    args: argparse.Namespace,
+    spec: MethodSpec,
+    progress: output.Progress,
+    results: "Results | None",
 ) -> tuple[Iterable[Pair], Look]:
     """Return the pairs and what gives their links.
 
     With links from a file pairs are read one by one; an aligner needs all of them at once.
+
+    Args:
+        args: of the command.
+        spec: the method, whose aligner it is.
+        progress: of reading and aligning.
+        results: what models found before; None keeps nothing.
     """
     inputs.one_standard_input(args.pairs, args.links, args.model)
     if args.links:
@@ -31,11 +47,15 @@ def linked(
     models = inputs.read_models(args.model)
     pairs = list(inputs.read_pairs(args.pairs))
     training = inputs.read_training(args.train, lambda: pairs, progress)
-    return pairs, aligned(pairs, spec.aligner, training, progress, models)
+    return pairs, aligned(pairs, spec.aligner, training, progress, models, results)
 
 
 def weighed(
-    args: argparse.Namespace, spec: MethodSpec, extras: "Extras", progress: "Progress"
+    args: argparse.Namespace,
+    spec: MethodSpec,
+    extras: "Extras",
+    progress: output.Progress,
+    results: "Results | None",
 ) -> tuple[Iterable[Pair], Look, MethodSpec]:
     """Return what `linked` does, and the method with the weights it estimates from the corpus.
 
@@ -43,7 +63,7 @@ def weighed(
     """
     from core.pipeline.weigh import held, is_open, weigh
 
-    pairs, look = linked(args, spec, progress)
+    pairs, look = linked(args, spec, progress, results)
     if not is_open(spec):
         return pairs, look, spec
     again = not isinstance(pairs, list) and "-" not in {args.pairs, args.links}
@@ -51,7 +71,7 @@ def weighed(
         pairs, look = held(pairs, look)
     known = weigh(counted(pairs, "Weighing", progress), look, spec, extras=extras)
     if again:
-        pairs, look = linked(args, spec, progress)
+        pairs, look = linked(args, spec, progress, results)
     return pairs, look, known
 
 
@@ -68,20 +88,22 @@ def aligned(
     pairs: list[Pair],
     aligner: PartSpec,
     training: "tuple[Bitext, ...]",
-    progress: "Progress",
-    models: "Models | None" = None,
+    progress: output.Progress,
+    models: "Models | None",
+    results: "Results | None",
 ) -> Look:
     """Return what gives the links of each of these pairs, made here."""
-    from core.pipeline.align import align_pairs, usual_results
+    from core.pipeline.align import align_pairs
 
-    results = usual_results(aligner.part)
-    found = align_pairs(pairs, aligner, training, progress, models=models, results=results)
+    found = align_pairs(
+        pairs, aligner, training, progress, models=models, results=results, tell=output.warn
+    )
     rows = zip(pairs, found, strict=True)
     by_id = {pair.id: alignment for pair, alignment in rows}
     return lambda pair: by_id.get(pair.id)
 
 
-def counted(pairs: Iterable[Pair], step: str, progress: "Progress") -> Iterator[Pair]:
+def counted(pairs: Iterable[Pair], step: str, progress: output.Progress) -> Iterator[Pair]:
     """Yield the pairs, showing how many there were."""
     for done, pair in enumerate(pairs, start=1):
         progress(step, done, 0)

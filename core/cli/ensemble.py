@@ -4,7 +4,8 @@ The tag probabilities of a source tagger are projected on the target; words that
 projected on keep those of the target tagger. A pair without source tags is projected from what the
 source tagger finds most probable. Writes pairs with tgt_tags and gold_tags (.jsonl), with --probs
 tag probabilities, or token TAB tag lines (.conll). A pair that cannot be projected has tgt_tags
-null and says why, has no line of probabilities, and stops a CoNLL file (exit code 3).
+null and says why, and has no line of probabilities; without --failures it stops a CoNLL file (exit
+code 3).
 """
 
 import argparse
@@ -12,23 +13,23 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from core.cli import corpus, inputs, methods, output
+from core.cli import compute, corpus, inputs, methods, missed, output
 from core.domain.pair import Pair, Sentence
 from core.domain.task import TagProbs
-from core.errors import ExportError, InputError, MissingInputError
+from core.errors import InputError, MissingInputError
 
 if TYPE_CHECKING:
     from core.domain.spec import MethodSpec
-    from core.pipeline.run import Extras, Failed, Outcome, Skipped
+    from core.pipeline.run import Extras, Outcome
+    from core.storage.results import Results
 
 NAME = "ensemble"
 EXAMPLE = (
     "python -m core ensemble pairs.jsonl --tag-probs target.jsonl --source-probs source.jsonl "
     "--links links.jsonl -o silver.conll"
 )
-_SHOWN = 5
-_SOME_FAILED = 3
-_Row = tuple["Outcome", TagProbs | None]
+_Row = tuple[Pair, TagProbs | bytes]
+"""A pair with its averaged probabilities, or with the line that says why there are none."""
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -55,44 +56,53 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--probs", action="store_true", help="write tag probabilities, in a JSONL output"
     )
+    missed.add_failures(parser, "pairs that were skipped or failed")
     parser.add_argument("-o", "--output", required=True, metavar="OUT", help=".jsonl or .conll")
 
 
 def run(args: argparse.Namespace) -> int:
     """Return 0 after writing, 3 where a CoNLL file would have shifted."""
-    from core.pipeline.run import project_pairs
-
+    missed.check_failures(args)
     columns = output.choose(args.output, {".jsonl": False, ".conll": True}, piped=".jsonl")
     if args.probs and columns:
         raise InputError("a CoNLL file has no place for --probs; write JSONL")
     if not 0 <= args.weight <= 1:
         raise InputError(f"--weight {args.weight}: write a number in [0, 1]")
     inputs.one_standard_input(args.pairs, args.links, args.tag_probs, args.source_probs)
-    spec, extras = _method(args)
+    spec, files = _method(args)
+    with compute.over_models(args, kept=corpus.needs_model(args, [spec])) as results:
+        return _write(args, spec, inputs.read_extras(files), results, columns=columns)
+
+
+def _write(
+    args: argparse.Namespace,
+    spec: "MethodSpec",
+    extras: "Extras",
+    results: "Results | None",
+    *,
+    columns: bool,
+) -> int:
+    """Return the exit code after writing."""
+    from core.pipeline.run import project_pairs
+
     target = _table(args.tag_probs) if extras.tag_probs is None else extras.tag_probs
     source = _table(args.source_probs)
     progress = output.Progress()
-    pairs, look, spec = corpus.weighed(args, spec, extras, progress)
+    pairs, look, spec = corpus.weighed(args, spec, extras, progress, results)
     pairs = _annotated(corpus.counted(pairs, "Averaging", progress), source, args.source_probs)
     sizes = corpus.sizes(args, spec)
     outcomes = project_pairs(pairs, look, spec, extras=extras, sizes=sizes)
-    missed: list[Skipped | Failed] = []
-    rows = _averaged(outcomes, target, source, args, dict(spec.label_map), missed)
+    without = missed.Missed()
+    rows = _averaged(outcomes, target, source, args, dict(spec.label_map), without)
     write = _columns if columns else _probs if args.probs else _pairs
-    try:
-        output.deliver(args.output, _closed(write(rows), missed, stops=columns))
-    except ExportError as error:
-        progress.clear()
-        output.warn(f"error: {error}")
-        return _SOME_FAILED
+    shifts = "a CoNLL file" if columns else ""
+    code = missed.deliver(args, write(rows), without.rows, without.told, shifts=shifts)
     progress.clear()
-    if missed:
-        output.warn(_told(missed))
-    return 0
+    return code
 
 
-def _method(args: argparse.Namespace) -> "tuple[MethodSpec, Extras]":
-    """Return the one method asked for, and the files that it needs."""
+def _method(args: argparse.Namespace) -> "tuple[MethodSpec, argparse.Namespace]":
+    """Return the one method asked for, and the arguments that name the files it needs."""
     from core.projection import resolve
 
     specs = methods.chosen(args)
@@ -102,7 +112,7 @@ def _method(args: argparse.Namespace) -> "tuple[MethodSpec, Extras]":
     used = args.tag_probs if "tag_probs" in resolve.needs(spec) else None
     of_method = argparse.Namespace(**{**vars(args), "tag_probs": used})
     methods.check_extras(of_method, specs)
-    return spec, inputs.read_extras(of_method)
+    return spec, of_method
 
 
 def _table(path: str) -> dict[str, TagProbs]:
@@ -148,23 +158,22 @@ def _averaged(
     source: Mapping[str, TagProbs],
     args: argparse.Namespace,
     label_map: Mapping[str, str],
-    missed: "list[Skipped | Failed]",
+    without: missed.Missed,
 ) -> Iterator[_Row]:
-    """Yield what became of each pair with its averaged probabilities, None where it failed."""
+    """Yield each pair with what became of it."""
     from core.pipeline.run import Projected
     from core.projection.carried_probs import carried, relabelled
     from core.projection.ensemble import ensemble
 
-    for outcome in outcomes:
-        if not isinstance(outcome, Projected):
-            missed.append(outcome)
-            yield outcome, None
-            continue
+    for without.position, outcome in enumerate(outcomes, start=1):
         pair = outcome.pair
+        if not isinstance(outcome, Projected):
+            yield pair, without.add(outcome)
+            continue
         own = _of(pair, target, args.tag_probs, pair.target, "target")
         tagged = relabelled(source[pair.id], label_map)
         found = carried(tagged, outcome.projections, len(pair.target))
-        yield outcome, ensemble(own, found, weight=args.weight)
+        yield pair, ensemble(own, found, weight=args.weight)
 
 
 def _columns(rows: Iterable[_Row]) -> Iterator[bytes]:
@@ -172,52 +181,29 @@ def _columns(rows: Iterable[_Row]) -> Iterator[bytes]:
     from core.training.decode import decode
 
     return conll.write(
-        replace(outcome.pair.target, entities=decode(found.labels, found.probs))
-        for outcome, found in rows
-        if found is not None
+        replace(pair.target, entities=decode(found.labels, found.probs))
+        for pair, found in rows
+        if isinstance(found, TagProbs)
     )
 
 
 def _probs(rows: Iterable[_Row]) -> Iterator[bytes]:
     from core.formats import tag_probs_jsonl
 
-    named = ((outcome.pair.id, found) for outcome, found in rows)
-    return tag_probs_jsonl.write((name, found) for name, found in named if found is not None)
+    return tag_probs_jsonl.write(
+        (pair.id, found) for pair, found in rows if isinstance(found, TagProbs)
+    )
 
 
 def _pairs(rows: Iterable[_Row]) -> Iterator[bytes]:
-    from core.formats import jsonl, pairs_jsonl, projections_jsonl
+    from core.formats import jsonl, pairs_jsonl
     from core.training.decode import best_tags
 
-    for outcome, found in rows:
-        if found is None:
-            yield projections_jsonl.failed(outcome.pair, _why(outcome))
+    for pair, found in rows:
+        if not isinstance(found, TagProbs):
+            yield found
             continue
-        value = pairs_jsonl.to_object(outcome.pair)
+        value = pairs_jsonl.to_object(pair)
         gold = value.get("gold_tags", value["tgt_tags"])
         tags = list(best_tags(found.labels, found.probs))
         yield jsonl.dump({**value, "tgt_tags": tags, "gold_tags": gold})
-
-
-def _closed(
-    chunks: Iterable[bytes], missed: "list[Skipped | Failed]", *, stops: bool
-) -> Iterator[bytes]:
-    """Yield the chunks; raise ExportError at the end where pairs are missing that count."""
-    yield from chunks
-    if missed and stops:
-        raise ExportError(
-            f"a CoNLL file would shift: {_told(missed)}\nwrite JSONL; nothing written"
-        )
-
-
-def _told(missed: "list[Skipped | Failed]") -> str:
-    lines = [f"  {outcome.pair.id}: {_why(outcome)}" for outcome in missed[:_SHOWN]]
-    if len(missed) > _SHOWN:
-        lines.append(f"  and {len(missed) - _SHOWN} more")
-    return "\n".join([f"{len(missed)} pairs could not be projected", *lines])
-
-
-def _why(outcome: "Outcome") -> str:
-    from core.pipeline.run import Failed
-
-    return str(outcome.error) if isinstance(outcome, Failed) else "the source has no tags"

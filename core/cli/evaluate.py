@@ -21,6 +21,7 @@ from core.errors import InputError, MissingInputError
 if TYPE_CHECKING:
     from core.cli.scored import Scored
     from core.models.taggers import Tagger
+    from core.storage.results import Results
 
 NAME = "evaluate"
 EXAMPLE = (
@@ -65,16 +66,12 @@ def add(parser: argparse.ArgumentParser) -> None:
         "over by label and reason, scores of picks, agreement between the methods, and how far "
         "the two languages lie apart",
     )
-    models = parser.add_argument_group("models")
-    compute.add_compute(models)
-    compute.add_results(models)
     parser.add_argument("--json", action="store_true", help="as one JSON object")
 
 
 def run(args: argparse.Namespace) -> int:
     """Return 0 after printing the scores."""
     from core.cli import score_table, score_taggers
-    from core.models.compute import computing
 
     names = score_taggers.take_taggers(args)
     alone = names and not (args.method or args.spec)
@@ -82,11 +79,12 @@ def run(args: argparse.Namespace) -> int:
     if alone:
         score_taggers.check_alone(args)
     methods.check_extras(args, specs)
-    with computing(compute.compute_of(args)):
+    kept = bool(names) or corpus.needs_model(args, specs.values())
+    with compute.over_models(args, kept=kept) as results:
         label_map = inputs.key_values(args.label_map, "--label-map")
         taggers = score_taggers.load(names, specs, label_map)
         _check_against(args, (*specs, *taggers))
-        found, skipped = _scored(args, specs, taggers)
+        found, skipped = _scored(args, specs, taggers, results)
     result = _result(args, found, skipped, taggers)
     if args.json:
         output.say_json(result)
@@ -111,7 +109,10 @@ def _check_against(args: argparse.Namespace, names: Sequence[str]) -> None:
 
 
 def _scored(
-    args: argparse.Namespace, specs: Mapping[str, MethodSpec], taggers: "Mapping[str, Tagger]"
+    args: argparse.Namespace,
+    specs: Mapping[str, MethodSpec],
+    taggers: "Mapping[str, Tagger]",
+    results: "Results | None",
 ) -> "tuple[dict[str, Scored], int]":
     """Return what every method and tagger found, and how many pairs cannot be scored."""
     from core.cli import score_taggers, scored
@@ -119,7 +120,7 @@ def _scored(
     extras = inputs.read_extras(args)
     progress = output.Progress()
     inputs.one_standard_input(args.pairs, args.links, args.model)
-    pairs, looks = _read(args, specs, progress)
+    pairs, looks = _read(args, specs, progress, results)
     having = [
         p
         for p in pairs
@@ -131,7 +132,7 @@ def _scored(
     }
     for name, tagger in taggers.items():
         found[name] = score_taggers.run(
-            having, tagger, args.ignore, results=compute.results_of(args), report=progress
+            having, tagger, args.ignore, results=results, report=progress
         )
     progress.clear()
     return found, len(pairs) - len(having)
@@ -170,7 +171,10 @@ def _result(
 
 
 def _read(
-    args: argparse.Namespace, specs: Mapping[str, MethodSpec], progress: output.Progress
+    args: argparse.Namespace,
+    specs: Mapping[str, MethodSpec],
+    progress: output.Progress,
+    results: "Results | None",
 ) -> tuple[list[Pair], dict[str, corpus.Look]]:
     """Return the pairs and, for each method, what gives their links; each aligner runs once."""
     if args.links:
@@ -180,7 +184,7 @@ def _read(
     pairs = list(inputs.read_pairs(args.pairs))
     training = inputs.read_training(args.train, lambda: pairs, progress)
     aligners = {spec.aligner for spec in specs.values()}
-    looks = {a: corpus.aligned(pairs, a, training, progress, models) for a in aligners}
+    looks = {a: corpus.aligned(pairs, a, training, progress, models, results) for a in aligners}
     return pairs, {name: looks[spec.aligner] for name, spec in specs.items()}
 
 

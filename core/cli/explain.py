@@ -8,7 +8,7 @@ for the sentence as a whole. --json prints the same as one record.
 import argparse
 from typing import TYPE_CHECKING
 
-from core.cli import corpus, explained, inputs, methods, output
+from core.cli import compute, corpus, explained, inputs, methods, output
 from core.domain.alignment import Alignment
 from core.domain.pair import Pair
 from core.errors import InputError
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from core.domain.spec import MethodSpec
     from core.domain.task import Task
     from core.pipeline.run import Extras, Projected
+    from core.storage.results import Results
 
 NAME = "explain"
 EXAMPLE = "python -m core explain pairs.jsonl --id p17 --links links.jsonl --method default"
@@ -48,22 +49,27 @@ def run(args: argparse.Namespace) -> int:
         raise InputError(f"one method at a time, not {', '.join(specs)}")
     (spec,) = specs.values()
     methods.check_extras(args, specs)
-    extras = inputs.read_extras(args)
     progress = output.Progress()
-    found, task = _found(args, spec, extras, progress)
+    with compute.over_models(args, kept=corpus.needs_model(args, [spec])) as results:
+        extras = inputs.read_extras(args)
+        found, task = _found(args, spec, extras, progress, results)
     progress.clear()
     _tell(found, task, spec, args)
     return 0
 
 
 def _found(
-    args: argparse.Namespace, spec: "MethodSpec", extras: "Extras", progress: output.Progress
+    args: argparse.Namespace,
+    spec: "MethodSpec",
+    extras: "Extras",
+    progress: output.Progress,
+    results: "Results | None",
 ) -> "tuple[Projected, Task]":
     """Return what became of the pair, and its task; raise where it has no outcome."""
     from core.pipeline.run import Failed, Skipped, project_pairs, task_of
     from core.pipeline.weigh import is_open
 
-    pairs, look = corpus.linked(args, spec, progress)
+    pairs, look = corpus.linked(args, spec, progress, results)
     links: list[Alignment | None] = []
 
     def noted(pair: Pair) -> Alignment | None:

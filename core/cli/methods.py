@@ -3,6 +3,7 @@
 import argparse
 from collections.abc import Mapping
 
+from core.cli import compute
 from core.cli.inputs import (
     add_model,
     add_options,
@@ -19,7 +20,7 @@ _LEARNED = "learned-exact"
 
 
 def add(parser: argparse.ArgumentParser, *, taggers: bool = False) -> None:
-    """Add method, spec, aligner, links, training text, options and label map.
+    """Add method, spec, aligner, links, training text, options, label map, and where models run.
 
     Args:
         parser: of the command.
@@ -62,6 +63,7 @@ def add(parser: argparse.ArgumentParser, *, taggers: bool = False) -> None:
         metavar="FROM=TO",
         help="give source label FROM the label TO; MISC=O leaves MISC out",
     )
+    compute.add(parser)
 
 
 def chosen(args: argparse.Namespace) -> dict[str, MethodSpec]:

@@ -42,21 +42,19 @@ def add(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="leave punctuation at the ends of proposals, for data whose entities have some",
     )
-    compute.add_compute(parser)
-    compute.add_results(parser)
+    compute.add(parser)
     parser.add_argument("-o", "--output", required=True, metavar="OUT", help=".jsonl")
 
 
 def run(args: argparse.Namespace) -> int:
     """Return 0 after writing the spans."""
     from core.formats import spans_jsonl
-    from core.models.compute import computing
     from core.pipeline.propose import propose_spans
 
     output.choose(args.output, {".jsonl": None}, piped=".jsonl")
-    pairs = list(inputs.read_pairs(args.pairs))
     progress = output.Progress()
-    with computing(compute.compute_of(args)):
+    with compute.over_models(args) as results:
+        pairs = list(inputs.read_pairs(args.pairs))
         found = propose_spans(
             pairs,
             args.model,
@@ -64,7 +62,7 @@ def run(args: argparse.Namespace) -> int:
             most_tokens=args.most_tokens,
             agglutinative=args.agglutinative,
             keep_punctuation=args.keep_punctuation,
-            results=compute.results_of(args),
+            results=results,
             report=progress,
             tell=output.warn,
         )

@@ -49,12 +49,12 @@ def run(args: argparse.Namespace) -> int:
         return _tell_plan(config, path.parent)
     folder = Path(args.output) if args.output else path.with_suffix("")
     progress = output.Progress()
-    with _stoppable():
+    with _stoppable(), compute.results_of(args) as results:
         work = run_all(
             config,
             folder,
             base=path.parent,
-            results=compute.results_of(args),
+            results=results,
             report=progress,
             url=args.db,
         )

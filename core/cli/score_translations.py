@@ -67,26 +67,24 @@ def add(parser: argparse.ArgumentParser) -> None:
     which.add_argument("--spans", metavar="FILE", help="supplied spans (JSONL), for candidates")
     which.add_argument("--tag-probs", metavar="FILE", help="tag probabilities (JSONL)")
     which.add_argument("--links", metavar="LINKS", help="word links, for candidates of them")
-    compute.add_compute(parser)
-    compute.add_results(parser)
+    compute.add(parser)
     parser.add_argument("-o", "--output", required=True, metavar="OUT", help=".jsonl")
 
 
 def run(args: argparse.Namespace) -> int:
     """Return 0 after writing the scores."""
     from core.formats import translation_scores_jsonl
-    from core.models.compute import computing
     from core.pipeline.translation_scores import translation_scores
 
     output.choose(args.output, {".jsonl": None}, piped=".jsonl")
     inputs.one_standard_input(args.pairs, args.spans, args.tag_probs, args.links)
     sources = _sources(args)
     args.translation_scores = None
-    extras = inputs.read_extras(args)
-    pairs = list(inputs.read_pairs(args.pairs))
-    links = _links(args, pairs)
     progress = output.Progress()
-    with computing(compute.compute_of(args)):
+    with compute.over_models(args) as results:
+        extras = inputs.read_extras(args)
+        pairs = list(inputs.read_pairs(args.pairs))
+        links = _links(args, pairs)
         found = translation_scores(
             pairs,
             args.model,
@@ -97,7 +95,7 @@ def run(args: argparse.Namespace) -> int:
             extras=extras,
             links=links,
             prefix=args.prefix,
-            results=compute.results_of(args),
+            results=results,
             report=progress,
             tell=output.warn,
         )

@@ -37,9 +37,7 @@ def add(parser: argparse.ArgumentParser) -> None:
         "what the model's labels mean (LABEL_1=B-PER) or its classes are called (PERSON=PER); O "
         "drops one (MISC=O) and adds its probability to that of no entity",
     )
-    models = parser.add_argument_group("models")
-    compute.add_compute(models)
-    compute.add_results(models)
+    compute.add(parser)
     parser.add_argument(
         "--as",
         dest="form",
@@ -53,20 +51,17 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Return 0 after writing what the tagger says."""
-    from core.models.compute import computing
     from core.models.taggers import load_tagger
     from core.pipeline.tagging import tag_probabilities
 
     form = _form(args)
     side = Side(args.side)
     label_map = inputs.key_values(args.label_map, "--label-map")
-    with computing(compute.compute_of(args)):
+    with compute.over_models(args) as results:
         tagger = load_tagger(args.tagger, label_map=label_map, tell=output.warn)
         pairs = texts.read(args.text, args.lang)
         progress = output.Progress()
-        found = tag_probabilities(
-            pairs, tagger, side=side, results=compute.results_of(args), report=progress
-        )
+        found = tag_probabilities(pairs, tagger, side=side, results=results, report=progress)
     progress.clear()
     _write(args.output, form, pairs, found, side)
     return 0

@@ -58,17 +58,16 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Return 0 after writing the proposer and telling what it learned from."""
     from core.models.beams import CARD
-    from core.models.compute import computing
     from core.storage.folders import check_replaceable
     from core.training.proposer.learn import Plan, examples_of, learn, load_base
     from core.training.proposer.save import hash_of, save_proposer
 
     check_replaceable(args.output, mark=CARD)
     plan = Plan(args.epochs, args.batch, args.rate, args.warm_up, args.longest, args.seed)
-    sentences = [s for path in args.rows for s in _sentences(args, path)]
-    examples = examples_of(sentences)
     progress = output.Progress()
-    with computing(compute.compute_of(args)):
+    with compute.computing_by(args):
+        sentences = [s for path in args.rows for s in _sentences(args, path)]
+        examples = examples_of(sentences)
         base = load_base(args.base)
         learned = learn(base.network, examples, plan, progress)
         progress.clear()

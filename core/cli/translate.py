@@ -12,20 +12,20 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from core.cli import compute, inputs, output
+from core.cli import compute, inputs, missed, output
 from core.domain.pair import Pair, Sentence
-from core.errors import ExportError, InputError
+from core.errors import InputError
 
 if TYPE_CHECKING:
     from core.models.translators import Translation
     from core.pipeline.runs.text import Item
+    from core.storage.results import Results
 
 NAME = "translate"
 EXAMPLE = (
     "python -m core translate raw.txt --model facebook/nllb-200-distilled-600M --source-lang sw "
     "--target-lang en --as source -o pairs.jsonl"
 )
-_SOME_FAILED = 3
 _SHOWN = 10
 _LEFT_OUT = "the line is empty"
 
@@ -50,11 +50,8 @@ def add(parser: argparse.ArgumentParser) -> None:
         help="side of the written pairs that the translation becomes; the text is the other one, "
         "and of a pairs file the side that is translated (default: target)",
     )
-    parser.add_argument(
-        "--failures", metavar="FILE", help="list sentences without a translation (JSONL)"
-    )
-    compute.add_compute(parser)
-    compute.add_results(parser)
+    missed.add_failures(parser, "sentences without a translation")
+    compute.add(parser)
     parser.add_argument("-o", "--output", required=True, metavar="OUT", help=".jsonl or .txt")
 
 
@@ -91,22 +88,15 @@ def add_translator(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Return 0 after writing the translations; 3 where a text file would shift."""
-    from core.models.compute import computing
-
+    missed.check_failures(args)
     lines = output.choose(args.output, {".jsonl": False, ".txt": True}, piped=".jsonl")
-    rows = _rows(args)
-    with computing(compute.compute_of(args)):
-        found = _translated(args, rows)
-    missed = _missed(args, rows, found)
+    with compute.over_models(args) as results:
+        rows = _rows(args)
+        found = _translated(args, rows, results)
+    without = _without(args, rows, found)
     chunks = _text(found) if lines else _pairs(args, rows, found)
-    try:
-        output.deliver(args.output, _closed(chunks, missed, args.failures, lines=lines))
-    except ExportError as error:
-        output.warn(f"error: {error}")
-        return _SOME_FAILED
-    if missed:
-        output.warn(_told(missed))
-    return 0
+    shifts = "lines" if lines else ""
+    return missed.deliver(args, chunks, without, lambda: _told(without), shifts=shifts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,12 +122,13 @@ def _rows(args: argparse.Namespace) -> list[_Row]:
     return [_Row(item) for item in read_items(Path(args.text), args.source_lang, "source")]
 
 
-def _translated(args: argparse.Namespace, rows: Sequence[_Row]) -> "list[Translation]":
+def _translated(
+    args: argparse.Namespace, rows: Sequence[_Row], results: "Results | None"
+) -> "list[Translation]":
     from core.models.translators import load_translator
     from core.pipeline.translate import translate
 
     translator = load_translator(args.model, prefix=args.prefix, legacy=args.legacy_codes)
-    results = compute.results_of(args)
     progress = output.Progress()
     found: dict[int, Translation] = {}
     langs = [args.source_lang or row.item.sentence.lang for row in rows]
@@ -159,11 +150,11 @@ def _translated(args: argparse.Namespace, rows: Sequence[_Row]) -> "list[Transla
     return [found[k] for k in range(len(rows))]
 
 
-def _missed(
+def _without(
     args: argparse.Namespace, rows: Sequence[_Row], found: "Sequence[Translation]"
 ) -> list[dict[str, object]]:
     """Return what has no translation; of raw lines also the empty ones."""
-    missed = {
+    without = {
         row.item.id: translation.problem
         for row, translation in zip(rows, found, strict=True)
         if not translation.text
@@ -171,11 +162,11 @@ def _missed(
     if args.text.lower().removesuffix(".gz").endswith(".txt"):
         there = {row.item.id for row in rows}
         numbers = range(1, max(int(name) for name in there) + 1)
-        missed |= {str(n): _LEFT_OUT for n in numbers if str(n) not in there}
-        order = sorted(missed, key=int)
+        without |= {str(n): _LEFT_OUT for n in numbers if str(n) not in there}
+        order = sorted(without, key=int)
     else:
-        order = list(missed)
-    return [{"id": name, "outcome": "failed", "reason": missed[name]} for name in order]
+        order = list(without)
+    return [{"id": name, "outcome": "failed", "reason": without[name]} for name in order]
 
 
 def _text(found: "Iterable[Translation]") -> Iterator[bytes]:
@@ -204,27 +195,6 @@ def _pair(args: argparse.Namespace, row: _Row, translation: "Translation") -> Pa
     return replace(pair, source=left, target=right, extra=extra)
 
 
-def _closed(
-    chunks: Iterable[bytes],
-    missed: Sequence[dict[str, object]],
-    failures: str | None,
-    *,
-    lines: bool,
-) -> Iterator[bytes]:
-    """Yield the chunks; before the end stop what would shift, or write the failures first."""
-    from core.formats import jsonl
-
-    yield from chunks
-    if missed and lines and not failures:
-        remedy = "name a file for them with --failures FILE, or write .jsonl"
-        raise ExportError(f"lines would shift: {_told(missed)}\n{remedy}; nothing written")
-    if failures:
-        output.deliver(failures, map(jsonl.dump, missed))
-
-
-def _told(missed: Sequence[dict[str, object]]) -> str:
-    head = f"sentences without a translation: {len(missed)}"
-    lines = [f"  {row['id']}: {row['reason']}" for row in missed[:_SHOWN]]
-    if len(missed) > _SHOWN:
-        lines.append(f"  and {len(missed) - _SHOWN} more")
-    return "\n".join([head, *lines])
+def _told(without: missed.Rows) -> str:
+    head = f"sentences without a translation: {len(without)}"
+    return missed.listed(head, [f"{row['id']}: {row['reason']}" for row in without], most=_SHOWN)

@@ -13,6 +13,7 @@ from core.models.card import check_safetensors
 _HUB = re.compile(r"[A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*(@[0-9a-f]{7,40})?")
 _COUNTS = ("*.safetensors", "*.json", "*.model", "*.spm", "*.txt", "*.cfg", "*.jinja")
 _CHUNK = 2**22
+_CACHED = "models--"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +69,35 @@ def find(name: str) -> tuple[Path, str] | None:
     return _in_cache(*name.partition("@")[::2])
 
 
+def hub_folder(repository: str) -> Path:
+    """Return where the local Hugging Face cache has a hub's model, or would have it."""
+    from huggingface_hub import constants
+
+    return Path(constants.HF_HUB_CACHE) / f"{_CACHED}{repository.replace('/', '--')}"
+
+
+def in_cache() -> tuple[str, ...]:
+    """Return the names of the hub's models that the local cache has, whoever fetched them."""
+    from huggingface_hub import constants
+
+    homes = sorted(Path(constants.HF_HUB_CACHE).glob(f"{_CACHED}*--*"))
+    return tuple(home.name.removeprefix(_CACHED).replace("--", "/", 1) for home in homes)
+
+
 def identity_of(folder: Path) -> str:
     """Return 16 hexadecimal digits over the files of a folder that make a model's results."""
     files = sorted({path for pattern in _COUNTS for path in folder.glob(pattern)})
     found = hashlib.sha256()
     for path in files:
-        real = path.resolve()
-        about = real.stat()
-        found.update(f"{path.name}\0".encode())
-        found.update(_hash_of(real, about.st_size, about.st_mtime_ns))
+        found.update(f"{path.name}\0".encode() + hash_of(path))
     return found.hexdigest()[:16]
+
+
+def hash_of(path: Path) -> bytes:
+    """Return the SHA-256 of a file, which is read once as long as it does not change."""
+    real = path.resolve()
+    about = real.stat()
+    return _hash_of(real, about.st_size, about.st_mtime_ns)
 
 
 def architectures(folder: Path) -> tuple[str, ...]:
@@ -110,9 +130,7 @@ def _missing(name: str, remedy: str) -> tuple[Path, str]:
 
 def _in_cache(repository: str, wanted: str) -> tuple[Path, str] | None:
     """Return the snapshot of a hub's model in the local cache, of the commit that is wanted."""
-    from huggingface_hub import constants
-
-    home = Path(constants.HF_HUB_CACHE) / f"models--{repository.replace('/', '--')}"
+    home = hub_folder(repository)
     snapshots = home / "snapshots"
     if not wanted:
         refs = home / "refs" / "main"

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.errors import ModelError
+from core.models.located import hash_of
 from core.text.languages import canonical
 
 _BEAM = 16
@@ -52,8 +53,7 @@ def identity_of(folder: Path) -> str:
     """Return 16 hexadecimal digits over all files of a pipeline."""
     found = hashlib.sha256()
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
-        found.update(f"{path.relative_to(folder).as_posix()}\0{path.stat().st_size}\0".encode())
-        found.update(path.read_bytes())
+        found.update(f"{path.relative_to(folder).as_posix()}\0".encode() + hash_of(path))
     return found.hexdigest()[:16]
 
 

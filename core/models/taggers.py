@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.errors import ModelError
-from core.models import compute
+from core.models import compute, spacy_ner
 from core.models.card import CARD, SMALL, SPACY, TRANSFORMERS, Card, check_safetensors, read_card
 from core.models.labels import Columns, columns_of, renamed
 from core.models.located import find, identity_of, locate
@@ -48,6 +48,12 @@ class Tagger:
     def labels(self) -> tuple[str, ...]:
         """Return the tags, one a column."""
         return self.card.labels
+
+
+def folder_of(name: str) -> Path | None:
+    """Return the folder of a tagger, which may be an installed spaCy package; None if not here."""
+    there = find(name)
+    return there[0] if there else spacy_ner.installed(name)
 
 
 def load_tagger(
@@ -100,10 +106,7 @@ class _Found:
 
 
 def _find(name: str, tell: Callable[[str], None] | None) -> _Found:
-    from core.models import spacy_ner
-
-    there = find(name)
-    folder = there[0] if there else spacy_ner.installed(name)
+    folder = folder_of(name)
     if folder is None:
         locate(name, remedy=_REMEDY)
         raise ModelError(f"no model {name!r}; {_REMEDY}")

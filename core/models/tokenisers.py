@@ -4,6 +4,7 @@ import re
 from functools import lru_cache
 from typing import Any
 
+from core.models.spacy_ner import blank
 from core.text.languages import canonical, spaced
 
 # Characters of scripts without spaces: Thai, Lao, Tibetan, Burmese, Khmer, kana, ideographs.
@@ -31,9 +32,4 @@ def tokenise(text: str, lang: str) -> tuple[str, ...]:
 @lru_cache(maxsize=8)
 def _pipeline(code: str) -> Any:
     """Return what splits text of a language, loaded once."""
-    import spacy
-
-    try:
-        return spacy.blank(code).make_doc
-    except ImportError:  # unknown to spaCy, or known only with an extra package
-        return spacy.blank("xx").make_doc
+    return blank(code).make_doc

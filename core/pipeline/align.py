@@ -4,8 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from core.aligners import ALIGNERS, Bitext, Keep, Learner, Models, Progress
-from core.aligners.base import OverModel
-from core.aligners.neural import ENCODING
+from core.aligners.base import OverModel, Tell
 from core.domain.alignment import Alignment, Link
 from core.domain.pair import Pair
 from core.domain.spec import PartSpec
@@ -14,7 +13,7 @@ from core.formats import plain_text, tsv
 from core.formats.lines import Lines
 from core.models.compute import precision
 from core.models.located import locate
-from core.pipeline.remembered import remembered
+from core.pipeline.remembered import Within, remembered
 from core.projection.resolve import DEFAULT_ALIGNER
 from core.storage.results import Results
 
@@ -44,6 +43,7 @@ def align_pairs(
     models: Models | None = None,
     keep: Keep | None = None,
     results: Results | None = None,
+    tell: Tell | None = None,
 ) -> list[Alignment]:
     """Return one alignment per pair, in order.
 
@@ -57,6 +57,7 @@ def align_pairs(
         models: what the aligner learned before, to go by; nothing is learned then.
         keep: called with each model that is learned, one a pair of languages.
         results: what models found before, read and added to; None works everything out anew.
+        tell: told in words where memory ran out and a batch was halved.
 
     Raises:
         ModelError: the aligner needs an encoder that is not on this machine, or is none.
@@ -66,8 +67,8 @@ def align_pairs(
     worker = ALIGNERS.get(spec.part).make(**dict(spec.options))
     given = [bitext(pair) for pair in pairs]
     if models is None and keep is None:
-        if needs_model(spec.part) and worker.per_pair:
-            return _pair_by_pair(given, spec, worker, progress, results)
+        if needs_model(spec.part):
+            return _over_model(given, spec, worker, progress, results, tell)
         found: list[Alignment] = worker.align(given, training=tuple(training), progress=progress)
         return found
     check_learns(spec.part)
@@ -77,14 +78,17 @@ def align_pairs(
     return learner.learn(given, training=tuple(training), progress=progress, keep=keep)
 
 
-def _pair_by_pair(
+def _over_model(
     pairs: Sequence[Bitext],
     spec: PartSpec,
     worker: OverModel,
     progress: Progress | None,
     results: Results | None,
+    tell: Tell | None,
 ) -> list[Alignment]:
-    """Return the links of pairs that depend on nothing but the pair, those known before read."""
+    """Return links by an encoder; those that depend on the pair alone are read if known."""
+    if not worker.per_pair:
+        return worker.align(pairs, progress=progress, tell=tell)
     located = locate(worker.model, remedy=worker.remedy)
     identity = {
         **{name: value for name, value in spec.to_dict().items() if name != "model"},
@@ -92,9 +96,8 @@ def _pair_by_pair(
         "precision": precision(),
     }
 
-    def told(step: str, done: int, total: int) -> None:
-        if progress is not None and step != ENCODING:  # the pairs that are done are told anyway
-            progress(step, done, total)
+    def work(some: Sequence[Bitext], within: Within) -> list[Alignment]:
+        return worker.align(some, progress=lambda _, done, total: within(done, total), tell=tell)
 
     return remembered(
         results,
@@ -103,7 +106,7 @@ def _pair_by_pair(
         pairs,
         content=list,
         length=lambda pair: sum(map(len, pair.source)) + sum(map(len, pair.target)),
-        work=lambda some: worker.align(some, progress=told),
+        work=work,
         pack=_packed,
         unpack=_unpacked,
         report=progress,
@@ -121,11 +124,6 @@ def _unpacked(value: Any) -> Alignment:
     return Alignment(
         n, m, tuple(Link(i, j, p) for i, j, p in links), tuple(unseen_src), tuple(unseen_tgt)
     )
-
-
-def usual_results(aligner: str) -> Results | None:
-    """Return where what a model finds is kept; None for an aligner that goes by no model."""
-    return Results.open(None) if needs_model(aligner) else None
 
 
 def needs_model(aligner: str) -> bool:

@@ -27,6 +27,7 @@ from core.storage import extras as extras_of
 from core.storage.alignments import with_key
 from core.storage.extras import NONE
 from core.storage.packed import TAG_PROBS
+from core.storage.results import Results
 
 FIRST_METHODS = (DEFAULT_METHOD, "ngram-exact", "heuristic")
 """What a new project is projected with, so that there is something to compare."""
@@ -45,6 +46,7 @@ def prepare(
     extras: Extras | None = None,
     transfer: bool = False,
     origins: Mapping[str, str] = NONE,
+    results: Results | None = None,
     report: Report | None = None,
 ) -> tuple[Layer, ...]:
     """Return the layers of the methods, after aligning and projecting every pair of a project.
@@ -68,6 +70,8 @@ def prepare(
             layer `model-transfer`: one to compare with, which never becomes the base.
         origins: words on where `links` and each kind of `extras` (`tag_probs`, `spans`,
             `translation_scores`) come from, such as the name of a model; "imported" where not said.
+        results: what models found before, for methods whose aligner goes by one; none of the named
+            ones does. None works everything out anew.
         report: told the step, how much is done and how much there is.
 
     Raises:
@@ -85,7 +89,7 @@ def prepare(
         if extras is not None:
             supplied |= kept.keep(workspace, project, extras, origins=origins, report=teller)
         making = _Making(workspace, project, supplied, teller)
-        made = ProjectLinks(workspace, project, origin, teller)
+        made = ProjectLinks(workspace, project, origin, teller, results)
         layers = [making.layer(method, *made.of(method.aligner)) for method in chosen]
         if transfer:
             layers.append(making.transfer())

@@ -10,8 +10,9 @@ from core.domain.alignment import Alignment
 from core.domain.pair import Pair
 from core.domain.spec import PartSpec
 from core.errors import InputError, MissingInputError
-from core.pipeline.align import align_pairs, check_learns, learns, usual_results
+from core.pipeline.align import align_pairs, check_learns, learns
 from core.storage import Workspace
+from core.storage.results import Results
 from core.text.languages import canonical
 
 _ENOUGH_PAIRS = 2
@@ -44,15 +45,28 @@ class ProjectLinks:
     """The links of one project, by aligner; each made once, and kept in the database.
 
     What an aligner learns from the project is kept as well, one model a pair of languages.
+
+    Args:
+        workspace: where the project is.
+        project: its name.
+        origin: where the links come from.
+        progress: of aligning.
+        results: what models found before; None keeps nothing of it.
     """
 
     def __init__(
-        self, workspace: Workspace, project: str, origin: Origin, progress: Progress
+        self,
+        workspace: Workspace,
+        project: str,
+        origin: Origin,
+        progress: Progress,
+        results: Results | None = None,
     ) -> None:
         self._workspace = workspace
         self._project = project
         self._origin = origin
         self._progress = progress
+        self._results = results
         self._made: dict[PartSpec, tuple[str, Mapping[str, Alignment]]] = {}
 
     def of(self, aligner: PartSpec) -> tuple[str, Mapping[str, Alignment]]:
@@ -84,7 +98,7 @@ class ProjectLinks:
                 origin.training,
                 self._progress,
                 keep=keep,
-                results=usual_results(aligner.part),
+                results=self._results,
             )
         return key, {pair.id: links for pair, links in zip(pairs, found, strict=True)}
 

@@ -7,7 +7,7 @@ from core.domain.pair import Pair
 from core.domain.task import SuppliedSpan
 from core.models.beams import BEAMS, MOST_TOKENS, Proposer, load_proposer
 from core.models.seq2seq.generate import Tell
-from core.pipeline.remembered import remembered
+from core.pipeline.remembered import Within, remembered
 from core.pipeline.teller import Report
 from core.projection.slots import asked, places_of, slots_of
 from core.storage.results import Results
@@ -115,8 +115,10 @@ def _written(
     report: Report | None,
     tell: Tell | None,
 ) -> list[Beams]:
-    def work(some: Sequence[str]) -> list[Beams]:
-        found = proposer.write(some, beams=beams, most_tokens=most_tokens, tell=tell)
+    def work(some: Sequence[str], within: Within) -> list[Beams]:
+        found = proposer.write(
+            some, beams=beams, most_tokens=most_tokens, progress=within, tell=tell
+        )
         return [
             [(one.text, round(math.exp(one.logp / max(1, one.tokens)), _PLACES)) for one in row]
             for row in found

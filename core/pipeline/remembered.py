@@ -13,6 +13,9 @@ from core.storage.results import Results
 I = TypeVar("I")  # noqa: E741 (an item; R is its result)
 R = TypeVar("R")
 
+Within = Callable[[int, int], None]
+"""Told how much of some items is done, and how much there is of them, in whatever unit."""
+
 CHUNK = 128
 """Items that are kept together; a kill loses the work on that many at most."""
 
@@ -25,7 +28,7 @@ def remembered(
     *,
     content: Callable[[I], object],
     length: Callable[[I], int],
-    work: Callable[[Sequence[I]], Sequence[R]],
+    work: Callable[[Sequence[I], Within], Sequence[R]],
     pack: Callable[[R], object],
     unpack: Callable[[Any], R],
     report: Report | None,
@@ -45,7 +48,8 @@ def remembered(
         items: what is worked on.
         content: of an item, as JSON can hold it.
         length: of an item, to put like ones together.
-        work: does some items and returns one result each.
+        work: does some items and returns one result each; it is given what it can tell on the
+            way how far it is with them.
         pack: of a result, as JSON can hold it.
         unpack: the result of what was packed.
         report: told the step, how many items are done and how many there are.
@@ -64,7 +68,8 @@ def remembered(
         report(step, len(found), len(first))
     for start in range(0, len(missing), CHUNK):
         some = missing[start : start + CHUNK]
-        made = [_closed(pack(one)) for one in work([first[key] for key in some])]
+        within = _within(report, step, len(found), len(some), len(first))
+        made = [_closed(pack(one)) for one in work([first[key] for key in some], within)]
         packed = dict(zip(some, made, strict=True))
         if results is not None:
             results.put(kind, packed)
@@ -72,6 +77,16 @@ def remembered(
         if report is not None:
             report(step, len(found), len(first))
     return [found[key] for key in keys]
+
+
+def _within(report: Report | None, step: str, before: int, some: int, all_of_them: int) -> Within:
+    """Return what passes on how far some items are, as items of all of them."""
+
+    def told(done: int, total: int) -> None:
+        if report is not None and done < total:
+            report(step, before + some * done // total, all_of_them)
+
+    return told
 
 
 def _key(salt: str, content: object) -> str:

@@ -12,7 +12,7 @@ from core.domain.pair import Pair, Sentence
 from core.domain.task import TagProbs
 from core.formats.pairs_jsonl import tags_of
 from core.models.taggers import Tagger
-from core.pipeline.remembered import remembered
+from core.pipeline.remembered import Within, remembered
 from core.pipeline.teller import Report
 from core.storage.results import Results
 from core.training.decode import decode
@@ -48,7 +48,7 @@ def tag_probabilities(
     """
     labels = tagger.labels
 
-    def work(sentences: Sequence[tuple[str, ...]]) -> list[TagProbs]:
+    def work(sentences: Sequence[tuple[str, ...]], _: Within) -> list[TagProbs]:
         return [TagProbs(labels, probs) for probs in tagger.predict(sentences)]
 
     def unpack(rows: Any) -> TagProbs:

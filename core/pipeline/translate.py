@@ -5,7 +5,7 @@ from dataclasses import asdict
 
 from core.models.seq2seq.generate import Tell
 from core.models.translators import BEAMS, MOST_TOKENS, Translation, Translator
-from core.pipeline.remembered import remembered
+from core.pipeline.remembered import Within, remembered
 from core.pipeline.teller import Report
 from core.storage.results import Results
 
@@ -42,9 +42,15 @@ def translate(
     translator.check(source_lang, target_lang)
     source, target = translator.codes(source_lang, target_lang)
 
-    def work(some: Sequence[str]) -> list[Translation]:
+    def work(some: Sequence[str], within: Within) -> list[Translation]:
         return translator.translate(
-            some, source_lang, target_lang, beams=beams, most_tokens=most_tokens, tell=tell
+            some,
+            source_lang,
+            target_lang,
+            beams=beams,
+            most_tokens=most_tokens,
+            progress=within,
+            tell=tell,
         )
 
     return remembered(

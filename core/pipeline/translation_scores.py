@@ -198,7 +198,9 @@ class _Scorer:
             asked,
             content=list,
             length=lambda pair: sum(map(len, pair)),
-            work=lambda some: direct(self.translator, some, given, lang, tell=self.tell),
+            work=lambda some, within: direct(
+                self.translator, some, given, lang, progress=within, tell=self.tell
+            ),
             pack=float,
             unpack=float,
             report=self.report,

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
-from core.errors import InputError, UnknownNameError
+from core.errors import ConflictError, InputError, UnknownNameError
 from core.storage import codec, pairs
 from core.storage.batches import batches
 from core.storage.engine import reading, writing
@@ -62,6 +62,7 @@ class Extras:
 
         Raises:
             InputError: a value does not fit its pair, or nothing is given.
+            ConflictError: somebody who prepared the project meanwhile dropped what was written.
             UnknownNameError: there is no such project, kind or pair.
         """
         if kind not in KINDS:
@@ -70,17 +71,24 @@ class Extras:
             raise InputError("what is supplied needs a key that says where it comes from")
         with reading(self._engine) as connection:
             number = find_id(connection, project)
-        written = 0
+        written: set[int] = set()
         for batch in batches(given, _BATCH):
             with writing(self._engine) as connection:
-                written += _write(connection, number, kind, key, batch)
+                written |= _write(connection, number, kind, key, batch)
         if not written:
             raise InputError(f"there are no {kind} of any pair of project {project!r}")
         with writing(self._engine) as connection:
+            of_these = extras.c.project_id == number, extras.c.kind == kind, extras.c.key == key
+            count = sa.select(sa.func.count()).select_from(extras).where(*of_these)
+            if connection.execute(count).scalar_one() < len(written):
+                raise ConflictError(
+                    f"project {project!r} was prepared by somebody else at the same time, and what "
+                    "was supplied is not whole; prepare it once more"
+                )
             column = {**current(_column(connection, number)), kind: key}
             change = sa.update(projects).where(projects.c.id == number)
             connection.execute(change.values(extras=codec.dump(column)))
-        return written
+        return len(written)
 
     def drop_unused(self, project: str) -> None:
         """Delete what no layer was made from and is not the latest of its kind."""
@@ -224,7 +232,8 @@ def _read(
 
 def _write(
     connection: sa.Connection, project: int, kind: str, key: str, batch: list[tuple[str, Any]]
-) -> int:
+) -> set[int]:
+    """Return the positions of the pairs whose values were written."""
     found = pairs.find_places(connection, project, [pair_id for pair_id, _ in batch])
     rows: dict[int, dict[str, object]] = {}
     for pair_id, value in batch:
@@ -250,7 +259,7 @@ def _write(
         )
     )
     connection.execute(sa.insert(extras), list(rows.values()))
-    return len(rows)
+    return set(rows)
 
 
 def _column(connection: sa.Connection, project: int) -> str:

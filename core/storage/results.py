@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from types import TracebackType
 
 import sqlalchemy as sa
 
@@ -25,7 +26,10 @@ _RESULTS = sa.Table(
 
 
 class Results:
-    """A file of results, shared by all projects and commands; it can be deleted at any time."""
+    """A file of results, shared by all projects and commands; it can be deleted at any time.
+
+    As a block (`with Results.open() as results:`) it is closed at the end.
+    """
 
     def __init__(self, engine: sa.Engine) -> None:
         self._engine = engine
@@ -73,6 +77,19 @@ class Results:
             return
         with writing(self._engine) as connection:
             connection.execute(sa.insert(_RESULTS).prefix_with("OR REPLACE"), rows)
+
+    def __enter__(self) -> "Results":
+        """Return the results themselves."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Let go of the file, whatever happened."""
+        self.close()
 
     def close(self) -> None:
         """Let go of the file."""

@@ -71,11 +71,6 @@ def flores_code(lang: str) -> str:
     return code_for("flores", lang)
 
 
-def flores_name(code: str) -> str:
-    """Return the English name of a language by any code; raise InputError like `flores_code`."""
-    return _FAMILIES["flores"].names[flores_code(code)]
-
-
 def code_for(scheme: Scheme, lang: str) -> str:
     """Return the code by which models of a scheme know a language, from any code.
 
@@ -101,12 +96,6 @@ def code_for(scheme: Scheme, lang: str) -> str:
         listed = _listed(scheme, found)
         raise InputError(f"{_FAMILIES[scheme].model} does not know {lang!r}, only {listed}")
     return wanted
-
-
-def codes_of(scheme: Scheme) -> tuple[tuple[str, str], ...]:
-    """Return code and English name of all languages of a scheme, in order of the names."""
-    names = _FAMILIES[scheme].names
-    return tuple(sorted(names.items(), key=lambda row: (row[1], row[0])))
 
 
 def _meant(lang: str) -> tuple[str, str]:

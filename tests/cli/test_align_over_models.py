@@ -29,6 +29,7 @@ def test_links_are_kept_and_come_out_the_same(over: Shell) -> None:
     rows = [json.loads(line) for line in over.read("one.jsonl").splitlines()]
     assert [row["id"] for row in rows] == ["p1", "p2", "p3"]
     assert all(row["links"] for row in rows)
+    assert "results.sqlite-wal" not in over.names()
     assert links(over) == 3
     assert over(f"{LINE} --device cpu --batch-tokens 8 -o @two.jsonl") == 0
     assert over.read("two.jsonl") == over.read("one.jsonl")

@@ -96,13 +96,32 @@ def test_a_pair_that_fails_is_told_and_stops_a_conll_file(ready: Shell) -> None:
     ready.write("links.jsonl", links)
     given = LEARN.replace("pharaoh", "jsonl")
     assert ready(f"{given} -o @out.conll") == 3
-    assert "a CoNLL file would shift: 1 pairs could not be projected\n  p2: " in ready.err
+    assert "a CoNLL file would shift: 3 pairs: 0 skipped, 1 failed\n  failed p2: " in ready.err
+    assert "name a file for them with --failures FILE, or write JSONL" in ready.err
     assert "out.conll" not in ready.names()
     assert ready(f"{given} -o @out.jsonl") == 0
-    assert "1 pairs could not be projected" in ready.err
+    assert "3 pairs: 0 skipped, 1 failed" in ready.err
     assert tags_of(ready, "out.jsonl")[1] is None
     assert ready(f"{given} --probs -o @out.jsonl") == 0
     assert [json.loads(text)["id"] for text in ready.read("out.jsonl").splitlines()] == ["p1", "p3"]
+
+
+@pytest.mark.parametrize("form", ["-o @out.conll", "-o @out.jsonl", "--probs -o @out.jsonl"])
+def test_failures_take_the_pairs_that_fail(ready: Shell, form: str) -> None:
+    ready.write("links.jsonl", '{"id": "p1", "links": [[0, 1]]}\n{"id": "p3", "links": [[0, 0]]}\n')
+    given = LEARN.replace("pharaoh", "jsonl")
+    assert ready(f"{given} --failures @lost.jsonl {form}") == 0
+    (lost,) = (json.loads(text) for text in ready.read("lost.jsonl").splitlines())
+    assert (lost["id"], lost["position"], lost["outcome"]) == ("p2", 2, "failed")
+    assert "no links for pair 'p2'" in lost["reason"]
+    assert "3 pairs: 0 skipped, 1 failed\n  failed p2: " in ready.err
+    if "conll" in form:
+        assert ready.read("out.conll") == "schläft\tO\nAnna\tB-PER\n\nUN\tB-MISC\n!\tO\n"
+
+
+def test_without_failures_their_file_is_empty(ready: Shell) -> None:
+    assert ready(f"{LEARN} --failures @lost.jsonl -o @out.conll") == 0
+    assert (ready.read("lost.jsonl"), ready.err) == ("", "")
 
 
 @pytest.mark.parametrize(
@@ -137,6 +156,7 @@ def test_files_that_do_not_fit(ready: Shell, change, message) -> None:
         ("-o @x.txt", "names no format"),
         ("--method default --method ngram-exact -o -", "method"),
         ("--spans @s.jsonl -o -", "--spans: no part of"),
+        ("-o @x.conll --failures @x.conll", "name two files"),
     ],
 )
 def test_bad_usage(ready: Shell, more, message) -> None:

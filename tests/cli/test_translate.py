@@ -169,6 +169,7 @@ def test_a_proposer_is_trained_and_proposes(world: Shell) -> None:
             "has no codes of languages; say how it is told them by a prefix",
         ),
         (f"translate @raw.txt {SW} --device tpu -o -", "device 'tpu'"),
+        (f"translate @raw.txt {SW} -o - --failures -", "name two files"),
         ("score-translations @two.jsonl --model @bert -o -", "a translation model"),
         (
             "score-translations @two.jsonl --model @copying --option ngrams.max_len=1 -o -",

@@ -197,8 +197,9 @@ def test_old_models_have_the_code_behind_the_text(models, tmp_path: Path) -> Non
 def test_a_model_without_codes_wants_a_prefix(models) -> None:
     with pytest.raises(InputError, match="has no codes of languages"):
         load_translator(str(models["mt5"])).translate(["Bob"], "en", "de")
-    with pytest.raises(InputError, match="is not understood"):
-        load_translator(str(models["mt5"]), prefix="{nix}").translate(["Bob"], "en", "de")
+    for wrong in ("{nix}", "{source.__class__}", "{source:9}", "{", "source}", "{}"):
+        with pytest.raises(InputError, match="is not understood"):
+            load_translator(str(models["mt5"]), prefix=wrong).translate(["Bob"], "en", "de")
     plain = load_translator(str(models["mt5"]), prefix="")
     assert plain.translate(["Bob"], "en", "de", beams=1, most_tokens=10)[0].pieces == 1
     assert plain.identity != load(models, "mt5").identity

@@ -6,6 +6,7 @@ import pytest
 
 from core.domain.pair import Pair, Sentence
 from core.errors import ModelError
+from core.models import hidden
 from core.models.compute import Compute, computing
 from core.pipeline.align import align_pairs, aligner_spec, needs_model
 from core.storage.results import Results
@@ -83,6 +84,19 @@ def test_another_setting_is_worked_out_for_itself(folder, results, links, tmp_pa
     assert links() == 9
     align_pairs(PAIRS, spec(make_bert(tmp_path / "other", seed=1)), results=results)
     assert links() == 12
+
+
+def test_memory_that_runs_out_is_told_in_words(folder, monkeypatch):
+    wanted, real, told = align_pairs(PAIRS, spec(folder)), hidden.Encoder.states, []
+
+    def scarce(self, ids, depth):
+        if len(ids) > 1:
+            raise RuntimeError("CUDA out of memory")
+        return real(self, ids, depth)
+
+    monkeypatch.setattr(hidden.Encoder, "states", scarce)
+    assert align_pairs(PAIRS, spec(folder), tell=told.append) == wanted
+    assert told[0].startswith("out of memory with ")
 
 
 def test_links_that_depend_on_the_corpus_are_not_kept(folder, results, links):

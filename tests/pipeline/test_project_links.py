@@ -19,7 +19,10 @@ from core.pipeline.project_links import borrowed_from, check_offer, offers
 from core.projection.resolve import with_aligner
 from core.review.view import pair_view
 from core.storage import Workspace
+from core.storage.results import Results
 from tests.aligners.worlds import corpus
+from tests.kept import kept
+from tests.tiny.encoders import make_bert
 
 SAME_WORD = with_aligner(METHODS["heuristic"], "same-word")
 
@@ -182,3 +185,12 @@ def test_links_come_from_one_place(ws) -> None:
     with pytest.raises(InputError, match="from a file, from training text or from another"):
         prepare(ws, "typed", model_of="school", training=corpus(2))
     assert ws.project("typed").job is None
+
+
+def test_what_an_encoder_found_is_kept_where_the_caller_says(ws, tmp_path) -> None:
+    chosen = {"part": "embedding", "model": str(make_bert(tmp_path / "bert")), "layer": 2}
+    method = with_aligner(METHODS["heuristic"], chosen)
+    prepare(ws, "typed", methods=[method])
+    with Results.open(tmp_path / "results.sqlite") as results:
+        prepare(ws, "typed", methods=[method], results=results)
+    assert kept(tmp_path / "results.sqlite", "links") == 1

@@ -6,16 +6,18 @@ from core.storage.results import Results
 
 
 class Worker:
-    """Counts what it is asked; fails at the item `stop`."""
+    """Counts what it is asked, and tells when half of it is done; fails at the item `stop`."""
 
     def __init__(self, stop: str = "") -> None:
         self.asked: list[list[str]] = []
         self.stop = stop
 
-    def __call__(self, items):
+    def __call__(self, items, within=lambda done, total: None):
         if self.stop in items:
             raise ModelError("stopped")
         self.asked.append(list(items))
+        within(5, 10)
+        within(10, 10)
         return [(item.upper(), 0.1 + len(item)) for item in items]
 
 
@@ -66,7 +68,7 @@ def test_another_model_or_option_knows_nothing(results, other):
 def test_a_stop_loses_one_chunk_at_most_and_ends_the_same(results):
     items = [f"{k:04d}" for k in range(CHUNK + 40)]
     order = []
-    ask(None, items, lambda some: order.extend(some) or Worker()(some))
+    ask(None, items, lambda some, _: order.extend(some) or Worker()(some))
     with pytest.raises(ModelError, match="stopped"):
         ask(results, items, Worker(stop=order[CHUNK]))
     work = Worker()
@@ -85,7 +87,15 @@ def test_progress_counts_what_was_known(results):
     ask(results, ["b"], Worker())
     told = []
     ask(results, ["b", "ccc", "ccc"], Worker(), report=lambda *what: told.append(what))
-    assert told == [("Testing", 1, 2), ("Testing", 2, 2)]
+    assert told == [("Testing", 1, 2), ("Testing", 1, 2), ("Testing", 2, 2)]
+
+
+def test_progress_is_told_within_a_chunk():
+    items, told = [f"{k:04d}" for k in range(CHUNK + 40)], []
+    ask(None, items, Worker(), report=lambda *what: told.append(what))
+    whole = CHUNK + 40
+    assert [done for _, done, _ in told] == [0, CHUNK // 2, CHUNK, CHUNK + 20, whole]
+    assert {total for _, _, total in told} == {whole}
 
 
 def test_half_characters_and_no_items(results):

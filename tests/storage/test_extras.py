@@ -139,6 +139,26 @@ def test_what_was_half_written_is_not_the_latest(ws: Workspace, monkeypatch) -> 
     assert there(ws) == set()
 
 
+def test_what_somebody_else_drops_meanwhile_is_not_taken_for_whole(
+    ws: Workspace, monkeypatch
+) -> None:
+    filled(ws)
+    monkeypatch.setattr("core.storage.extras._BATCH", 1)
+
+    def given():
+        yield "p1", ()
+        yield "p2", ()
+        ws.extras.drop_unused("one")
+        yield "p3", ()
+
+    with pytest.raises(ConflictError, match="prepare it once more"):
+        ws.extras.write("one", "spans", "k", given())
+    assert ws.project("one").extras == {}
+    again = [(name, ()) for name in ("p1", "p2", "p1", "p3")]
+    assert ws.extras.write("one", "spans", "k", again) == 3
+    assert ws.project("one").extras == {"spans": "k"}
+
+
 def test_damaged_bytes_are_said(ws: Workspace) -> None:
     filled(ws)
     ws.extras.write("one", "spans", "k", [("p1", SPANS)])

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from core.errors import InputError, OptionError
 from core.pipeline.runs.config import Labels, RunConfig
 from core.pipeline.runs.desk import OnDesk
-from core.pipeline.runs.fields import FIELDS
+from core.pipeline.runs.fields import FIELD_OF, FIELDS
 from ui import state
 
 T = TypeVar("T")
@@ -41,6 +41,11 @@ def lasting(name: str, usual: T) -> tuple[T, str]:
         draft = {**draft, name: now}
         state.keep(_DRAFT, draft)
     return draft.get(name, usual), key(name)
+
+
+def told(attribute: str) -> tuple[Any, str]:
+    """Return what the field of an attribute of a run is made with, and its key, as `lasting`."""
+    return lasting(attribute, FIELD_OF[attribute].default)
 
 
 def first(options: Iterable[T], chosen: T) -> list[T]:

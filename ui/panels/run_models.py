@@ -7,16 +7,15 @@ import streamlit as st
 
 from core.domain.spec import PartSpec
 from core.pipeline.runs import offers
-from core.pipeline.runs.fields import PARALLEL, TRANSLATE_TEST, TRANSLATE_TRAIN
+from core.pipeline.runs.fields import FIELD_OF, PARALLEL, TRANSLATE_TEST, TRANSLATE_TRAIN
+from core.projection.resolve import DEFAULT_ALIGNER
 from ui.panels import run_draft
 from ui.panels.text import plain
 
 _TYPE = "A folder, or a hub's owner/name, can be typed as well."
 _NONE = ""
 _ABSENT = " (not on this machine"
-_STATISTICAL = "statistical"
 _DEVICES = ("auto", "cpu", "cuda", "mps")
-_PRECISIONS = ("auto", "float32", "bfloat16", "float16")
 _WARNING = (
     "Published measurements: back-translation lowered F1 nearly everywhere (arXiv 2501.18750). "
     "It helped only for scripts without spaces."
@@ -122,7 +121,7 @@ def _ask_aligner(runs: Path) -> PartSpec:
     """Return the aligner, with its model where it needs one."""
     known = offers.aligners()
     part, model = _beside()
-    held, key = run_draft.lasting("aligner", _STATISTICAL)
+    held, key = run_draft.lasting("aligner", DEFAULT_ALIGNER)
     chosen = part.selectbox(
         "Aligner",
         list(known),
@@ -152,7 +151,7 @@ def ask_more(setting: str, runs: Path) -> dict[str, Any]:
         if not _marked(setting):
             found |= _ask_extras(runs)
         if setting == TRANSLATE_TRAIN:
-            held, key = run_draft.lasting("markers", "")
+            held, key = run_draft.told("markers")
             found["markers"] = st.radio(
                 "Carry entities through the translation with markers",
                 list(_MARKERS),
@@ -167,15 +166,30 @@ def ask_more(setting: str, runs: Path) -> dict[str, Any]:
             )
             st.caption(_WARNING)
         found |= _ask_labels("label_map", "Labels in other words, before anything is projected")
+        if setting != PARALLEL:
+            found["prefix"] = _ask_prefix()
         found |= _ask_compute(beams=setting != PARALLEL)
     return found
+
+
+def _ask_prefix() -> str:
+    """Return the words before every sentence that is translated."""
+    held, key = run_draft.told("prefix")
+    typed = st.text_input(
+        "Words before every sentence, for a translation model without language codes",
+        value=held,
+        placeholder="translate {source} to {target}: ",
+        help="As a T5 wants them. NLLB, M2M100, mBART and Marian want none.",
+        key=key,
+    )
+    return typed or ""
 
 
 def _ask_extras(runs: Path) -> dict[str, Any]:
     found: dict[str, Any] = {}
     found |= _ask_tagger("Tagger of the target", "target", runs)
     if found["target_tagger"]:
-        held, key = run_draft.lasting("transfer", usual=False)
+        held, key = run_draft.told("transfer")
         found["transfer"] = st.checkbox(
             "Also keep what this tagger finds by itself, as a method of its own",
             value=held,
@@ -189,24 +203,24 @@ def _ask_extras(runs: Path) -> dict[str, Any]:
         runs,
         where=left,
     )
-    found["score_len"] = _ask_number("Longest candidate", "score_len", 10, right)
+    found["score_len"] = _ask_number("Longest candidate", "score_len", right)
     left, right = _beside()
     found["proposer"] = _ask_model(
         "Proposals of spans", "proposer", "proposals.model", runs, where=left
     )
-    found["proposer_beams"] = _ask_number("Beams", "proposer_beams", 25, right)
+    found["proposer_beams"] = _ask_number("Beams", "proposer_beams", right)
     return found
 
 
-def _ask_number(label: str, name: str, usual: int, where: Any) -> int:
-    held, key = run_draft.lasting(name, usual)
+def _ask_number(label: str, name: str, where: Any) -> int:
+    held, key = run_draft.told(name)
     chosen: int = where.number_input(label, min_value=1, value=held, step=1, key=key)
     return chosen
 
 
 def _ask_compute(*, beams: bool) -> dict[str, Any]:
     columns = st.columns(4 if beams else 3)
-    device, key = run_draft.lasting("device", "auto")
+    device, key = run_draft.told("device")
     found: dict[str, Any] = {
         "device": columns[0].selectbox(
             "Device",
@@ -216,11 +230,11 @@ def _ask_compute(*, beams: bool) -> dict[str, Any]:
             key=key,
         )
     }
-    precision, key = run_draft.lasting("precision", "auto")
+    precision, key = run_draft.told("precision")
     found["precision"] = columns[1].selectbox(
-        "Precision", run_draft.first(_PRECISIONS, precision), key=key
+        "Precision", run_draft.first(FIELD_OF["precision"].choices, precision), key=key
     )
-    found["batch_tokens"] = _ask_number("Sub-words at once", "batch_tokens", 4096, columns[2])
+    found["batch_tokens"] = _ask_number("Sub-words at once", "batch_tokens", columns[2])
     if beams:
-        found["beams"] = _ask_number("Beams of the translation", "beams", 5, columns[3])
+        found["beams"] = _ask_number("Beams of the translation", "beams", columns[3])
     return found

@@ -15,7 +15,6 @@ class Layout:
     """One way in which a benchmark is laid out in a folder.
 
     Args:
-        name: for people.
         kind: `alone`: one file of columns; `parallel`: two that run in parallel; `pairs`: a pairs
             file, which holds both sides.
         targets: names of the target's file, likeliest first; `{lang}`, `{source}` and `{split}`
@@ -25,7 +24,6 @@ class Layout:
         ids: what a sentence goes by.
     """
 
-    name: str
     kind: Kind
     targets: tuple[str, ...]
     sources: tuple[str, ...] = ()
@@ -49,13 +47,12 @@ class Place:
 def _pairs(*names: str) -> Layout:
     """Return the layout of pairs files; a corpus may go by several names."""
     targets = tuple(f"{name}.{{source}}-{{lang}}.jsonl" for name in names)
-    return Layout("pairs files", "pairs", (*targets, "{source}-{lang}.jsonl"))
+    return Layout("pairs", (*targets, "{source}-{lang}.jsonl"))
 
 
 LAYOUTS: Mapping[str, tuple[Layout, ...]] = {
     "europarl-ner": (
         Layout(
-            "Europarl-NER",
             "parallel",
             ("{lang}-europarl.{split}.conll02", "{lang}.conll"),
             ("{source}-europarl.{split}.conll02", "{source}.conll"),
@@ -65,7 +62,6 @@ LAYOUTS: Mapping[str, tuple[Layout, ...]] = {
     ),
     "masakhaner2": (
         Layout(
-            "MasakhaNER 2",
             "alone",
             (
                 "{lang}/{split}.txt",
@@ -77,7 +73,6 @@ LAYOUTS: Mapping[str, tuple[Layout, ...]] = {
     ),
     "xtreme": (
         Layout(
-            "PAN-X",
             "alone",
             (
                 "{lang}/{split}",

@@ -1,19 +1,20 @@
 """A model with encoder and decoder, its tokeniser, and what both have to be told."""
 
+import re
 import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from core.errors import InputError, ModelError
-from core.models.loading import load_model, loaded
+from core.models.loading import load_model, loaded, longest
 from core.models.located import Located, locate
 from core.models.seq2seq.codes import Codes, codes_of
 from core.text import languages
 from core.text.detokenise import cleaned
 
+_BRACES = re.compile(r"\{[^{}]*\}|[{}]")
 _PREFIX_FIELDS = "{source}, {target} (names) or {source_code}, {target_code}"
-_POSITIONS = 512
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,9 +53,7 @@ class Seq2Seq:
     @property
     def room(self) -> int:
         """Return how many sub-words it reads or writes at most, special ones included."""
-        config = self.model.config
-        positions = int(getattr(config, "max_position_embeddings", 0) or _POSITIONS)
-        return int(min(positions, self.tokeniser.model_max_length))
+        return longest(self.model, self.tokeniser)
 
     def check(self, source: str, target: str) -> None:
         """Raise InputError where it does not translate between two languages."""
@@ -132,17 +131,17 @@ class Seq2Seq:
                     f"{_PREFIX_FIELDS}), or an empty one if it needs none"
                 )
             return ""
-        try:
-            return self.prefix.format(
-                source=languages.name(source),
-                target=languages.name(target),
-                source_code=languages.canonical(source),
-                target_code=languages.canonical(target),
-            )
-        except (KeyError, IndexError, ValueError, AttributeError):
+        names = {
+            "{source}": languages.name(source),
+            "{target}": languages.name(target),
+            "{source_code}": languages.canonical(source),
+            "{target_code}": languages.canonical(target),
+        }
+        if any(brace not in names for brace in _BRACES.findall(self.prefix)):
             raise InputError(
                 f"prefix {self.prefix!r} is not understood; in braces write {_PREFIX_FIELDS}"
-            ) from None
+            )
+        return _BRACES.sub(lambda found: names[found[0]], self.prefix)
 
     def _starts_with_code(self) -> bool:
         """Return whether writing starts with the code itself, as mBART-25 does.

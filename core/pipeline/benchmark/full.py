@@ -76,7 +76,7 @@ def pipeline_work(
             done = _run(protocol, pipeline, corpus, aligner, progress)
             extras = given.extras if _has_any(given) else done.extras()
             own = replace(given, extras=extras)
-            look = _look(done, own, aligner, progress)
+            look = _look(done, own, aligner, pipeline, progress)
             for name in names:
                 found[name] = _whole(corpus, done, _method(protocol, specs, name, done, look, own))
         return found
@@ -149,9 +149,16 @@ def _has_any(material: Material) -> bool:
     )
 
 
-def _look(done: Done, material: Material, aligner: PartSpec, progress: Progress | None) -> Look:
+def _look(
+    done: Done,
+    material: Material,
+    aligner: PartSpec,
+    pipeline: Pipeline,
+    progress: Progress | None,
+) -> Look:
     if material.training or material.models is not None or material.links is not None:
-        return looks_of(done.pairs, [aligner], material, progress)[aligner]
+        looks = looks_of(done.pairs, [aligner], material, progress, results=pipeline.results)
+        return looks[aligner]
     links = done.links
     return lambda pair: links.get(pair.id)
 

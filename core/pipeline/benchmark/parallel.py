@@ -5,16 +5,16 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from core.aligners import Bitext, Models, Progress
-from core.domain.alignment import Alignment
 from core.domain.pair import Pair
 from core.domain.spec import MethodSpec, PartSpec
 from core.evaluation.spans import counting
 from core.formats.corpora import Corpus
-from core.pipeline.align import align_pairs, usual_results
+from core.pipeline.align import align_pairs
 from core.pipeline.benchmark.protocols import Protocol
 from core.pipeline.benchmark.work import Found, Work, of_outcomes
-from core.pipeline.outcomes import Extras, Look
+from core.pipeline.outcomes import Extras, Look, look_of
 from core.pipeline.run import project_pairs
+from core.storage.results import Results
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +83,18 @@ def looks_of(
     aligners: Collection[PartSpec],
     material: Material,
     progress: Progress | None,
+    *,
+    results: Results | None = None,
 ) -> dict[PartSpec, Look]:
-    """Return for each aligner what gives the links of these pairs; each runs once."""
+    """Return for each aligner what gives the links of these pairs; each runs once.
+
+    Args:
+        pairs: of one language.
+        aligners: of the methods.
+        material: training text, links or a learned model.
+        progress: of aligning.
+        results: what models found before; None keeps nothing.
+    """
     if material.links is not None:
         return dict.fromkeys(aligners, material.links(pairs))
     looks = {}
@@ -95,15 +105,11 @@ def looks_of(
             material.training,
             progress,
             models=material.models,
-            results=usual_results(aligner.part),
+            results=results,
         )
         by_id = {pair.id: links for pair, links in zip(pairs, made, strict=True)}
-        looks[aligner] = _look(by_id)
+        looks[aligner] = look_of(by_id)
     return looks
-
-
-def _look(by_id: Mapping[str, Alignment]) -> Look:
-    return lambda pair: by_id.get(pair.id)
 
 
 def _counting(pair: Pair, spec: MethodSpec, protocol: Protocol) -> Pair:

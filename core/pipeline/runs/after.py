@@ -33,7 +33,13 @@ MARKED = "marked"
 
 def align(work: Work) -> str:
     """Align the words of every pair."""
-    found = align_pairs(work.pairs, work.config.aligner, progress=work.tell, results=work.results)
+    found = align_pairs(
+        work.pairs,
+        work.config.aligner,
+        progress=work.tell,
+        results=work.results,
+        tell=work.tell.note,
+    )
     work.links = {pair.id: links for pair, links in zip(work.pairs, found, strict=True)}
     unseen = sum(len(a.unseen_src) + len(a.unseen_tgt) for a in found)
     work.count("align", links=sum(len(a.links) for a in found), unseen_words=unseen)

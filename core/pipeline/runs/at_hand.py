@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from core.models import spacy_ner
+from core.models import spacy_ner, taggers
 from core.models.located import find, identity_of, locate
 
 _TAGGERS = frozenset({"source_tagger.model", "target_tagger.model"})
@@ -31,10 +31,10 @@ def folder_of(key: str, name: str) -> Path | None:
         key: of the run's file; taggers may be installed spaCy pipelines.
         name: of the model.
     """
+    if key in _TAGGERS:
+        return taggers.folder_of(name)
     there = find(name)
-    if there is not None:
-        return there[0]
-    return spacy_ner.installed(name) if key in _TAGGERS else None
+    return there[0] if there else None
 
 
 def megabytes(folder: Path) -> int | None:

@@ -21,8 +21,7 @@ from core.pipeline.runs.work import Work
 from core.pipeline.tagging import tag_probabilities, tagged_pairs
 from core.pipeline.translate import noted
 from core.pipeline.translate import translate as translate_all
-from core.projection.markers import MARKERS, Lost, Marked, Recovered, back_translated
-from core.projection.markers.counts import WORDS
+from core.projection.markers import MARKERS, REASONS, Lost, Marked, Recovered, back_translated
 
 PAIRS = "pairs.jsonl"
 EMPTY = "the translation is empty"
@@ -118,7 +117,7 @@ def through_markers(work: Work) -> str:
         else:
             counts[found.reason] += 1
             work.lose(
-                item.id, "markers", ": ".join(filter(None, (WORDS[found.reason], found.detail)))
+                item.id, "markers", ": ".join(filter(None, (REASONS[found.reason], found.detail)))
             )
     work.count("markers", kept=len(work.pairs), **counts)
     work.spans = spans

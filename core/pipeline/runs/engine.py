@@ -169,8 +169,10 @@ def _keep_models(folder: Path, config: RunConfig, placed: RunConfig) -> None:
 
 def _finish(work: Work) -> None:
     """Write what fell out on the way and what was counted."""
-    lost = sorted(work.lost, key=lambda one: one.position)
-    after.write(work, LOST, (jsonl.dump(asdict(one)) for one in lost))
+    positions = {item.id: k for k, item in enumerate(work.items, start=1)}
+    lost = sorted(work.lost, key=lambda one: positions[one.id])
+    rows = ({"id": one.id, "position": positions[one.id], **asdict(one)} for one in lost)
+    after.write(work, LOST, map(jsonl.dump, rows))
     counts = json.dumps(work.counts, indent=2, ensure_ascii=False).encode() + b"\n"
     write_atomically(work.folder / COUNTS, counts)
 

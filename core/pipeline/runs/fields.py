@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from core.domain.spec import Scalar
+from core.models.compute import AUTO, PRECISIONS
 
 Kind = Literal["text", "whole", "switch", "names", "labels", "model"]
 
@@ -104,9 +105,10 @@ FIELDS: tuple[Field, ...] = (
         "transfer", "transfer", "switch", default=False,
         summary="also write what the target tagger finds by itself, as a method of its own",
     ),
-    Field("compute.device", "device", "text", "auto", "auto, cpu, cuda, cuda:1 or mps"),
+    Field("compute.device", "device", "text", AUTO, "auto, cpu, cuda, cuda:1 or mps"),
     Field(
-        "compute.precision", "precision", "text", "auto", "auto, float32, bfloat16 or float16"
+        "compute.precision", "precision", "text", AUTO, "auto, float32, bfloat16 or float16",
+        choices=PRECISIONS,
     ),
     Field(
         "compute.batch_tokens", "batch_tokens", "whole", 4096,
@@ -114,5 +116,8 @@ FIELDS: tuple[Field, ...] = (
     ),
 )  # fmt: skip
 """The table `aligner` (a part and its options) stands beside these."""
+
+FIELD_OF: Mapping[str, Field] = {field.attribute: field for field in FIELDS}
+"""By attribute of `RunConfig`."""
 
 MODELS = tuple(field for field in FIELDS if field.kind == "model")

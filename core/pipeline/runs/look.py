@@ -2,7 +2,6 @@
 
 import tempfile
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -14,7 +13,7 @@ from core.pipeline.runs.config import RunConfig
 from core.pipeline.runs.desk import text_name
 from core.pipeline.runs.fields import PARALLEL, TRANSLATE_TEST, TRANSLATE_TRAIN
 from core.pipeline.runs.plan import Plan, plan
-from core.pipeline.runs.text import read_items, read_pairs
+from core.pipeline.runs.text import Sides, read_sides
 from core.pipeline.sample import sample_pairs
 from core.storage.files import write_atomically
 from core.text.languages import canonical
@@ -29,8 +28,6 @@ SUFFIXES = {
     PARALLEL: ("jsonl", "gz"),
 }
 """Endings of files that a run of each setting can begin with."""
-
-Sides = tuple[Sentence | None, Sentence | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +58,7 @@ def look(setting: str, source_lang: str, target_lang: str, file: str, text: byte
     with tempfile.TemporaryDirectory(prefix="silverlens-") as folder:
         path = Path(folder) / text_name(file)
         write_atomically(path, text)
-        sides = list(_sides(setting, source_lang, target_lang, path))
+        sides = read_sides(setting, source_lang, target_lang, path)
     sources = [source for source, _ in sides if source is not None]
     known = [source.entities for source in sources if source.entities is not None]
     labels = Counter(entity.label for entities in known for entity in entities)
@@ -79,15 +76,6 @@ def planned(config: RunConfig, file: str, text: bytes) -> Plan:
         name = text_name(file)
         write_atomically(Path(folder) / name, text)
         return plan(replace(config, text=name), Path(folder))
-
-
-def _sides(setting: str, source_lang: str, target_lang: str, path: Path) -> Iterator[Sides]:
-    if setting == PARALLEL:
-        yield from ((pair.source, pair.target) for pair in read_pairs(path))
-    elif setting == TRANSLATE_TRAIN:
-        yield from ((item.sentence, None) for item in read_items(path, source_lang, "source"))
-    else:
-        yield from ((None, item.sentence) for item in read_items(path, target_lang, "target"))
 
 
 def pasted(setting: str, source_lang: str, target_lang: str, text: str) -> tuple[str, bytes]:

@@ -11,8 +11,9 @@ from core.aligners import ALIGNERS
 from core.errors import CoreError, StorageError
 from core.models.card import CARD, read_card
 from core.models.catalogue import CATALOGUE, Known, known
-from core.models.located import architectures, find, is_hub_name
+from core.models.located import architectures, find, hub_folder, in_cache, is_hub_name
 from core.models.spacy_ner import installed
+from core.models.taggers import folder_of
 from core.pipeline import background
 from core.pipeline.methods import METHODS
 from core.pipeline.runs.at_hand import megabytes
@@ -107,7 +108,7 @@ def choices(key: str, aligner: str, runs: Path) -> tuple[Choice, ...]:
 def choice(name: str) -> Choice:
     """Return what is known of a model by its name, whether it is here among it."""
     about = known(name)
-    folder = _folder(name)
+    folder = folder_of(name)
     size = about.megabytes if about else None
     if folder is not None:
         size = megabytes(folder)
@@ -192,10 +193,8 @@ def fetch_failed(name: str, runs: Path) -> str:
 
 def fetched_megabytes(name: str) -> int:
     """Return how much of a model has come so far."""
-    from huggingface_hub import constants
-
-    home = Path(constants.HF_HUB_CACHE) / f"models--{name.partition('@')[0].replace('/', '--')}"
-    return round(sum(p.stat().st_size for p in home.glob("blobs/*") if p.is_file()) / _MB)
+    blobs = hub_folder(name.partition("@")[0]).glob("blobs/*")
+    return round(sum(path.stat().st_size for path in blobs if path.is_file()) / _MB)
 
 
 def _fetching(name: str, runs: Path) -> Path:
@@ -207,11 +206,6 @@ def _fits(one: Known, purpose: Purpose, aligner: str) -> bool:
         return one.purpose == purpose
     own = _FITS.get(aligner)
     return own in one.name if own else one.purpose == "aligner" and "LaBSE" not in one.name
-
-
-def _folder(name: str) -> Path | None:
-    there = find(name)
-    return there[0] if there else installed(name)
 
 
 def _told(folder: Path | None) -> str:
@@ -267,10 +261,7 @@ def _packages(purpose: Purpose) -> Iterator[str]:
 
 def _in_cache(purpose: Purpose, part: str) -> Iterator[str]:
     """Yield the hub's models of a purpose that are on this machine, whoever fetched them."""
-    from huggingface_hub import constants
-
-    for home in sorted(Path(constants.HF_HUB_CACHE).glob("models--*--*")):
-        name = home.name.removeprefix("models--").replace("--", "/", 1)
+    for name in in_cache():
         there = find(name)
         if there and part in name and _holds(there[0]) == purpose:
             yield name

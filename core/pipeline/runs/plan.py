@@ -13,8 +13,7 @@ from core.models.located import is_hub_name
 from core.pipeline.runs.at_hand import folder_of, megabytes
 from core.pipeline.runs.config import RunConfig
 from core.pipeline.runs.engine import steps_of
-from core.pipeline.runs.fields import PARALLEL, TRANSLATE_TRAIN
-from core.pipeline.runs.text import read_items, read_pairs
+from core.pipeline.runs.text import read_sides
 
 _BYTES_A_WEIGHT = 4
 _PER_WORD = 1.6
@@ -87,14 +86,10 @@ def plan(config: RunConfig, base: Path) -> Plan:
 
 
 def _words(config: RunConfig, base: Path) -> list[int]:
-    """Return how many words each sentence has."""
+    """Return how many words each sentence has, on the sides that are there."""
     path = base / config.text
-    if config.setting == PARALLEL:
-        return [len(pair.source) + len(pair.target) for pair in read_pairs(path)]
-    source = config.setting == TRANSLATE_TRAIN
-    lang = config.source_lang if source else config.target_lang
-    items = read_items(path, lang, "source" if source else "target")
-    return [len(item.sentence) for item in items]
+    sides = read_sides(config.setting, config.source_lang, config.target_lang, path)
+    return [sum(len(one) for one in both if one is not None) for both in sides]
 
 
 def _need(key: str, name: str) -> Need:

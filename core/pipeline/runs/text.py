@@ -12,9 +12,11 @@ from core.errors import FormatError, InputError, TagError
 from core.formats import conll, pairs_jsonl
 from core.formats.lines import read_lines
 from core.models.tokenisers import tokenise
+from core.pipeline.runs.fields import PARALLEL, TRANSLATE_TRAIN
 from core.storage.files import read_bytes, stream_lines
 from core.text.detokenise import detokenised
 
+Sides = tuple[Sentence | None, Sentence | None]
 CONLL = (".conll", ".iob", ".iob2", ".bio", ".tsv", ".conllu", ".conllup")
 
 
@@ -70,6 +72,20 @@ def read_pairs(path: Path) -> list[Pair]:
     if not found:
         raise FormatError("no pair in it", file=path.name, remedy="bring at least one")
     return found
+
+
+def read_sides(setting: str, source_lang: str, target_lang: str, path: Path) -> list[Sides]:
+    """Return source and target of every sentence that a run begins with; None for what is to come.
+
+    Raises:
+        InputError: no such file, or nothing in it.
+        FormatError: a line is not what it should be; names it.
+    """
+    if setting == PARALLEL:
+        return [(pair.source, pair.target) for pair in read_pairs(path)]
+    if setting == TRANSLATE_TRAIN:
+        return [(item.sentence, None) for item in read_items(path, source_lang, "source")]
+    return [(None, item.sentence) for item in read_items(path, target_lang, "target")]
 
 
 def _of_lines(path: Path, lang: str) -> Iterator[Item]:

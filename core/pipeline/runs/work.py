@@ -22,13 +22,11 @@ class Lost:
 
     Args:
         id: of the sentence.
-        position: in the text, from 1.
         step: that lost it.
         reason: why, in words.
     """
 
     id: str
-    position: int
     step: str
     reason: str
 
@@ -75,8 +73,7 @@ class Work:
 
     def lose(self, item_id: str, step: str, reason: str) -> None:
         """Keep that a sentence fell out, and why."""
-        position = next(k for k, item in enumerate(self.items, start=1) if item.id == item_id)
-        self.lost.append(Lost(item_id, position, step, reason))
+        self.lost.append(Lost(item_id, step, reason))
 
     def count(self, step: str, **counts: int) -> None:
         """Keep what a step counted."""

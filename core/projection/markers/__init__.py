@@ -2,9 +2,9 @@
 
 from core.projection.markers import brackets, xml_tags
 from core.projection.markers.back import back_translated
-from core.projection.markers.counts import Account, account
 from core.projection.markers.shelf import (
     MARKERS,
+    REASONS,
     LossReason,
     Lost,
     Marked,
@@ -15,14 +15,13 @@ from core.projection.markers.shelf import (
 
 __all__ = [
     "MARKERS",
-    "Account",
+    "REASONS",
     "LossReason",
     "Lost",
     "Marked",
     "Markers",
     "Recovered",
     "Tokenise",
-    "account",
     "back_translated",
     "brackets",
     "xml_tags",

@@ -32,6 +32,21 @@ class LossReason(StrEnum):
     TYPES = "types-differ"
 
 
+REASONS = {
+    LossReason.SOURCE_HAS_MARKERS: "the source has brackets or tags of its own",
+    LossReason.NO_TEXT: "an entity of the source holds nothing but white space",
+    LossReason.EMPTY_TRANSLATION: "the translation is empty",
+    LossReason.COUNT: "markers are missing or too many",
+    LossReason.BROKEN: "markers do not open and close in turn",
+    LossReason.DOUBLED: "a marker stands there twice",
+    LossReason.NESTED: "markers overlap",
+    LossReason.EMPTY_ENTITY: "a marker holds no word",
+    LossReason.UNRESOLVED: "several marked stretches are like no entity",
+    LossReason.TYPES: "the types found are not those of the source",
+}
+"""Each reason in words for people."""
+
+
 @dataclass(frozen=True, slots=True)
 class Marked:
     """A sentence with markers, to be translated.
