@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from core.cli import compute, output
+from core.errors import InputError
 
 if TYPE_CHECKING:
     from core.pipeline.runs.config import RunConfig
@@ -25,7 +26,8 @@ STOPPED = "stopped; what is finished is kept, and the same command goes on from 
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Add the arguments."""
-    parser.add_argument("config", metavar="CONFIG", help="the run, a TOML file")
+    parser.add_argument("config", metavar="CONFIG", nargs="?", help="the run, a TOML file")
+    parser.add_argument("--keys", action="store_true", help="only list what such a file can say")
     parser.add_argument(
         "-o", "--output", metavar="FOLDER", help="default: named as CONFIG, beside it"
     )
@@ -43,6 +45,10 @@ def run(args: argparse.Namespace) -> int:
     from core.pipeline.runs.engine import run as run_all
     from core.storage.files import read_bytes
 
+    if args.keys:
+        return _tell_keys()
+    if not args.config:
+        raise InputError("no run is named; usage: run CONFIG (`run --keys` lists what it can say)")
     path = Path(args.config).expanduser()
     config = from_toml(read_bytes(path), file=path.name)
     if args.plan:
@@ -77,6 +83,24 @@ def _stoppable() -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGTERM, before)
+
+
+def _tell_keys() -> int:
+    from core.pipeline.runs.fields import FIELDS
+    from core.projection.resolve import DEFAULT_ALIGNER
+
+    about = "the aligner, its options beside it (`parts` lists them)"
+    rows = [(one.key, _default(one.default), one.summary) for one in FIELDS]
+    table = [("key", "default", "what it is"), *rows, ("aligner.part", DEFAULT_ALIGNER, about)]
+    output.say(output.left_table(table))
+    return 0
+
+
+def _default(value: object) -> str:
+    """Return a default as the file would say it."""
+    if isinstance(value, tuple):
+        return ", ".join(map(str, value)) or "-"
+    return str(value).lower() if isinstance(value, bool) else str(value) or "-"
 
 
 def _tell_plan(config: "RunConfig", base: Path) -> int:

@@ -75,7 +75,9 @@ FIELDS: tuple[Field, ...] = (
         "target_tagger.model", "target_tagger", "model", "",
         "tagger of the target, for methods with its candidates or scores",
     ),
-    Field("target_tagger.label_map", "target_labels", "labels", (), "likewise"),
+    Field("target_tagger.label_map", "target_labels", "labels", (),
+        "its labels in other words; O drops a label",
+    ),
     Field(
         "translation_scores.model", "scorer", "model", "",
         "translation model that scores candidates; may be the one that translates",

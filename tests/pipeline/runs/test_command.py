@@ -4,6 +4,7 @@ import pytest
 
 from core.cli.commands import main
 from core.pipeline.runs import engine
+from core.pipeline.runs.fields import FIELDS
 from tests.pipeline.runs.test_engine import written
 
 
@@ -65,3 +66,12 @@ def test_a_stop_by_hand_says_that_it_goes_on(world, tmp_path, capsys, monkeypatc
     monkeypatch.setattr(engine, "run", stop)
     assert main(["run", str(world / "run.toml"), "-o", str(tmp_path / "out")]) == 130
     assert "what is finished is kept" in capsys.readouterr().err
+
+
+def test_the_keys_of_a_run_are_listed_and_no_run_is_refused(capsys):
+    assert main(["run", "--keys"]) == 0
+    told = capsys.readouterr().out
+    assert all(f"\n{field.key} " in told for field in FIELDS)
+    assert "\naligner.part" in told
+    assert main(["run"]) == 2
+    assert "no run is named; usage: run CONFIG" in capsys.readouterr().err
