@@ -88,10 +88,12 @@ def _fetch(name: str) -> int:
 
     found = offer(name)
     licence = found.licence or "none told"
-    output.warn(f"{found.name}@{found.commit}: {found.bytes / _MB:,.0f} MB, licence {licence}")
+    output.warn(
+        f"{name.partition('@')[0]}@{found.commit}: {found.bytes / _MB:,.0f} MB, licence {licence}"
+    )
     about = known(name)
     if about is not None and not about.commercial:
         output.warn("its licence forbids commercial use")
-    located = fetch(f"{found.name}@{found.commit}")
-    output.say(f"{found.name}@{located.revision} is in {located.folder}")
+    located = fetch(found)
+    output.say(f"{name.partition('@')[0]}@{located.revision} is in {located.folder}")
     return 0

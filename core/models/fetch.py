@@ -19,7 +19,7 @@ class Offer:
     """What the hub has under a name.
 
     Args:
-        name: `owner/name`.
+        name: as it was asked for, `owner/name` or `owner/name@commit`.
         commit: that the name stands for now.
         licence: as its card says, "" where it says none.
         bytes: of the files that would be fetched.
@@ -47,29 +47,31 @@ def offer(name: str) -> Offer:
         )
     wanted = sum(size for file, size in files.items() if _is_wanted(file))
     licence = getattr(info.card_data, "license", None) or ""
-    return Offer(repository, info.sha, str(licence), wanted)
+    return Offer(name, info.sha, str(licence), wanted)
 
 
-def fetch(name: str) -> Located:
-    """Return a hub's model after bringing it here: safetensors, configuration, tokeniser only.
+def fetch(found: Offer) -> Located:
+    """Return what the hub offered after bringing it here: safetensors, configuration, tokeniser.
 
     What is there already is not fetched again, and a fetch that was cut off goes on.
 
     Raises:
-        ModelError: as `offer`, or the disk is full.
+        ModelError: the network fails, or the disk is full.
     """
-    found = offer(name)
     from huggingface_hub import snapshot_download
+
+    repository, commit = _checked(found.name)
 
     errors: Any = import_module("huggingface_hub.errors")
     try:
-        snapshot_download(found.name, revision=found.commit, allow_patterns=list(_WANTED))
+        # Without a commit the cache notes what the name stands for now.
+        snapshot_download(repository, revision=commit, allow_patterns=list(_WANTED))
     except (errors.HTTPError, OSError) as error:
         raise ModelError(
-            f"model {name!r} could not be fetched ({_short(error)}); what has come stays, fetch it "
-            "again to go on"
+            f"model {found.name!r} could not be fetched ({_short(error)}); what has come "
+            "stays, fetch it again to go on"
         ) from None
-    return locate(f"{found.name}@{found.commit}")
+    return locate(found.name)
 
 
 def _checked(name: str) -> tuple[str, str | None]:

@@ -129,7 +129,10 @@ def _missing(name: str, remedy: str) -> tuple[Path, str]:
 
 
 def _in_cache(repository: str, wanted: str) -> tuple[Path, str] | None:
-    """Return the snapshot of a hub's model in the local cache, of the commit that is wanted."""
+    """Return the snapshot of a hub's model in the local cache, of the commit that is wanted.
+
+    Where none is, that which the name stood for when it was fetched last.
+    """
     home = hub_folder(repository)
     snapshots = home / "snapshots"
     if not wanted:

@@ -4,15 +4,12 @@ import json
 import os
 import subprocess
 import sys
-import threading
-from hashlib import sha256
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
 from core.cli.commands import main
+from tests.tiny.hub import COMMIT, hub_of
 
-COMMIT = "abcdef1234567890abcdef1234567890abcdef12"
 GOOD = {
     "config.json": b'{"architectures": ["BertModel"]}',
     "model.safetensors": b"weights",
@@ -21,68 +18,16 @@ GOOD = {
     "README.md": b"about",
     "code.py": b"raise SystemExit",
 }
-REPOSITORIES = {
+MODELS = {
     "owner/good": GOOD,
     "owner/pickled": {k: v for k, v in GOOD.items() if k != "model.safetensors"},
 }
 
 
-class Hub(BaseHTTPRequestHandler):
-    """Answers what the hub's library asks of two models."""
-
-    def do_HEAD(self):
-        self.answer(body=False)
-
-    def do_GET(self):
-        self.answer(body=True)
-
-    def answer(self, *, body):
-        path = self.path.partition("?")[0].strip("/")
-        parts = path.split("/")
-        if path.startswith("api/models/"):
-            files = REPOSITORIES.get("/".join(parts[2:4]))
-            tree = "tree" in parts
-            value = (listing if tree else about)("/".join(parts[2:4]), files) if files else None
-            return self.give(json.dumps(value).encode() if files else None, body=body)
-        files = REPOSITORIES.get("/".join(parts[:2]), {})
-        return self.give(files.get(parts[-1]), body=body)
-
-    def give(self, content, *, body):
-        self.send_response(404 if content is None else 200)
-        if content is None:
-            self.send_header("X-Error-Code", "RepoNotFound")
-        content = content or b""
-        self.send_header("X-Repo-Commit", COMMIT)
-        self.send_header("ETag", f'"{sha256(content).hexdigest()}"')
-        self.send_header("Content-Length", str(len(content)))
-        self.end_headers()
-        if body:
-            self.wfile.write(content)
-
-    def log_message(self, *_):
-        """Keep quiet."""
-
-
-def about(name, files):
-    siblings = [{"rfilename": file, "size": len(body)} for file, body in files.items()]
-    card = {"license": "cc-by-nc-4.0"}
-    return {"id": name, "sha": COMMIT, "siblings": siblings, "cardData": card, "tags": []}
-
-
-def listing(_name, files):
-    return [
-        {"type": "file", "path": file, "size": len(body), "oid": sha256(body).hexdigest()}
-        for file, body in files.items()
-    ]
-
-
 @pytest.fixture(scope="module")
 def hub():
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Hub)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
+    with hub_of(MODELS) as address:
+        yield address
 
 
 def fetch(name, endpoint, home):
@@ -105,6 +50,8 @@ def test_a_model_is_fetched_with_size_and_licence_told(hub, tmp_path):
     folder = tmp_path / "hub" / "models--owner--good" / "snapshots" / COMMIT
     came = sorted(path.name for path in folder.iterdir())
     assert came == ["config.json", "model.safetensors", "tokenizer.json"]
+    newest = tmp_path / "hub" / "models--owner--good" / "refs" / "main"
+    assert newest.read_text() == COMMIT
 
 
 @pytest.mark.parametrize(

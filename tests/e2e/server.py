@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from collections.abc import Mapping
 from pathlib import Path
 
 from core.pipeline.prepare import prepare
@@ -29,11 +30,16 @@ class Server:
     """The app as `make app` starts it, which can be killed and started again."""
 
     def __init__(
-        self, folder: Path, script: Path = ROOT / "app.py", arguments: tuple[str, ...] = ()
+        self,
+        folder: Path,
+        script: Path = ROOT / "app.py",
+        arguments: tuple[str, ...] = (),
+        settings: Mapping[str, str] | None = None,
     ) -> None:
         self.folder = folder
         self.script = script
         self.arguments = arguments
+        self.settings = settings or {}
         self.learns = False
         self.port = free_port()
         self.process: subprocess.Popen[bytes] | None = None
@@ -56,6 +62,7 @@ class Server:
             "STREAMLIT_SERVER_PORT": str(self.port),
             "STREAMLIT_SERVER_HEADLESS": "true",
             "SILVERLENS_LEARN": "yes" if self.learns else "no",
+            **self.settings,
         }
         with (self.folder / "server.log").open("ab") as log:
             self.process = subprocess.Popen(

@@ -20,6 +20,7 @@ _AT_ONCE = 1_000_000
 """Bytes of text up to which the time is worked out without being asked for."""
 
 _MINUTE = 60
+_HUB = "run hub"
 _NO_FOLDER = (
     "There is no such folder on this machine. Name one that has config.json, weights as "
     "safetensors and tokenizer.json, or a hub's owner/name."
@@ -48,7 +49,7 @@ def show_models(models: Mapping[str, str], runs: Path, reasons: list[str]) -> No
     for key, name in models.items():
         uses.setdefault(name, []).append(_WORDS[key])
     for name, words in uses.items():
-        one = offers.choice(name)
+        one = _as_told(offers.choice(name))
         with st.container(border=True):
             _show_model(one, words, runs)
         if not one.here:
@@ -94,14 +95,10 @@ def _offer(one: offers.Choice, runs: Path) -> str:
     if offers.is_fetching(one.name, runs):
         st.fragment(_watch, run_every=_WATCH_EVERY_S)(one, runs)
         return ""
-    try:
-        known = one if one.megabytes else _ask_hub(one)
-    except CoreError as error:
-        return str(error)
-    if known is None:
-        return ""
-    label = f"Fetch {gigabytes(known.megabytes)}, {known.licence or 'licence unknown'}"
-    about = None if known.commercial else "Its licence forbids commercial use."
+    if not one.megabytes:
+        return _offer_to_ask(one)
+    label = f"Fetch {gigabytes(one.megabytes)}, {one.licence or 'licence unknown'}"
+    about = None if one.commercial else "Its licence forbids commercial use."
     if st.button(plain(label), key=f"fetch {one.name}", width="stretch", help=about):
         offers.fetch(one.name, runs)
         st.rerun()
@@ -114,25 +111,33 @@ def _watch(one: offers.Choice, runs: Path) -> None:
         st.rerun()
     done, total = offers.fetched_megabytes(one.name), one.megabytes or 0
     share = min(1.0, done / total) if total else 0.0
-    st.progress(share, text=f"{done:,} of {total:,} MB")
+    st.progress(share, text=f"{done:,} of {total:,} MB" if total else f"{done:,} MB")
 
 
-def _ask_hub(one: offers.Choice) -> offers.Choice | None:
-    """Return what the hub says of a model, once somebody asked for it."""
-    known: dict[str, offers.Choice] = state.recall("run hub", {})
+def _as_told(one: offers.Choice) -> offers.Choice:
+    """Return a model with what the hub said of it, where somebody asked."""
+    known: dict[str, offers.Choice] = state.recall(_HUB, {})
+    return one if one.here else known.get(one.name, one)
+
+
+def _offer_to_ask(one: offers.Choice) -> str:
+    """Offer to ask the hub about a model; return what went wrong, or ""."""
     about = "Its size and licence; nothing is fetched."
-    if one.name not in known and st.button(
-        "Ask the hub", key=f"ask {one.name}", help=about, width="stretch"
-    ):
-        with st.spinner("Asking"):
-            known = {**known, one.name: apart(offers.ask_hub, one.name)}
-        state.keep("run hub", known)
-    return known.get(one.name)
+    if st.button("Ask the hub", key=f"ask {one.name}", help=about, width="stretch"):
+        try:
+            with st.spinner("Asking"):
+                told = apart(offers.ask_hub, one.name)
+        except CoreError as error:
+            return str(error)
+        state.keep(_HUB, {**state.recall(_HUB, {}), one.name: told})
+        st.rerun()
+    return ""
 
 
 def show_times(config: RunConfig, text: tuple[str, bytes]) -> None:
     """Show how long the steps of a run take; a long text is gone through when asked for."""
-    asked = config.digest(), *text
+    sizes = tuple(offers.choice(name).megabytes for name in config.models().values())
+    asked = config.digest(), sizes, *text
     known = state.recall("run planned", ())
     is_new = not known or known[0] != asked
     if len(text[1]) > _AT_ONCE and is_new and not st.button("Work out how long it takes"):
