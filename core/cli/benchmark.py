@@ -38,7 +38,6 @@ EXAMPLE = (
 )
 STOPPED = "stopped; finished languages are kept, and the same command goes on from there"
 SOME_FAILED = 3
-LOCK = ".lock"
 _USUAL = ("default", "ngram-exact", "ngram-greedy", "heuristic-thesis", "heuristic-paper")
 
 
@@ -69,7 +68,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Return 0 after writing and printing the tables; 3 where a language or a method failed."""
     from core.pipeline.benchmark import RENDERED, Kept, protocol_named
-    from core.storage.locks import holding
+    from core.storage.workfolder import at_work
 
     protocol = protocol_named(args.protocol)
     if not (args.method or args.spec):
@@ -83,7 +82,7 @@ def run(args: argparse.Namespace) -> int:
     with compute.over_models(args, kept=with_models) as results:
         asked, notes = _asked(args, protocol, specs, progress, results)
         kept = Kept(args.output, protocol)
-        with holding(kept.folder / LOCK, busy):
+        with at_work(kept.folder, busy):
             made = _run(args, asked, specs, kept, notes)
     progress.clear()
     output.say(_shown(made))

@@ -3,6 +3,7 @@
 import contextlib
 import gzip
 import os
+import re
 import shutil
 import stat
 import tempfile
@@ -17,6 +18,8 @@ MAX_BYTES = 2 * 2**30
 MAX_LINE = 4 * 2**20
 _GZIP = b"\x1f\x8b"
 _IN_MEMORY = 2**24
+_HIDDEN = re.compile(r"\..+\.[a-z0-9_]{8}")
+"""What a file is called until all of it is there."""
 
 
 def write_atomically(path: str | Path, content: bytes | Iterable[bytes]) -> int:
@@ -54,6 +57,19 @@ def write_atomically(path: str | Path, content: bytes | Iterable[bytes]) -> int:
     finally:
         hidden.unlink(missing_ok=True)
     return written
+
+
+def cut_off(folder: Path) -> list[Path]:
+    """Return the hidden files in a folder that writes left behind which were killed on the way.
+
+    Those of writes that are under way are among them.
+    """
+    return sorted(path for path in folder.iterdir() if _HIDDEN.fullmatch(path.name))
+
+
+def holds_nothing(folder: Path) -> bool:
+    """Return whether a folder is empty, but for what killed writes left behind."""
+    return len(cut_off(folder)) == sum(1 for _ in folder.iterdir())
 
 
 def read_bytes(path: str | Path, *, limit: int = MAX_BYTES) -> bytes:

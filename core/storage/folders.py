@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from core.errors import StorageError
+from core.storage.files import holds_nothing
 
 
 def write_folder(path: str | Path, fill: Callable[[Path], None], *, mark: str) -> None:
@@ -57,7 +58,7 @@ def check_replaceable(path: str | Path, *, mark: str) -> None:
         return
     if not target.is_dir():
         raise StorageError(f"{path} is a file; name a folder")
-    if any(target.iterdir()) and not (target / mark).is_file():
+    if not holds_nothing(target) and not (target / mark).is_file():
         raise StorageError(f"{path} holds something else (no {mark} in it); name another folder")
 
 

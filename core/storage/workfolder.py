@@ -1,10 +1,15 @@
 """Folders that long work adds its files to, one by one, and finds them in again."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from core.errors import StorageError
-from core.storage.files import write_atomically
+from core.storage.files import cut_off, write_atomically
 from core.storage.folders import check_replaceable
+from core.storage.locks import holding, is_held
+
+_LOCK = ".lock"
 
 
 def open_workfolder(path: str | Path, *, mark: str, content: bytes) -> Path:
@@ -29,3 +34,28 @@ def open_workfolder(path: str | Path, *, mark: str, content: bytes) -> Path:
     if not (folder / mark).is_file():
         write_atomically(folder / mark, content)
     return folder
+
+
+@contextmanager
+def at_work(folder: Path, busy: str) -> Iterator[None]:
+    """Hold a folder for a block, in which nobody else adds to it.
+
+    What a process left half-written that was killed there is deleted first.
+
+    Args:
+        folder: that is worked in.
+        busy: what is said where another process is at work in it.
+
+    Raises:
+        ConflictError: another process is.
+        StorageError: the disk refuses.
+    """
+    with holding(folder / _LOCK, busy):
+        for path in cut_off(folder):
+            path.unlink(missing_ok=True)
+        yield
+
+
+def is_at_work(folder: Path) -> bool:
+    """Return whether some process holds a folder."""
+    return is_held(folder / _LOCK)

@@ -184,6 +184,7 @@ def test_the_pairs_of_a_cell_are_opened_by_key_alone(own, new_page) -> None:
     field = "Open the pairs of a cell of Errors"
     cell = page.get_by_role("combobox", name=field)
     unseen = walk_to(page, field, kinds=FILLED)
+    page.wait_for_timeout(1_000)  # Tab went through a table, which tells its cell a little later
     page.keyboard.type("boundary+type, coverage-exact")
     expect(page.get_by_role("option")).to_have_count(1)
     desk.press("Enter")

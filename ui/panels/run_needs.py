@@ -59,7 +59,7 @@ def show_models(models: Mapping[str, str], runs: Path, reasons: list[str]) -> No
 
 
 def _show_model(one: offers.Choice, uses: list[str], runs: Path) -> None:
-    name, is_here, act = st.columns([5, 3, 3], vertical_alignment="center", gap="medium")
+    name, is_here, act = st.columns([4, 4, 3], vertical_alignment="center", gap="medium")
     with name, st.container(gap="xxsmall"):
         st.markdown(f"**{plain(one.name)}**")
         st.caption(plain(" · ".join(filter(None, (", ".join(uses), one.about)))))

@@ -12,11 +12,12 @@ from core.pipeline.runs import after, before, stored
 from core.pipeline.runs.at_hand import identity
 from core.pipeline.runs.config import RunConfig, to_toml
 from core.pipeline.runs.fields import PARALLEL, TRANSLATE_TRAIN
-from core.pipeline.runs.state import STOPPED, RunState, Telling, at_work
+from core.pipeline.runs.state import STOPPED, RunState, Telling
 from core.pipeline.runs.work import Work
 from core.pipeline.teller import Report
-from core.storage.files import read_bytes, write_atomically
+from core.storage.files import holds_nothing, read_bytes, write_atomically
 from core.storage.results import Results
+from core.storage.workfolder import at_work
 
 CONFIG = "run.toml"
 COUNTS = "counts.json"
@@ -104,7 +105,7 @@ def run(
     """
     placed = config.placed(base)
     _claim(folder, to_toml(config))
-    with at_work(folder):
+    with at_work(folder, f"a run is at work in {folder} already; stop it first"):
         _keep_models(folder, config, placed)
         steps = steps_of(placed)
         tell = Telling(folder, [(step.name, step.title) for step in steps], report)
@@ -140,7 +141,7 @@ def _claim(folder: Path, body: bytes) -> None:
                 "or delete that one"
             )
         return
-    if any(folder.iterdir()):
+    if not holds_nothing(folder):
         raise StorageError(f"{folder} holds something else; name another folder with -o")
     write_atomically(known, body)
 

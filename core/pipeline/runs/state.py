@@ -4,8 +4,8 @@ import json
 import os
 import signal
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
@@ -13,10 +13,9 @@ from typing import Any, Literal
 from core.errors import StorageError
 from core.pipeline.teller import Report
 from core.storage.files import read_bytes, write_atomically
-from core.storage.locks import holding, is_held
+from core.storage.workfolder import is_at_work
 
 STATE = "state.json"
-LOCK = ".lock"
 STOPPED = "stopped before it was done; started again, it goes on from there"
 RunState = Literal["waiting", "running", "done", "failed", "stopped"]
 _TELL_EVERY_S = 0.5
@@ -82,7 +81,7 @@ def read_state(folder: Path) -> Run:
     path = folder / STATE
     if not path.is_file():
         return Run()
-    alive = is_held(folder / LOCK)
+    alive = is_at_work(folder)
     try:
         found = _from(json.loads(read_bytes(path)))
     except (ValueError, KeyError, TypeError) as error:
@@ -100,13 +99,6 @@ def ask_to_stop(folder: Path) -> bool:
     with suppress(ProcessLookupError):
         os.kill(found.pid, signal.SIGTERM)
     return True
-
-
-@contextmanager
-def at_work(folder: Path) -> Iterator[None]:
-    """Hold a folder for a run; raise ConflictError where another process is at work in it."""
-    with holding(folder / LOCK, f"a run is at work in {folder} already; stop it first"):
-        yield
 
 
 class Telling:

@@ -11,8 +11,9 @@ from core.formats import pairs_jsonl
 from core.pipeline import background
 from core.pipeline.runs import desk
 from core.pipeline.runs.config import RunConfig, from_toml, to_toml
-from core.pipeline.runs.state import LOCK, STATE, Run, StepState
+from core.pipeline.runs.state import STATE, Run, StepState
 from core.pipeline.sample import sample_pairs
+from core.storage.workfolder import at_work
 
 URL = "sqlite:///somewhere.sqlite"
 CONFIG = RunConfig(text="t", target_lang="de", setting="parallel")
@@ -159,7 +160,7 @@ def test_the_state_is_that_of_the_process_where_it_has_not_told_its_own(runs):
         assert again(one).state == "stopping"
         (one.folder / desk._STOP).unlink()
         tell(one, "running")
-        with held(one.out / LOCK):
+        with at_work(one.out, "busy"):
             assert again(one).state == "running"
             assert again(one).at_work()
             with pytest.raises(ConflictError, match="at work"):

@@ -1,20 +1,18 @@
 import json
 import os
-import subprocess
-import sys
 
 import pytest
 
-from core.errors import ConflictError, StorageError
+from core.errors import StorageError
 from core.pipeline.runs.state import (
     STATE,
     STOPPED,
     StepState,
     Telling,
     ask_to_stop,
-    at_work,
     read_state,
 )
+from core.storage.workfolder import at_work
 
 STEPS = [("read", "Reading"), ("align", "Aligning")]
 
@@ -26,7 +24,7 @@ def test_a_run_that_never_began_is_waiting(tmp_path):
 
 def test_a_run_is_told_step_by_step(tmp_path):
     told = []
-    with at_work(tmp_path):
+    with at_work(tmp_path, "busy"):
         tell = Telling(tmp_path, STEPS, lambda *what: told.append(what))
         tell.begin("read")
         tell("Reading", 2, 2)
@@ -57,25 +55,11 @@ def test_a_failure_is_that_of_its_step(tmp_path):
 
 
 def test_a_run_whose_process_is_gone_has_stopped(tmp_path):
-    with at_work(tmp_path):
+    with at_work(tmp_path, "busy"):
         Telling(tmp_path, STEPS, None).begin("align")
     found = read_state(tmp_path)
     assert (found.state, found.message) == ("stopped", STOPPED)
     assert not ask_to_stop(tmp_path)
-
-
-def test_one_process_at_a_time(tmp_path):
-    code = (
-        "import sys; from pathlib import Path; from core.pipeline.runs.state import at_work\n"
-        "with at_work(Path(sys.argv[1])): pass"
-    )
-    with at_work(tmp_path):
-        other = subprocess.run(
-            [sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True, check=False
-        )
-    assert "a run is at work in" in other.stderr
-    with at_work(tmp_path), pytest.raises(ConflictError, match="stop it first"), at_work(tmp_path):
-        pass
 
 
 @pytest.mark.parametrize("body", ["", "[]", "{}", '{"steps": [{"nonsense": 1}], "notes": []}'])
