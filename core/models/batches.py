@@ -12,7 +12,12 @@ Work = Callable[[Sequence[int]], Sequence[R]]
 """Does the items at these positions and returns one result each, in the order of the positions."""
 
 _MOST = 512
-_NO_MEMORY = ("out of memory", "can't allocate memory", "not enough memory")
+_NO_MEMORY = (
+    "out of memory",
+    "can't allocate memory",
+    "not enough memory",
+    "could not create a primitive",  # oneDNN, which calculates on CPUs, where it gets none
+)
 
 
 def in_batches(

@@ -31,7 +31,8 @@ def test_batches_are_of_like_length_and_fit(lengths, room, batches):
 
 @pytest.mark.parametrize(
     "error", [MemoryError(), RuntimeError("CUDA out of memory. Tried"), RuntimeError(
-        "DefaultCPUAllocator: can't allocate memory: you tried")]
+        "DefaultCPUAllocator: can't allocate memory: you tried"),
+        RuntimeError("could not create a primitive")]
 )  # fmt: skip
 def test_out_of_memory_halves_the_batch_and_says_so(error):
     seen, told = [], []

@@ -201,6 +201,8 @@ def test_a_model_without_codes_wants_a_prefix(models) -> None:
         with pytest.raises(InputError, match="is not understood"):
             load_translator(str(models["mt5"]), prefix=wrong).translate(["Bob"], "en", "de")
     plain = load_translator(str(models["mt5"]), prefix="")
+    spaced = load_translator(str(models["mt5"]), prefix=" ")
+    assert spaced.network.read(["Bob"], "en", "de") == plain.network.read(["Bob"], "en", "de")
     assert plain.translate(["Bob"], "en", "de", beams=1, most_tokens=10)[0].pieces == 1
     assert plain.identity != load(models, "mt5").identity
 

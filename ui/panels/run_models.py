@@ -179,7 +179,8 @@ def _ask_prefix() -> str:
         "Words before every sentence, for a translation model without language codes",
         value=held,
         placeholder="translate {source} to {target}: ",
-        help="As a T5 wants them. NLLB, M2M100, mBART and Marian want none.",
+        help="As a T5 wants them; one space for a model without codes that wants no words. NLLB, "
+        "M2M100, mBART and Marian need nothing here.",
         key=key,
     )
     return typed or ""

@@ -128,7 +128,7 @@ class Seq2Seq:
                 raise InputError(
                     f"model {self.located.name!r} has no codes of languages; say how it is told "
                     "them by a prefix, such as 'translate {source} to {target}: ' (with "
-                    f"{_PREFIX_FIELDS}), or an empty one if it needs none"
+                    f"{_PREFIX_FIELDS}), or a single space if it needs none"
                 )
             return ""
         names = {

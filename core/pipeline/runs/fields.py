@@ -59,7 +59,8 @@ FIELDS: tuple[Field, ...] = (
     ),
     Field(
         "translation.prefix", "prefix", "text", "",
-        "text before every sentence, for models without language codes, such as a T5",
+        "text before every sentence, for models without language codes, such as a T5; a space for "
+        "one that wants none",
     ),
     Field("translation.beams", "beams", "whole", 5, "width of the beam search", least=1),
     Field(
