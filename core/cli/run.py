@@ -70,7 +70,8 @@ def run(args: argparse.Namespace) -> int:
     for step in work.tell.run.steps:
         output.say(f"{step.title}: {step.note}")
     if work.lost:
-        output.warn(f"{len(work.lost)} sentences fell out; {folder / LOST} says why")
+        lost = len({one.id for one in work.lost})
+        output.warn(f"{lost:,} sentences fell out; {folder / LOST} says why")
     output.say(f"{folder}")
     return 0
 

@@ -5,13 +5,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import PurePath
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from core.cli import inputs
 from core.domain.decision import Side
 from core.domain.entity import Entity, from_iob2
 from core.domain.pair import Pair, Sentence
 from core.errors import FormatError, TagError
+from core.formats import pairs_jsonl
 
 if TYPE_CHECKING:
     from core.formats.conll import Block
@@ -19,7 +20,14 @@ if TYPE_CHECKING:
 WHAT = "pairs file (JSONL; its targets count), CoNLL, or .txt with tokens between spaces"
 WHAT_SIDED = WHAT.replace("its targets count", "--side says which side counts")
 _CONLL = (".conll", ".iob", ".iob2", ".bio", ".tsv", ".conllu", ".conllup")
-_OF_TARGET = frozenset({"review_status", "confidences", "projections"})
+_OF_BOTH = frozenset(
+    {"alignment", "projections", "orphans", "alternatives", "sources", "others"}
+    | {"skipped", "failed", "translation", "translated_in_pieces", "translation_problem"}
+)
+"""Further keys of a pairs file that hold for a source and its target together."""
+
+_OF_SOURCE = frozenset({"gold_src_tags", "translated_src_tokens", "translated_src_tags"})
+_OF_TARGET = frozenset({"gold_tags", "gold_tgt_tags", "review_status", "confidences"})
 
 
 def add_lang(parser: argparse.ArgumentParser) -> None:
@@ -54,10 +62,33 @@ def is_pairs(path: str) -> bool:
 def turned(pair: Pair) -> Pair:
     """Return a pair with its source as target, to learn from it.
 
-    What was decided on or projected onto the target says nothing of the source, and is left out.
+    What was said of either side, or of both, would now stand with the wrong one, and is left out.
     """
-    kept = {key: value for key, value in pair.extra.items() if key not in _OF_TARGET}
-    return replace(pair, source=pair.target, target=pair.source, extra=MappingProxyType(kept))
+    kept = _without(pair, _OF_BOTH | _OF_SOURCE | _OF_TARGET)
+    return replace(pair, source=pair.target, target=pair.source, extra=kept)
+
+
+def freed(pair: Pair, side: Side) -> Pair:
+    """Return a pair without what its file says of one side, which is to be another sentence.
+
+    Where tags were projected from a source that gives way, the target gets its gold tags back: the
+    silver ones could be told from gold no longer. Pairs of one group share their target, so that
+    one whose target gives way is of no group.
+
+    Raises:
+        FormatError: the gold tags of a projected target are none.
+    """
+    if side is Side.TARGET:
+        return replace(pair, group="", extra=_without(pair, _OF_BOTH | _OF_TARGET))
+    target, gone = pair.target, _OF_BOTH | _OF_SOURCE
+    if "projections" in pair.extra and "gold_tags" in pair.extra:
+        value = {**pairs_jsonl.to_object(pair), "tgt_tags": pair.extra["gold_tags"]}
+        target, gone = pairs_jsonl.from_object(value).target, gone | {"gold_tags"}
+    return replace(pair, target=target, extra=_without(pair, gone))
+
+
+def _without(pair: Pair, keys: frozenset[str]) -> MappingProxyType[str, Any]:
+    return MappingProxyType({key: item for key, item in pair.extra.items() if key not in keys})
 
 
 def read(path: str, lang: str = "") -> list[Pair]:

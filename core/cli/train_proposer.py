@@ -59,7 +59,7 @@ def run(args: argparse.Namespace) -> int:
     """Return 0 after writing the proposer and telling what it learned from."""
     from core.models.beams import CARD
     from core.storage.folders import check_replaceable
-    from core.training.proposer.learn import Plan, examples_of, learn, load_base
+    from core.training.proposer.learn import Plan, check_labels, examples_of, learn, load_base
     from core.training.proposer.save import hash_of, save_proposer
 
     check_replaceable(args.output, mark=CARD)
@@ -69,9 +69,10 @@ def run(args: argparse.Namespace) -> int:
         sentences = [s for path in args.rows for s in _sentences(args, path)]
         examples = examples_of(sentences)
         base = load_base(args.base)
+        labels = {e.label for s in sentences for e in s.entities or ()}
+        check_labels(base.network, labels)
         learned = learn(base.network, examples, plan, progress)
         progress.clear()
-        labels = {e.label for s in sentences for e in s.entities or ()}
         card = save_proposer(
             args.output,
             base.network,

@@ -12,7 +12,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from core.cli import compute, inputs, missed, output
+from core.cli import compute, inputs, missed, output, texts
+from core.domain.decision import Side
 from core.domain.pair import Pair, Sentence
 from core.errors import InputError
 
@@ -101,7 +102,7 @@ def run(args: argparse.Namespace) -> int:
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """A sentence to translate; of a pairs file the whole pair."""
+    """A sentence to translate; of a pairs file the pair, with what stays true of it."""
 
     item: "Item"
     pair: Pair | None = None
@@ -113,9 +114,11 @@ def _rows(args: argparse.Namespace) -> list[_Row]:
 
     if args.text == "-" or args.text.lower().removesuffix(".gz").endswith(".jsonl"):
         rows = []
-        for pair in inputs.read_pairs(args.text):
+        for given in inputs.read_pairs(args.text):
+            pair = texts.freed(given, Side(args.becomes))
             side = pair.source if args.becomes == "target" else pair.target
-            rows.append(_Row(Item(pair.id, side, detokenised(side.tokens, side.lang)), pair))
+            item = Item(pair.id, side, detokenised(side.tokens, side.lang))
+            rows.append(_Row(item, pair))
         return rows
     if not args.source_lang:
         raise InputError(f"{args.text} does not say its language; name it with --source-lang")

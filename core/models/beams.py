@@ -1,7 +1,7 @@
 """Proposers: models that fill the slots of a sentence, all beams returned."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
@@ -16,6 +16,8 @@ FORMAT = "silverlens-proposer-1"
 BEAMS = 25
 MOST_TOKENS = 256
 _NO_LANGUAGE = "und"
+_TRIED = "a"
+"""A label that any tokeniser with `<`, `>` and `/` can write."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +104,8 @@ def load_proposer(name: str) -> Proposer:
     """Return a proposer: what `train-proposer` wrote, or another model that reads plain text.
 
     Raises:
-        ModelError: there is no such model here, it is of another kind, or wants language codes.
+        ModelError: there is no such model here, it is of another kind, wants language codes, or
+            its tokeniser cannot write a slot.
     """
     network = load_seq2seq(name, prefix="")
     if network.codes.kind != "none":
@@ -110,7 +113,28 @@ def load_proposer(name: str) -> Proposer:
             f"model {name!r} wants codes of languages, as translation models do; slots are filled "
             "by a model without, such as an mT5 (`train-proposer` makes one)"
         )
+    if came := misspelt(network, [_TRIED]):
+        why = (
+            "has no `<`, so that no slot can be written"
+            if "<" not in came[_TRIED]
+            else f"writes the slot <{_TRIED}>x</{_TRIED}> as {came[_TRIED]!r}"
+        )
+        raise ModelError(f"model {name!r} fills no slots: its tokeniser {why}; take an mT5")
     return Proposer(network, _labels(network.located.folder))
+
+
+def misspelt(network: Seq2Seq, labels: Iterable[str]) -> dict[str, str]:
+    """Return the labels whose slots a model cannot write, each with what its slot comes back as.
+
+    Spaces around what a slot holds do not count.
+    """
+    slots = {label: f"<{label}>x</{label}>" for label in labels}
+    came = network.text(network.written(list(slots.values()))) if slots else []
+    return {
+        label: text
+        for (label, slot), text in zip(slots.items(), came, strict=True)
+        if text.replace("> ", ">").replace(" <", "<") != slot
+    }
 
 
 def _labels(folder: Path) -> tuple[str, ...] | None:

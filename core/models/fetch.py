@@ -1,5 +1,6 @@
 """Fetching a hub's model, where somebody asked for just that: the one use of the network."""
 
+import glob
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 from core.errors import ModelError
 from core.models.located import Located, is_hub_name, locate
 
-_WANTED = ("*.safetensors", "*.json", "*.model", "*.spm", "*.txt", "*.jinja")
+_WANTED = (".safetensors", ".json", ".model", ".spm", ".txt", ".jinja")
 _CONVERT = (
     "the hub's space safetensors/convert proposes converted weights as a pull request, whose "
     "commit can be fetched as owner/name@COMMIT"
@@ -23,12 +24,14 @@ class Offer:
         commit: that the name stands for now.
         licence: as its card says, "" where it says none.
         bytes: of the files that would be fetched.
+        files: that would be fetched, all of the top folder.
     """
 
     name: str
     commit: str
     licence: str
     bytes: int
+    files: tuple[str, ...] = ()
 
 
 def offer(name: str) -> Offer:
@@ -39,15 +42,17 @@ def offer(name: str) -> Offer:
     """
     repository, commit = _checked(name)
     info = _asked(name, repository, commit)
-    files = {one.rfilename: one.size or 0 for one in info.siblings or ()}
+    sizes = {one.rfilename: one.size or 0 for one in info.siblings or ()}
+    files = tuple(sorted(filter(_is_wanted, sizes)))
     if not any(file.endswith(".safetensors") for file in files):
         raise ModelError(
             f"model {name!r} has no weights as safetensors on the hub, and no other form is read; "
             f"{_CONVERT}"
         )
-    wanted = sum(size for file, size in files.items() if _is_wanted(file))
+    if "config.json" not in files:
+        raise ModelError(f"model {name!r} has no config.json on the hub, so it cannot be loaded")
     licence = getattr(info.card_data, "license", None) or ""
-    return Offer(name, info.sha, str(licence), wanted)
+    return Offer(name, info.sha, str(licence), sum(map(sizes.__getitem__, files)), files)
 
 
 def fetch(found: Offer) -> Located:
@@ -65,7 +70,8 @@ def fetch(found: Offer) -> Located:
     errors: Any = import_module("huggingface_hub.errors")
     try:
         # Without a commit the cache notes what the name stands for now.
-        snapshot_download(repository, revision=commit, allow_patterns=list(_WANTED))
+        exactly = [glob.escape(file) for file in found.files]
+        snapshot_download(repository, revision=commit, allow_patterns=exactly)
     except (errors.HTTPError, OSError) as error:
         raise ModelError(
             f"model {found.name!r} could not be fetched ({_short(error)}); what has come "
@@ -102,7 +108,8 @@ def _asked(name: str, repository: str, commit: str | None) -> Any:
 
 
 def _is_wanted(file: str) -> bool:
-    return "/" not in file and file.endswith(tuple(pattern[1:] for pattern in _WANTED))
+    # The hub's library takes a backslash for a slash.
+    return not {"/", "\\"} & set(file) and file.endswith(_WANTED)
 
 
 def _short(error: Exception) -> str:

@@ -11,6 +11,7 @@ from core.errors import ModelError
 from core.models.compute import device, precision
 from core.models.loading import load_model, load_tokeniser, longest, quiet
 from core.models.located import Located
+from core.models.seq2seq.codes import codes_of
 
 if TYPE_CHECKING:
     import torch
@@ -58,6 +59,8 @@ class Encoder:
         name: as the user gave it, for messages.
         model: an encoder, or the encoder half of a translation model.
         tokeniser: a fast one.
+
+    `codes` are those of its languages, None where it is not told the language.
     """
 
     def __init__(self, name: str, model: Any, tokeniser: Any) -> None:
@@ -66,7 +69,12 @@ class Encoder:
         self._tokeniser = tokeniser
         self._takes = longest(model, tokeniser)
         self.layers = int(model.config.num_hidden_layers)
-        self.coded = hasattr(tokeniser, "src_lang")
+        self.codes = codes_of(tokeniser) if hasattr(tokeniser, "src_lang") else None
+        if self.codes is not None and not self.codes.both_sides:
+            raise ModelError(
+                f"the tokeniser of model {name!r} has to be told the language, and has no codes of "
+                "languages; take another model, such as NLLB-200"
+            )
         self._blocks = _blocks(model, self.layers)
 
     def layer(self, wanted: int) -> int:
@@ -84,13 +92,10 @@ class Encoder:
 
         Args:
             sentences: each of at least one token.
-            code: of their language, where the tokeniser takes one.
-
-        Raises:
-            ModelError: the tokeniser does not know the code.
+            code: of their language, one of `codes`, where there are some.
         """
-        if self.coded:
-            self._speak(code)
+        if self.codes is not None:
+            self._tokeniser.src_lang = code
         with quiet():  # it tells of sentences that are too long; here they are read in windows
             given = self._tokeniser(
                 list(sentences), is_split_into_words=True, return_attention_mask=False
@@ -149,15 +154,6 @@ class Encoder:
             hook.remove()
         raise ModelError(f"model {self.name!r} does not run through its layer {layer}")
 
-    def _speak(self, code: str) -> None:
-        number = self._tokeniser.convert_tokens_to_ids(code)
-        if not code or number is None or number == self._tokeniser.unk_token_id:
-            raise ModelError(
-                f"the tokeniser of model {self.name!r} knows no language {code!r}; name a language "
-                "that it knows in the pairs file, or another model"
-            )
-        self._tokeniser.src_lang = code
-
 
 def encoder(located: Located) -> Encoder:
     """Return the encoder of a model on the current device, in the current precision.
@@ -175,10 +171,24 @@ def _loaded(located: Located, _device: str, _precision: str) -> Encoder:
     from transformers import AutoModel
 
     model = load_model(AutoModel, located)
+    _refuse_slow(located, model.config.model_type)
     tokeniser = load_tokeniser(located.folder, model.config)
     if model.config.is_encoder_decoder:
         model = model.get_encoder()
     return Encoder(located.name, model, tokeniser)
+
+
+def _refuse_slow(located: Located, kind: str) -> None:
+    """Raise ModelError for M2M100: its tokeniser does not tell which word a sub-word is of.
+
+    NLLB-200 is of the same kind, and has no vocabulary in a file of its own.
+    """
+    there = [(located.folder / name).is_file() for name in ("tokenizer.json", "vocab.json")]
+    if kind == "m2m_100" and there == [False, True]:
+        raise ModelError(
+            f"model {located.name!r} cannot be used to align: the tokeniser of M2M100 does not "
+            "tell which word a sub-word belongs to; NLLB-200 can be used"
+        )
 
 
 def _blocks(model: Any, layers: int) -> Any:

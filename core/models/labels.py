@@ -1,12 +1,13 @@
 """From the labels that a model was trained with to IOB2 tags, probabilities included.
 
 A model's labels may follow any scheme: IOB2; BIOES, BILOU and BMEOS, whose single-token tags count
-as `B-` and whose last tags as `I-`; IOB1, where `I-` also begins an entity; or bare classes. As
-those columns exclude each other, adding them up gives just the probability of the IOB2 tag. Where
-some class has no `B-` of its own (IOB1 as CoNLL-2003 has it, or bare classes), no column says where
-an entity begins: the probability of `I-` then counts as `B-` unless the token before is, by what is
-most probable of it, inside the same class. So the most probable IOB2 tags spell entities as a
-reader of IOB1 finds them.
+as `B-` and whose last tags as `I-`; IOB1, where `I-` also begins an entity; or bare classes. The
+prefix may stand before a dash (`B-PER`), before a line (`B_PER`) or, where all labels but `O` are
+written so, behind a dash (`PER-B`). As those columns exclude each other, adding them up gives just
+the probability of the IOB2 tag. Where some class has no `B-` of its own (IOB1 as CoNLL-2003 has it,
+or bare classes), no column says where an entity begins: the probability of `I-` then counts as `B-`
+unless the token before is, by what is most probable of it, inside the same class. So the most
+probable IOB2 tags spell entities as a reader of IOB1 finds them.
 """
 
 import re
@@ -20,9 +21,10 @@ from core.errors import ModelError, OptionError
 
 Floats = NDArray[np.float64]
 OUTSIDE = "O"
-_DASHED = re.compile(r"([BIESLUM])-(\S+)")
-_LINED = re.compile(r"([BIESLUM])_(\S+)")
-_BARE = re.compile(r"()(\S+)")
+_DASHED = re.compile(r"(?P<prefix>[BIESLUM])-(?P<name>\S+)")
+_LINED = re.compile(r"(?P<prefix>[BIESLUM])_(?P<name>\S+)")
+_BEHIND = re.compile(r"(?P<name>\S+)-(?P<prefix>[BIESLUM])")
+_BARE = re.compile(r"(?P<prefix>)(?P<name>\S+)")
 _BEGINS = {"B": "B", "S": "B", "U": "B", "I": "I", "M": "I", "E": "I", "L": "I"}
 _NUMBERED = re.compile(r"LABEL_\d+")
 
@@ -143,11 +145,12 @@ def _columns(raw: tuple[str, ...], tags: tuple[str, ...]) -> Columns:
 
 
 def _shape(labels: Sequence[str]) -> re.Pattern[str]:
-    """Return how the labels are written: with prefix and dash, prefix and line, or bare."""
+    """Return how the labels are written: prefix and dash, prefix and line, prefix behind, bare."""
     inner = [label for label in labels if label != OUTSIDE]
     if any(label[:2] in {"B-", "I-", "S-", "U-"} for label in inner):
         return _DASHED
-    return _LINED if inner and all(map(_LINED.fullmatch, inner)) else _BARE
+    fitting = (shape for shape in (_LINED, _BEHIND) if all(map(shape.fullmatch, inner)))
+    return next(fitting, _BARE)
 
 
 def _tag(label: str, given: Mapping[str, str], shape: re.Pattern[str]) -> str:
@@ -163,7 +166,7 @@ def _tag(label: str, given: Mapping[str, str], shape: re.Pattern[str]) -> str:
 def _parts(label: str, shape: re.Pattern[str]) -> tuple[str, str]:
     """Return prefix and class of a label; no prefix for a bare class."""
     split = shape.fullmatch(label)
-    return (split[1], split[2]) if split else ("", label)
+    return (split["prefix"], split["name"]) if split else ("", label)
 
 
 def _check_map(given: Mapping[str, str], own: Sequence[str], where: str) -> None:

@@ -65,24 +65,58 @@ def load_tokeniser(path: Path, config: Any) -> Any:
 def loaded(kind: Any, path: Path, **more: Any) -> Any:
     """Return what a class of transformers reads from a folder, errors as ModelError."""
     os.environ["HF_HUB_OFFLINE"] = "1"
-    from safetensors import SafetensorError
-
-    own = (OSError, ValueError, KeyError, RuntimeError, ImportError, SafetensorError)
+    if kind.__name__ == "AutoTokenizer":
+        check_tokeniser_file(path)
     try:
         with quiet():
             return kind.from_pretrained(
                 str(path), local_files_only=True, trust_remote_code=False, **more
             )
-    except own as error:
-        short = str(error).partition("\n")[0]
-        raise ModelError(f"model folder {str(path)!r} cannot be loaded: {short}") from None
+    except refusals() as error:
+        raise ModelError(f"model folder {str(path)!r} cannot be loaded: {said(error)}") from None
+
+
+def refusals() -> tuple[type[Exception], ...]:
+    """Return the errors with which transformers refuses what a folder holds."""
+    from safetensors import SafetensorError
+
+    strict: Any = import_module("huggingface_hub.errors").StrictDataclassError
+    values = (ValueError, KeyError, AttributeError, TypeError)  # a list where an object belongs
+    return (*values, OSError, RuntimeError, ImportError, SafetensorError, strict)
+
+
+def said(error: Exception) -> str:
+    """Return the line of an error that says what is wrong."""
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    if not lines:
+        return type(error).__name__
+    # The first line of a strict configuration only names the setting.
+    return " ".join(lines[:2]) if lines[0].endswith(":") else lines[0]
+
+
+def check_tokeniser_file(folder: Path) -> None:
+    """Raise ModelError where the tokenizer.json of a folder is there and cannot be read."""
+    path = folder / "tokenizer.json"
+    if not path.is_file():
+        return
+    from tokenizers import Tokenizer
+
+    try:
+        Tokenizer.from_file(str(path))
+    except Exception as error:  # noqa: BLE001 (tokenizers raises no class of its own)
+        raise ModelError(
+            f"{path} cannot be read ({said(error)}); save the model's fast tokeniser anew"
+        ) from None
 
 
 def longest(model: Any, tokeniser: Any) -> int:
     """Return how many sub-words the model takes, special ones included."""
     positions = int(getattr(model.config, "max_position_embeddings", 512) or 512)
-    if "roberta" in str(model.config.model_type):
-        positions -= 2  # its positions start after the padding index
+    for name, module in model.named_modules():
+        padding = getattr(module, "padding_idx", None)
+        if name.rpartition(".")[2] == "position_embeddings" and padding is not None:
+            # Positions start after that of the padding.
+            positions = min(positions, len(module.weight) - padding - 1)
     return int(min(tokeniser.model_max_length, positions))
 
 

@@ -14,6 +14,9 @@ _HUB = re.compile(r"[A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*(@[0-9a-f]{7,40})?")
 _COUNTS = ("*.safetensors", "*.json", "*.model", "*.spm", "*.txt", "*.cfg", "*.jinja")
 _CHUNK = 2**22
 _CACHED = "models--"
+_WEIGHTS = "model.safetensors"
+_INDEX = "model.safetensors.index.json"
+_SHARD = re.compile(r".+-\d+-of-\d+\.safetensors")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,17 +59,24 @@ def locate(name: str, *, remedy: str = "") -> Located:
             "safetensors and tokenizer.json"
         )
     check_safetensors(folder)
+    if lacking := _lacking_weights(folder):
+        raise ModelError(f"model {name!r} is not whole: {lacking}; copy the folder anew")
     return Located(folder, name, revision, identity_of(folder))
 
 
 def find(name: str) -> tuple[Path, str] | None:
-    """Return the folder and the commit of a model, "" for a plain folder; None if not here."""
+    """Return the folder and the commit of a model, "" for a plain folder; None if not here.
+
+    A hub's model is here only where its configuration and all its weights have come, as
+    safetensors.
+    """
     path = Path(name).expanduser()
     if name and path.is_dir():
         return path, ""
     if not _HUB.fullmatch(name):
         return None
-    return _in_cache(*name.partition("@")[::2])
+    whole = (folder for folder in _snapshots(name) if not _lacking(folder))
+    return next(((folder, folder.name) for folder in whole), None)
 
 
 def hub_folder(repository: str) -> Path:
@@ -109,7 +119,7 @@ def architectures(folder: Path) -> tuple[str, ...]:
     try:
         config = json.loads((folder / "config.json").read_bytes())
         return tuple(map(str, config.get("architectures") or ()))
-    except (OSError, ValueError, AttributeError) as error:
+    except (OSError, ValueError, AttributeError, TypeError) as error:
         raise ModelError(f"{folder / 'config.json'} cannot be read ({error})") from None
 
 
@@ -118,6 +128,8 @@ def _missing(name: str, remedy: str) -> tuple[Path, str]:
     if not name:
         raise ModelError(f"no model is named; name a folder or a hub's owner/name{more}")
     if _HUB.fullmatch(name):
+        if there := _snapshots(name):
+            raise _unfinished(name, there[0], more)
         raise ModelError(
             f"model {name!r} is not on this machine; `python -m core models --fetch {name}` "
             f"brings it, or name a folder that has it{more}"
@@ -128,20 +140,63 @@ def _missing(name: str, remedy: str) -> tuple[Path, str]:
     )
 
 
-def _in_cache(repository: str, wanted: str) -> tuple[Path, str] | None:
-    """Return the snapshot of a hub's model in the local cache, of the commit that is wanted.
+def _unfinished(name: str, folder: Path, more: str) -> ModelError:
+    """Return what to say of a hub's model that the local cache has only in part."""
+    fetch = f"`python -m core models --fetch {name}`"
+    try:
+        check_safetensors(folder)
+    except ModelError as error:
+        return ModelError(
+            f"model {name!r} is on this machine only in part: {error}; {fetch} brings its "
+            f"safetensors, or says that the hub has none{more}"
+        )
+    return ModelError(
+        f"model {name!r} is on this machine only in part: {_lacking(folder)}; {fetch} goes on "
+        f"with it{more}"
+    )
 
-    Where none is, that which the name stood for when it was fetched last.
+
+def _snapshots(name: str) -> list[Path]:
+    """Return the folders in the local cache of a hub's model, of the commit that is named.
+
+    Where none is named, of that which the name stood for when it was fetched last.
     """
+    repository, _, wanted = name.partition("@")
     home = hub_folder(repository)
-    snapshots = home / "snapshots"
     if not wanted:
         refs = home / "refs" / "main"
         wanted = refs.read_text().strip() if refs.is_file() else ""
-    if not snapshots.is_dir():
-        return None
-    fitting = sorted(p for p in snapshots.iterdir() if p.name.startswith(wanted) and p.is_dir())
-    return (fitting[0], fitting[0].name) if fitting else None
+    found = (home / "snapshots").glob("*")
+    return sorted(path for path in found if path.name.startswith(wanted) and path.is_dir())
+
+
+def _lacking(folder: Path) -> str:
+    """Return in words what a folder lacks of a model that can be loaded; "" where it is whole."""
+    if not (folder / "config.json").is_file():
+        return "it has no config.json"
+    if not any(folder.glob("*.safetensors")):
+        return "it has no weights (*.safetensors)"
+    return _lacking_weights(folder)
+
+
+def _lacking_weights(folder: Path) -> str:
+    """Return in words what weights a folder lacks; "" where it has some and no shard is missing.
+
+    A model in one file counts before one in shards, as transformers has it.
+    """
+    if (folder / _WEIGHTS).is_file():
+        return ""
+    if not (folder / _INDEX).is_file():
+        names = [path.name for path in folder.glob("*.safetensors") if path.is_file()]
+        if names and not all(map(_SHARD.fullmatch, names)):
+            return ""
+        return f"it has no {_INDEX}, which names its parts" if names else f"it has no {_WEIGHTS}"
+    try:
+        shards = sorted(set(json.loads((folder / _INDEX).read_bytes())["weight_map"].values()))
+        gone = [shard for shard in shards if not (folder / shard).is_file()]
+    except (OSError, ValueError, KeyError, AttributeError, TypeError) as error:
+        return f"its {_INDEX} cannot be read ({error!r})"
+    return f"it has no {gone[0]}, which its {_INDEX} names" if gone else ""
 
 
 @lru_cache(maxsize=256)

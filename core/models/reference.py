@@ -7,7 +7,7 @@ from typing import Any
 
 from core.errors import ModelError
 from core.models.compute import device
-from core.models.loading import longest, quiet
+from core.models.loading import check_tokeniser_file, longest, quiet, refusals, said
 from core.models.located import Located, locate
 from core.models.vectors import readable
 
@@ -90,14 +90,14 @@ def reference(
 
 @lru_cache(maxsize=1)
 def _loaded(located: Located, where: str) -> Any:
-    from safetensors import SafetensorError
     from simalign.simalign import SentenceAligner
 
     logging.getLogger("simalign.simalign").setLevel(logging.WARNING)
-    own = (OSError, ValueError, KeyError, RuntimeError, ImportError, SafetensorError)
+    check_tokeniser_file(located.folder)
     try:
         with quiet():
             return SentenceAligner(model=str(located.folder), matching_methods="a", device=where)
-    except own as error:
-        short = str(error).partition("\n")[0]
-        raise ModelError(f"model {located.name!r} cannot be loaded by simalign: {short}") from None
+    except refusals() as error:
+        raise ModelError(
+            f"model {located.name!r} cannot be loaded by simalign: {said(error)}"
+        ) from None

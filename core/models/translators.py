@@ -12,6 +12,7 @@ from core.models.seq2seq.generate import Progress, Tell, Written, write
 from core.models.seq2seq.network import Seq2Seq, load_seq2seq
 from core.models.seq2seq.splitting import parts_of
 from core.text import languages
+from core.text.detokenise import cleaned
 
 BEAMS = 5
 MOST_TOKENS = 400
@@ -93,7 +94,8 @@ class Translator:
     ) -> list[Translation]:
         """Return a translation for each text, in order.
 
-        An empty text, and one that comes out empty, is a result that says so, no error.
+        An empty text, one of invisible characters only, and one that comes out empty, is a result
+        that says so, no error. Invisible characters are not given to the model.
 
         Args:
             texts: one sentence each, as people write them.
@@ -114,7 +116,7 @@ class Translator:
         network = self.network
         most = min(most_tokens, network.room)
         room = _room(network, source_lang, target_lang, most)
-        plain = [" ".join(text.split()) for text in texts]
+        plain = [cleaned(text) for text in texts]
         parts = [parts_of(text, network.size, room) if text else [] for text in plain]
         read = network.read([p for row in parts for p in row], source_lang, target_lang)
         found = write(

@@ -14,7 +14,6 @@ from core.models.batches import in_batches
 from core.models.hidden import Encoder, Pieces, encoder
 from core.models.located import locate
 from core.models.windows import Span, fitting, most_central, windows
-from core.text.flores import flores_code
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -68,7 +67,8 @@ def encode(
         tell: told in words where memory ran out and a batch was halved.
 
     Raises:
-        ModelError: no such model on this machine, no such layer in it, or it lacks a language.
+        ModelError: no such model on this machine, no such layer in it, or none that aligns.
+        InputError: it lacks a language; names near ones.
     """
     reader = encoder(locate(model, remedy=remedy))
     depth = reader.layer(layer)
@@ -179,9 +179,9 @@ def readable(tokens: Sequence[str]) -> list[str]:
 def _codes(
     reader: Encoder, sentences: Sequence[Sequence[str]], languages: Sequence[str] | None
 ) -> list[str]:
-    """Return the language code of each sentence, "" where the model has no use for one."""
-    if not reader.coded:
+    """Return the model's own code of each sentence's language, "" where it has no use for one."""
+    if reader.codes is None:
         return [""] * len(sentences)
     given = ["und"] * len(sentences) if languages is None else list(languages)
-    known = {lang: flores_code(lang) for lang in dict.fromkeys(given)}
+    known = {lang: reader.codes.find(lang) for lang in dict.fromkeys(given)}
     return [known[lang] for lang in given]

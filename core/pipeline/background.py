@@ -9,7 +9,9 @@ from core.errors import ConflictError, StorageError
 from core.storage.locks import is_held, take
 
 ROOT = Path(__file__).parents[2]
-PROCESS, LOG = "process", "log.txt"
+PROCESS, LOG = "process", "log"
+"""Files in a watched folder; they have no suffix, so that no text put there is called the same."""
+
 _TOLD = 4000
 """Characters of what a process said last that are shown."""
 

@@ -36,6 +36,12 @@ def open_workfolder(path: str | Path, *, mark: str, content: bytes) -> Path:
     return folder
 
 
+def is_free(folder: Path) -> bool:
+    """Return whether a folder holds nothing but what work that was killed at once left there."""
+    names = {path.name for path in folder.iterdir()}
+    return names <= {_LOCK, *(path.name for path in cut_off(folder))}
+
+
 @contextmanager
 def at_work(folder: Path, busy: str) -> Iterator[None]:
     """Hold a folder for a block, in which nobody else adds to it.

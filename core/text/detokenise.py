@@ -37,7 +37,7 @@ _HAS_UNSPACED = re.compile(f"[{_UNSPACED}]")
 # Joiners and non-joiners between letters of Arabic, Indic and like scripts are spelling.
 _JOINED = "\u0600-\u0dff\u1000-\u109f\u1780-\u17ff"
 _INVISIBLE = re.compile(
-    "[\u200b\u200e\u200f\u2060\ufeff\u00a0]"
+    "[\u0000-\u0008\u000e-\u001f\u007f-\u009f\u200b\u200e\u200f\u2060\ufeff\u00a0]"
     f"|(?<![{_JOINED}])[\u200c\u200d]|[\u200c\u200d](?![{_JOINED}])"
 )
 

@@ -18,9 +18,13 @@ GOOD = {
     "README.md": b"about",
     "code.py": b"raise SystemExit",
 }
+NESTED = {"onnx/config.json": b"{}", "onnx/model.safetensors": b"weights"}
+PICKLED = {k: v for k, v in GOOD.items() if k != "model.safetensors"}
 MODELS = {
-    "owner/good": GOOD,
-    "owner/pickled": {k: v for k, v in GOOD.items() if k != "model.safetensors"},
+    "owner/good": {**GOOD, **NESTED, "a[b].json": b"{}", "*.json": b"{}"},
+    "owner/pickled": PICKLED,
+    "owner/nested": {**PICKLED, **NESTED},
+    "owner/spacy": {"config.cfg": b"", "model.safetensors": b"weights"},
 }
 
 
@@ -47,9 +51,10 @@ def test_a_model_is_fetched_with_size_and_licence_told(hub, tmp_path):
     done = fetch("owner/good", hub, tmp_path)
     assert done.returncode == 0, done.stderr
     assert f"owner/good@{COMMIT}: 0 MB, licence cc-by-nc-4.0" in done.stderr
+    # What was not told does not come: nothing nested, whatever signs a name has.
     folder = tmp_path / "hub" / "models--owner--good" / "snapshots" / COMMIT
     came = sorted(path.name for path in folder.iterdir())
-    assert came == ["config.json", "model.safetensors", "tokenizer.json"]
+    assert came == ["*.json", "a[b].json", "config.json", "model.safetensors", "tokenizer.json"]
     newest = tmp_path / "hub" / "models--owner--good" / "refs" / "main"
     assert newest.read_text() == COMMIT
 
@@ -58,6 +63,8 @@ def test_a_model_is_fetched_with_size_and_licence_told(hub, tmp_path):
     ("name", "words"),
     [
         ("owner/pickled", "has no weights as safetensors on the hub, and no other form is read"),
+        ("owner/nested", "has no weights as safetensors on the hub, and no other form is read"),
+        ("owner/spacy", "has no config.json on the hub"),
         ("owner/nothing", "the hub has no such model, or it is private"),
     ],
 )

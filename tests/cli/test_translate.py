@@ -73,6 +73,51 @@ def test_one_side_of_pairs_is_translated_and_the_rest_kept(world: Shell) -> None
     assert (found["src_tags"], found["doc"], found["group"]) == (None, "d1", "g")
 
 
+SAID = {
+    "gold_tags": ["B-PER", "O", "O", "O"],
+    "gold_tgt_tags": ["O"] * 4,
+    "gold_src_tags": ["O"] * 4,
+    "review_status": "accepted",
+    "confidences": [[0, 1, "PER", 0.9]],
+    "alignment": "0-0",
+    "projections": [],
+    "orphans": [],
+    "sources": ["a", "b"],
+    "others": [],
+    "skipped": "why",
+    "failed": "why",
+    "translation_problem": "old",
+    "note": "mine",
+}
+
+
+@pytest.mark.parametrize(
+    ("side", "kept"),
+    [
+        ("target", {"gold_src_tags", "note"}),
+        ("source", {"gold_tgt_tags", "review_status", "confidences", "note", "group"}),
+    ],
+)
+def test_what_was_said_of_the_side_that_is_replaced_is_dropped(world: Shell, side, kept) -> None:
+    anna = ["Anna", "lives", "in", "London"]
+    world.write("said.jsonl", row("a", anna, None, anna, ["O"] * 4, group="g", **SAID))
+    line = f"translate @said.jsonl --model @copying --target-lang sw --source-lang en --as {side}"
+    assert world(f"{line} -o @out.jsonl") == 0
+    (found,) = rows(world, "out.jsonl")
+    assert set(found) & {*SAID, "group"} == kept
+    assert found["translation"] == "Anna anaishi katika Londoni"
+    # Silver tags give way to gold, which nothing would tell them from any more.
+    assert found["tgt_tags"] == (SAID["gold_tags"] if side == "source" else None)
+
+
+def test_lines_without_anything_to_see_are_empty_ones(world: Shell) -> None:
+    world.write("raw.txt", "\u200b\n\u200e\u200b\n\u0001\nBob works\n")
+    assert world(f"translate @raw.txt {SW} -o @out.jsonl --failures @lost.jsonl") == 0
+    assert [r["id"] for r in rows(world, "out.jsonl")] == ["4"]
+    lost = rows(world, "lost.jsonl")
+    assert [(r["id"], r["reason"]) for r in lost] == [(k, "the line is empty") for k in "123"]
+
+
 def test_what_comes_out_empty_is_listed_and_never_a_line(world: Shell) -> None:
     world.write("raw.txt", "漢字\n\nBob works\n")
     assert world(f"translate @raw.txt {SW} -o @out.txt") == 3
@@ -140,6 +185,13 @@ def test_a_proposer_is_trained_and_proposes(world: Shell) -> None:
     line = "propose-spans @new.jsonl --model @proposer --beams 1 --most-tokens 4 -o -"
     assert world(line) == 0
     assert "never seen the labels ORG; it learned: LOC, PER" in world.err
+
+
+def test_labels_are_tried_before_anything_is_learned(world: Shell) -> None:
+    world.write("odd.conll", "Anna\tB-人\n\n")
+    assert world("train-proposer @odd.conll --lang en --base @mt5 -o @proposer") == 2
+    assert "label '人' cannot be learned" in world.err
+    assert "proposer" not in world.names()
 
 
 @pytest.mark.parametrize(

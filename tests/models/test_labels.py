@@ -9,6 +9,7 @@ from core.models.labels import columns_of, known_keys
 from core.training.decode import best_tags, decode
 from tests.tiny.taggers import BARE, BILOU, BIOES, IOB1, IOB2, NAMELESS
 
+BEHIND = ("O", "PER-B", "PER-I", "LOC-B", "LOC-I")
 MERGED = ("O", "B-LOC", "I-LOC", "B-PER", "I-PER")
 
 
@@ -19,6 +20,12 @@ MERGED = ("O", "B-LOC", "I-LOC", "B-PER", "I-PER")
         (BILOU, {}, ("O", "B-PER", "I-PER"), ("O", "B-PER", "B-PER", "I-PER", "I-PER")),
         (("O", "B-X", "M-X", "E-X", "S-X"), {}, ("O", "B-X", "I-X"), None),
         (("O", "B_PER", "I_PER"), {}, ("O", "B-PER", "I-PER"), ("O", "B-PER", "I-PER")),
+        (BEHIND, {}, ("O", "B-PER", "I-PER", "B-LOC", "I-LOC"), IOB2),
+        (BEHIND, {"PER": "O"}, ("O", "B-LOC", "I-LOC"), None),
+        (BEHIND, {"LOC-B": "O"}, ("O", "B-PER", "I-PER", "B-LOC", "I-LOC"), None),
+        (("O", "X-S", "X-B", "X-M", "X-E"), {}, ("O", "B-X", "I-X"), None),
+        (("O", "B-X-I", "I-X-I"), {}, ("O", "B-X-I", "I-X-I"), ("O", "B-X-I", "I-X-I")),
+        (("O", "TYPE-B", "NAME"), {}, ("O", "B-TYPE-B", "I-TYPE-B", "B-NAME", "I-NAME"), None),
         (IOB1, {}, MERGED, IOB1),
         (BARE, {}, ("O", "B-PERSON", "I-PERSON", "B-MISC", "I-MISC"), None),
         (BARE, {"PERSON": "PER", "MISC": "O"}, ("O", "B-PER", "I-PER"), ("O", "I-PER", "O")),
@@ -91,3 +98,4 @@ def test_labels_that_say_nothing_are_refused_with_a_remedy(raw, label_map, error
 
 def test_a_map_may_name_labels_and_classes() -> None:
     assert known_keys(IOB1) == {*IOB1, "LOC", "PER"}
+    assert known_keys(BEHIND) == {*BEHIND, "LOC", "PER"}

@@ -3,7 +3,7 @@ import json
 import pytest
 
 from core.errors import ModelError
-from core.models.located import architectures, is_hub_name, locate
+from core.models.located import architectures, find, is_hub_name, locate
 
 
 @pytest.fixture
@@ -67,17 +67,100 @@ def test_no_configuration(model):
         locate(str(model))
 
 
-@pytest.mark.parametrize("asked", ["owner/model", "owner/model@abcdef1", "owner/model@abcdef12"])
-def test_a_model_of_the_hub_that_was_fetched_before(monkeypatch, tmp_path, model, asked):
+COMMIT = "abcdef1234567890abcdef1234567890abcdef12"
+
+
+@pytest.fixture
+def cached(monkeypatch, tmp_path, model):
+    """Return the folder of a hub's model in the local cache."""
     monkeypatch.setattr("huggingface_hub.constants.HF_HUB_CACHE", str(tmp_path))
-    commit = "abcdef1234567890abcdef1234567890abcdef12"
     home = tmp_path / "models--owner--model"
     (home / "refs").mkdir(parents=True)
-    (home / "refs" / "main").write_text(commit)
+    (home / "refs" / "main").write_text(COMMIT)
     (home / "snapshots").mkdir()
-    model.rename(home / "snapshots" / commit)
+    return model.rename(home / "snapshots" / COMMIT)
+
+
+@pytest.mark.parametrize("asked", ["owner/model", "owner/model@abcdef1", "owner/model@abcdef12"])
+def test_a_model_of_the_hub_that_was_fetched_before(cached, asked):
     found = locate(asked)
-    assert found.revision == commit
+    assert (found.folder, found.revision) == (cached, COMMIT)
     assert is_hub_name(asked)
     with pytest.raises(ModelError, match="is not on this machine"):
         locate("owner/model@1234567")
+
+
+def in_shards(folder, *there, index=True):
+    """Put a model of two shards, as far as it is there, in place of that in one file."""
+    (folder / "model.safetensors").unlink(missing_ok=True)
+    for name in there:
+        (folder / name).write_bytes(b"weights")
+    weights = {"a": SHARDS[0], "b": SHARDS[1], "c": SHARDS[0]}
+    if index:
+        told = json.dumps({"weight_map": weights})
+        (folder / "model.safetensors.index.json").write_text(told)
+
+
+SHARDS = ("model-00001-of-00002.safetensors", "model-00002-of-00002.safetensors")
+
+
+def test_a_model_in_shards(cached):
+    in_shards(cached, *SHARDS)
+    assert find("owner/model") == (cached, COMMIT)
+    assert locate(str(cached)).revision == ""
+    (cached / "model.safetensors.index.json").unlink()
+    (cached / "other.safetensors").write_bytes(b"weights")
+    assert find("owner/model") == (cached, COMMIT)
+
+
+PARTS = {
+    "no configuration": (lambda f: (f / "config.json").unlink(), "has no config.json"),
+    "no weights": (lambda f: (f / "model.safetensors").unlink(), "holds no weights"),
+    "a link to what has not come": (
+        lambda f: ((f / "model.safetensors").unlink(), (f / "model.safetensors").symlink_to("x")),
+        "has no model.safetensors",
+    ),
+    "a shard": (lambda f: in_shards(f, SHARDS[0]), f"has no {SHARDS[1]}, which its model.safeten"),
+    "no index": (lambda f: in_shards(f, *SHARDS, index=False), r"no model.safetensors.index.json"),
+    "half an index": (
+        lambda f: (
+            in_shards(f, *SHARDS),
+            (f / "model.safetensors.index.json").write_text('{"weight_map": ["x"'),
+        ),
+        "index.json cannot be read",
+    ),
+    "an index of something else": (
+        lambda f: (
+            in_shards(f, *SHARDS),
+            (f / "model.safetensors.index.json").write_text('{"weight_map": {"a": 1}}'),
+        ),
+        "index.json cannot be read",
+    ),
+}
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_a_model_that_was_fetched_in_part_is_not_here(cached, part):
+    change, words = PARTS[part]
+    change(cached)
+    assert find("owner/model") is None
+    for asked in ("owner/model", f"owner/model@{COMMIT[:7]}"):
+        with pytest.raises(ModelError, match=rf"only in part.*{words}.*--fetch {asked}` .*at hand"):
+            locate(asked, remedy="at hand: none")
+    with pytest.raises(ModelError, match=words):
+        locate(str(cached))
+
+
+def test_a_hub_model_with_pickled_weights_only_is_not_here(cached):
+    (cached / "model.safetensors").rename(cached / "pytorch_model.bin")
+    assert find("owner/model") is None
+    words = r"only as pytorch_model.bin, a form that can run code.*--fetch owner/model` brings its"
+    with pytest.raises(ModelError, match=words):
+        locate("owner/model")
+
+
+def test_a_configuration_of_something_else(model):
+    for text in ('{"architectures": 5}', "[]"):
+        (model / "config.json").write_text(text)
+        with pytest.raises(ModelError, match=r"config\.json cannot be read"):
+            architectures(model)

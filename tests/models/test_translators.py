@@ -126,6 +126,14 @@ def test_a_text_that_comes_out_empty_says_so(copying: Translator) -> None:
     assert [t.complete for t in found] == [False, False, True]
 
 
+def test_invisible_characters_are_no_text(copying: Translator, models) -> None:
+    blank = ["\u200b", "\u200e\u200b", "\x00", "\ufeff \x1b"]
+    for model in (copying, load(models, "nllb")):
+        found = model.translate([*blank, "\u200bBob\x00 lives"], "en", "de", most_tokens=12)
+        assert {(t.text, t.problem, t.pieces) for t in found[:-1]} == {("", "the text is empty", 0)}
+        assert found[-1] == model.translate(["Bob lives"], "en", "de", most_tokens=12)[0]
+
+
 def test_a_long_text_is_translated_in_parts_that_say_so(copying: Translator) -> None:
     words = ["Anna lives here .", "Bob sleeps in London .", "UN " * 30 + "."]
     (found,) = copying.translate([" ".join(words)], "en", "de", most_tokens=14)

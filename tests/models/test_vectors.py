@@ -10,7 +10,7 @@ from core.errors import InputError, ModelError
 from core.models.compute import Compute, computing
 from core.models.vectors import Encoded, encode, readable
 from core.models.windows import fitting, most_central, windows
-from tests.tiny import encoders
+from tests.tiny import encoders, translators
 
 SENTENCES = [
     ["Anna", "lives", "in", "Xyz", "."],
@@ -135,6 +135,27 @@ def test_the_language_changes_the_vectors_of_a_translation_model(tiny):
     assert not np.allclose(german.vectors, english.vectors, atol=1e-3)
 
 
+def test_mbart_is_told_languages_by_its_own_codes(tmp_path):
+    folder = str(translators.make_mbart(tmp_path, encoders.WORDS))
+    asked = ["en", "de_DE", "de"]
+    english, german, same = encode(folder, [["Anna", "lives"]] * 3, layer=1, languages=asked)
+    assert german is same
+    assert german.words.tolist() == [0, 1]
+    assert not np.allclose(german.vectors, english.vectors, atol=1e-3)
+
+
+def test_a_translation_model_without_codes_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr(encoders, "CODES", ("eng_Latn", "eng_Latn"))
+    with pytest.raises(ModelError, match="has no codes of languages"):
+        encode(str(encoders.make_nllb(tmp_path)), [["Anna"]], layer=1, languages=["en"])
+
+
+def test_m2m100_aligns_nothing_and_says_what_does(tmp_path):
+    folder = str(translators.make_m2m100(tmp_path, encoders.WORDS))
+    with pytest.raises(ModelError, match=r"cannot be used to align: .* NLLB-200 can be used"):
+        encode(folder, [["Anna"]], layer=1, languages=["en"])
+
+
 @pytest.mark.parametrize("size", [1, 7, 4096])
 def test_batches_change_no_vector(tiny, size):
     with computing(Compute(device="cpu", batch_tokens=size)):
@@ -175,7 +196,7 @@ def test_the_last_layer_has_a_number_of_its_own(tiny):
 @pytest.mark.parametrize(
     ("lang", "error", "message"),
     [
-        ("sw", ModelError, "knows no language 'swh_Latn'; name a language that it knows"),
+        ("sw", InputError, r"no code for 'sw' \(Swahili\); it has 5 codes, near ones: "),
         ("und", InputError, "has to be told the language"),
     ],
 )

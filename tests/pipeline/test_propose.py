@@ -10,6 +10,7 @@ from core.models.beams import Proposer, load_proposer
 from core.models.seq2seq.generate import Written
 from core.pipeline.propose import propose_spans
 from core.storage.results import Results
+from tests.tiny import translators as tiny
 from tests.tiny.lexicon import WORDS
 from tests.tiny.translators import make_mt5, make_nllb
 
@@ -86,6 +87,25 @@ def test_as_many_texts_as_beams(proposer) -> None:
     assert all(one.logp < 0 for one in found)
     with pytest.raises(OptionError, match="beams 0"):
         proposer.write(["x"], beams=0)
+
+
+def test_sentences_are_measured_in_sub_words_where_these_are_bytes(
+    proposer, beams, monkeypatch
+) -> None:
+    monkeypatch.setattr(Proposer, "size", lambda _, text: len(text.encode()) + 1)
+    told: list[str] = []
+    texts = ["漢" * 200, "漢" * 100]
+    long = [pair(str(k), BOTH[:1], text) for k, text in enumerate(texts)]
+    propose_spans(long, proposer, tell=told.append)
+    assert len(beams) == 1
+    assert told[0].startswith("1 sentences are longer than the 512 sub-words")
+
+
+def test_a_tokeniser_without_angles_fills_no_slots(tmp_path, monkeypatch) -> None:
+    plain = tiny._unigram
+    monkeypatch.setattr(tiny, "_unigram", lambda words: [u for u in plain(words) if u[0] != "<"])
+    with pytest.raises(ModelError, match="has no `<`, so that no slot can be written; take an mT5"):
+        load_proposer(str(make_mt5(tmp_path, WORDS)))
 
 
 def test_a_translation_model_fills_no_slots(tmp_path: Path) -> None:

@@ -109,6 +109,16 @@ def test_phrases_too_long_have_no_score_and_that_is_told(copying) -> None:
     assert told == ["1 pairs of phrases are longer than the model reads; they get no score"]
 
 
+def test_phrases_are_measured_in_sub_words_where_these_are_bytes(copying, monkeypatch) -> None:
+    kind = type(copying.network)
+    monkeypatch.setattr(kind, "size", lambda _, text: len(text.encode()))
+    long = pair("a", "UN", (Entity(0, 1, "ORG"),), f"VN {'漢' * 50}")
+    told: list[str] = []
+    translation_scores([long], copying, max_len=1, tell=told.append)
+    assert copying.longest_phrase < 150
+    assert told == ["1 pairs of phrases are longer than the model reads; they get no score"]
+
+
 def test_models_that_cannot_do_it_are_refused(copying, tmp_path: Path) -> None:
     mt5 = str(make_mt5(tmp_path, WORDS))
     with pytest.raises(InputError, match="has no codes of languages"):

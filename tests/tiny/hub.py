@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import unquote
 
 COMMIT = "abcdef1234567890abcdef1234567890abcdef12"
 LICENCE = "cc-by-nc-4.0"
@@ -27,7 +28,7 @@ class _Hub(BaseHTTPRequestHandler):
         self.answer(body=True)
 
     def answer(self, *, body: bool) -> None:
-        path = self.path.partition("?")[0].strip("/")
+        path = unquote(self.path.partition("?")[0].strip("/"))
         parts = path.split("/")
         if path.startswith("api/models/"):
             name = "/".join(parts[2:4])
@@ -35,7 +36,8 @@ class _Hub(BaseHTTPRequestHandler):
             value = _listing(files or {}) if "tree" in parts else _about(name, files or {})
             return self.give(json.dumps(value).encode() if files else None, body=body)
         files = self.server.models.get("/".join(parts[:2]), {})
-        return self.give(files.get(parts[-1]), body=body)
+        # owner/name/resolve/COMMIT/FILE, which may lie in a folder
+        return self.give(files.get("/".join(parts[4:])), body=body)
 
     def give(self, content: bytes | None, *, body: bool) -> None:
         self.send_response(404 if content is None else 200)

@@ -6,15 +6,9 @@ import streamlit as st
 
 from core.pipeline.methods import METHODS
 from core.pipeline.runs import offers
-from core.pipeline.runs.fields import TRANSLATE_TRAIN
+from core.pipeline.runs.fields import SUPPLIES, TRANSLATE_TRAIN
 from ui.panels import run_draft
 from ui.panels.text import plain
-
-_GIVES = {
-    "target_tagger": "tag_probs",
-    "scorer": "translation_scores",
-    "proposer": "spans",
-}
 
 
 def ask(setting: str, values: dict[str, Any]) -> dict[str, Any]:
@@ -27,7 +21,8 @@ def ask(setting: str, values: dict[str, Any]) -> dict[str, Any]:
     if setting == TRANSLATE_TRAIN and run_draft.value("markers", ""):
         st.caption("None: the markers carry the entities. They are chosen under More.")
         return {}
-    given = [kind for name, kind in _GIVES.items() if run_draft.value(name, "")]
+    models = {one for one in sum(SUPPLIES.values(), ()) if run_draft.value(one, "")} - {"markers"}
+    given = [kind for kind, of in SUPPLIES.items() if models.intersection(of)]
     lacking = offers.unmet(given)
     usual = METHODS["default"].name
     possible = sorted((name for name in METHODS if name not in lacking), key=lambda n: n != usual)

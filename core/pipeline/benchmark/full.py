@@ -6,18 +6,19 @@ goes on where it was.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from pathlib import Path
 
 from core.aligners import Progress
 from core.domain.pair import Pair, Sentence
-from core.domain.spec import MethodSpec, PartSpec
+from core.domain.spec import MethodSpec, PartSpec, canonical_json, short_hash
 from core.errors import ModelError
 from core.formats import pairs_jsonl
 from core.formats.corpora import Corpus
 from core.pipeline.benchmark.parallel import Material, Materials, looks_of, projected
 from core.pipeline.benchmark.protocols import Protocol
 from core.pipeline.benchmark.work import Found, Work, of_outcomes
-from core.pipeline.outcomes import Look
+from core.pipeline.outcomes import Extras, Look
 from core.pipeline.runs.at_hand import folder_of, identity
 from core.pipeline.runs.config import RunConfig
 from core.pipeline.runs.engine import run
@@ -65,7 +66,8 @@ def pipeline_work(
         protocol: says which labels count.
         specs: the methods, by name; `model-transfer` needs none.
         pipeline: the models.
-        material: training text, links or a learned model, which go before the run's own links.
+        material: training text, links or a learned model, which go before the run's own links;
+            each kind of extras goes before what the run found of that kind.
         progress: of every step.
     """
 
@@ -74,8 +76,7 @@ def pipeline_work(
         found: dict[str, Found] = {}
         for aligner, names in _by_aligner(specs, methods, pipeline.config.aligner):
             done = _run(protocol, pipeline, corpus, aligner, progress)
-            extras = given.extras if _has_any(given) else done.extras()
-            own = replace(given, extras=extras)
+            own = replace(given, extras=_merged(given.extras, done.extras()))
             look = _look(done, own, aligner, pipeline, progress)
             for name in names:
                 found[name] = _whole(corpus, done, _method(protocol, specs, name, done, look, own))
@@ -118,7 +119,8 @@ def _run(
     """Return what the engine came to with a language."""
     text = f"targets.{corpus.language}.jsonl"
     parallel = corpus.sources is not None
-    write_atomically(pipeline.folder / text, pairs_jsonl.write(_pairs(protocol, corpus)))
+    body = b"".join(pairs_jsonl.write(_pairs(protocol, corpus)))
+    write_atomically(pipeline.folder / text, body)
     config = replace(
         pipeline.config,
         text=text,
@@ -130,8 +132,18 @@ def _run(
         transfer=False,
         project="",
     )
-    folder = pipeline.folder / f"run.{corpus.language}.{config.digest()}"
+    folder = pipeline.folder / f"run.{corpus.language}.{_digest(config, pipeline.folder, body)}"
     return run(config, folder, base=pipeline.folder, results=pipeline.results, report=progress)
+
+
+def _digest(config: RunConfig, base: Path, text: bytes) -> str:
+    """Return a hash of a run with the content of its models and its text: 16 hexadecimal digits.
+
+    The config only names them. A run's folder is refused once they are others than when it began.
+    """
+    models = model_identities(config.placed(base))
+    known = {"run": config.digest(), "models": models, "text": sha256(text).hexdigest()}
+    return short_hash(canonical_json(known))
 
 
 def _pairs(protocol: Protocol, corpus: Corpus) -> Iterator[Pair]:
@@ -142,10 +154,15 @@ def _pairs(protocol: Protocol, corpus: Corpus) -> Iterator[Pair]:
         yield Pair(name, Sentence(_NOWHERE, None, protocol.source), target)
 
 
-def _has_any(material: Material) -> bool:
-    extras = material.extras
-    return extras is not None and any(
-        part is not None for part in (extras.spans, extras.tag_probs, extras.translation_scores)
+def _merged(given: Extras | None, found: Extras) -> Extras:
+    """Return the extras that were given; of each kind that was not, what models found."""
+    if given is None:
+        return found
+    table = given.translation_scores
+    return Extras(
+        spans=found.spans if given.spans is None else given.spans,
+        tag_probs=found.tag_probs if given.tag_probs is None else given.tag_probs,
+        translation_scores=found.translation_scores if table is None else table,
     )
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from core.domain.pair import Sentence
 from core.domain.spec import MethodSpec
+from core.errors import InputError
 from core.formats import (
     conll,
     links_jsonl,
@@ -104,13 +105,28 @@ def project(work: Work) -> str:
     for done, (name, make) in enumerate(outcomes.items(), start=1):
         found = list(make())
         entities = sum(len(o.entities()) for o in found if isinstance(o, Projected))
-        failed = [o for o in found if not isinstance(o, Projected)]
-        work.count("project", **{f"{name} entities": entities, f"{name} failed": len(failed)})
+        failed = _lose(work, name, found)
+        work.count("project", **{f"{name} entities": entities, f"{name} failed": failed})
         write(work, f"{name}.jsonl", map(_row, found))
         write(work, f"{name}.conll", conll.write(_sentences(found)))
-        told.append(f"{name} {entities:,}")
+        told.append(f"{name} {entities:,}" + (f" ({failed:,} failed)" if failed else ""))
         work.tell("Projecting", done, len(outcomes))
     return "entities: " + ", ".join(told)
+
+
+def _lose(work: Work, method: str, outcomes: list[Outcome]) -> int:
+    """Return how many sentences a method came to nothing on, after keeping which and why.
+
+    Raises:
+        InputError: it came to nothing on all of them.
+    """
+    failed = [one for one in outcomes if not isinstance(one, Projected)]
+    for one in failed:
+        why = str(one.error) if isinstance(one, Failed) else one.reason
+        work.lose(one.pair.id, "project", f"{method}: {why}")
+    if failed and len(failed) == len(outcomes):
+        raise InputError(f"none of {len(failed):,} sentences is projected; {work.lost[-1].reason}")
+    return len(failed)
 
 
 def methods(work: Work) -> list[MethodSpec]:

@@ -9,13 +9,14 @@ from typing import Any
 from core.domain.decision import Side
 from core.domain.pair import Pair, Sentence
 from core.domain.task import SuppliedSpan
+from core.errors import InputError
 from core.formats import pairs_jsonl, spans_jsonl
 from core.models.taggers import load_tagger
 from core.models.tokenisers import tokenise
 from core.models.translators import Translation, Translator, load_translator
 from core.pipeline.runs import stored
 from core.pipeline.runs.after import SPANS, write
-from core.pipeline.runs.fields import PARALLEL, TRANSLATE_TRAIN
+from core.pipeline.runs.fields import PARALLEL, TRANSLATE_TEST, TRANSLATE_TRAIN
 from core.pipeline.runs.text import Item, read_items, read_pairs
 from core.pipeline.runs.work import Work
 from core.pipeline.tagging import tag_probabilities, tagged_pairs
@@ -40,8 +41,21 @@ def read(work: Work) -> str:
         side = Side.SOURCE if config.setting == TRANSLATE_TRAIN else Side.TARGET
         lang = config.source_lang if side is Side.SOURCE else config.target_lang
         work.items = read_items(path, lang, side)
+    projects = config.methods or config.markers
+    if projects and config.setting != TRANSLATE_TEST and not config.source_tagger:
+        _check_annotated(work)
     work.count("read", sentences=len(work.items))
     return f"{len(work.items):,} sentences"
+
+
+def _check_annotated(work: Work) -> None:
+    """Raise InputError where no source entity can be known."""
+    sources = (p.source for p in work.pairs) if work.pairs else (i.sentence for i in work.items)
+    if all(source.entities is None for source in sources):
+        raise InputError(
+            f"{work.config.text}: nobody has marked the entities of its source; name a tagger in "
+            "source_tagger.model, or mark them"
+        )
 
 
 def translate(work: Work) -> str:
@@ -72,7 +86,7 @@ def tag_source(work: Work) -> str:
     tagger = load_tagger(
         config.source_tagger, label_map=dict(config.source_labels), tell=work.tell.note
     )
-    untranslated = not work.pairs
+    untranslated = config.setting == TRANSLATE_TRAIN
     pairs = [Pair(i.id, i.sentence, i.sentence) for i in work.items] if untranslated else work.pairs
     probs = tag_probabilities(
         pairs, tagger, side=Side.SOURCE, results=work.results, report=work.tell

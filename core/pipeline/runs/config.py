@@ -13,14 +13,16 @@ from core.models.compute import Compute
 from core.pipeline.align import aligner_spec, needs_model
 from core.pipeline.methods import METHODS
 from core.pipeline.runs.fields import (
+    FIELD_OF,
     FIELDS,
     MODELS,
     PARALLEL,
+    SUPPLIES,
     TRANSLATE_TEST,
     TRANSLATE_TRAIN,
     Field,
 )
-from core.projection.resolve import DEFAULT_ALIGNER
+from core.projection.resolve import DEFAULT_ALIGNER, needs
 
 FORMAT = "silverlens-run-1"
 Labels = tuple[tuple[str, str], ...]
@@ -66,9 +68,18 @@ class RunConfig:
         for rule, words in _RULES:
             if not rule(self):
                 raise OptionError(words)
-        for name in self.methods:
-            METHODS[name]
+        self._check_methods()
         self.compute()
+
+    def _check_methods(self) -> None:
+        """Raise OptionError where a method needs what no model of the run gives."""
+        there = {kind for kind, of in SUPPLIES.items() if any(getattr(self, one) for one in of)}
+        for name in self.methods:
+            lacking = needs(METHODS[name]) - {"alignment", *there}
+            if lacking:
+                keys = {FIELD_OF[one].key for kind in lacking for one in SUPPLIES.get(kind, ())}
+                named = " or ".join(sorted(keys))
+                raise OptionError(f"methods: {name} needs {' and '.join(sorted(lacking))}: {named}")
 
     def compute(self) -> Compute:
         """Return where models run."""

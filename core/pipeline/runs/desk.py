@@ -91,16 +91,33 @@ def home(url: str) -> Path:
 
 
 def slug(title: str) -> str:
-    """Return a title as the name of a folder: letters and digits of any script, and hyphens."""
+    """Return a title as the name of a folder: letters and digits of any script, and hyphens.
+
+    The name of a folder is its own slug, or no run would be found by it.
+    """
     kept = "".join(c if c.isalnum() else "-" for c in title[:_MOST].casefold())
-    words = "-".join(filter(None, kept.split("-")))[:_LONGEST].strip("-")
-    while len(words.encode()) > 2 * _LONGEST:
+    return _cut("-".join(filter(None, kept.split("-")))) or _UNNAMED
+
+
+def _cut(words: str, *, room: int = 0) -> str:
+    """Return as much of a name as fits a folder with `room` more bytes behind it."""
+    words = words[: _LONGEST - room]
+    while len(words.encode()) > 2 * _LONGEST - room:
         words = words[:-1]
-    return words or _UNNAMED
+    return words.strip("-")
+
+
+def _numbered(name: str, n: int) -> str:
+    """Return the n-th name after a slug, which is a slug too."""
+    tail = f"-{n}" if n > 1 else ""
+    return f"{_cut(name, room=len(tail))}{tail}"
 
 
 def text_name(file: str) -> str:
-    """Return what the text of a run is called beside its file; the suffix says what it is."""
+    """Return what the text of a run is called beside its file; the suffix says what it is.
+
+    It always has one of the suffixes of a text, which nothing else in the folder has.
+    """
     name = PurePath(file).name.lower()
     packed = ".gz" if name.endswith(".gz") else ""
     suffix = PurePath(name.removesuffix(".gz")).suffix
@@ -144,7 +161,7 @@ def _claimed(runs: Path, wanted: str) -> Path:
     try:
         runs.mkdir(parents=True, exist_ok=True)
         for n in range(1, _MOST):
-            name = wanted if n == 1 else f"{wanted}-{n}"
+            name = _numbered(wanted, n)
             if name not in _TAKEN:
                 with suppress(FileExistsError):
                     (runs / name).mkdir()

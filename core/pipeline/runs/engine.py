@@ -1,11 +1,13 @@
 """A run from its file to its output: one step after the other, each told, all resumable."""
 
 import json
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
+from hashlib import sha256
 from pathlib import Path
 
-from core.errors import ConflictError, CoreError, StorageError
+from core.errors import ConflictError, CoreError, InputError, StorageError
 from core.formats import jsonl
 from core.models.compute import computing
 from core.pipeline.runs import after, before, stored
@@ -15,14 +17,14 @@ from core.pipeline.runs.fields import PARALLEL, TRANSLATE_TRAIN
 from core.pipeline.runs.state import STOPPED, RunState, Telling
 from core.pipeline.runs.work import Work
 from core.pipeline.teller import Report
-from core.storage.files import holds_nothing, read_bytes, write_atomically
+from core.storage.files import read_bytes, write_atomically
 from core.storage.results import Results
-from core.storage.workfolder import at_work
+from core.storage.workfolder import at_work, is_free
 
 CONFIG = "run.toml"
 COUNTS = "counts.json"
 LOST = "lost.jsonl"
-MODELS = "models.json"
+INPUTS = "inputs.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,72 +106,92 @@ def run(
         CoreError: as the step that failed; its state is told in the folder.
     """
     placed = config.placed(base)
-    _claim(folder, to_toml(config))
+    _open(folder)
     with at_work(folder, f"a run is at work in {folder} already; stop it first"):
-        _keep_models(folder, config, placed)
+        _claim(folder, to_toml(config))
         steps = steps_of(placed)
         tell = Telling(folder, [(step.name, step.title) for step in steps], report)
         work = Work(placed, base, folder, results, tell, url=url)
         ending: RunState = "stopped"
         message = STOPPED
         try:
+            _keep_inputs(work, config)
             with computing(placed.compute()):
                 for step in steps:
                     tell.begin(step.name)
                     tell.end(step.do(work))
-            _finish(work)
+                    _check_left(work)
+            _write_account(work)
             ending, message = "done", _summary(work)
         except CoreError as error:
             ending, message = "failed", str(error)
+            _write_account(work)
             raise
         finally:
             tell.finish(ending, message)
     return work
 
 
-def _claim(folder: Path, body: bytes) -> None:
-    """Make a folder that of a run; raise an error where it is that of another."""
+def _open(folder: Path) -> None:
+    """Make a folder for a run; raise StorageError where it holds something else."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise StorageError(f"cannot make the folder {folder}: {error.strerror or error}") from None
-    known = folder / CONFIG
-    if known.is_file():
-        if read_bytes(known) != body:
-            raise ConflictError(
-                f"{folder} holds another run (its {CONFIG} differs); name another folder with -o, "
-                "or delete that one"
-            )
-        return
-    if not holds_nothing(folder):
+    if not (folder / CONFIG).is_file() and not is_free(folder):
         raise StorageError(f"{folder} holds something else; name another folder with -o")
-    write_atomically(known, body)
 
 
-def _keep_models(folder: Path, config: RunConfig, placed: RunConfig) -> None:
-    """Write which models a run goes by; raise ConflictError where one has changed since it began.
+def _claim(folder: Path, body: bytes) -> None:
+    """Make a folder that of a run; raise ConflictError where it is that of another."""
+    known = folder / CONFIG
+    if not known.is_file():
+        write_atomically(known, body)
+    elif read_bytes(known) != body:
+        raise ConflictError(
+            f"{folder} holds another run (its {CONFIG} differs); name another folder with -o, or "
+            "delete that one"
+        )
+
+
+def _keep_inputs(work: Work, config: RunConfig) -> None:
+    """Write which text and models a run goes by.
 
     Raises:
+        ConflictError: one is another than when the run began.
+        InputError: there is no such text.
         ModelError: a model is not on this machine.
     """
-    named = config.models()
-    found = {key: identity(key, name) for key, name in placed.models().items()}
+    folder, named = work.folder, config.models()
+    found = {key: identity(key, name) for key, name in work.config.models().items()}
     now = {key: asdict(replace(one, name=named[key])) for key, one in found.items()}
-    known = folder / MODELS
-    if known.is_file():
-        before = json.loads(read_bytes(known))
-        for key, model in now.items():
-            if before.get(key, {}).get("identity") != model["identity"]:
-                raise ConflictError(
-                    f"{key} is another model than when the run in {folder} began; name another "
-                    "folder with -o"
-                )
+    digest = sha256(read_bytes(work.base / config.text)).hexdigest()
+    now["text"] = {"name": config.text, "identity": digest[:16]}
+    known = folder / INPUTS
+    if not known.is_file():
+        write_atomically(known, json.dumps(now, indent=2, ensure_ascii=False).encode() + b"\n")
         return
-    write_atomically(known, json.dumps(now, indent=2, ensure_ascii=False).encode() + b"\n")
+    before = json.loads(read_bytes(known))
+    for key, one in now.items():
+        if before.get(key, {}).get("identity") != one["identity"]:
+            what = "text" if key == "text" else "model"
+            raise ConflictError(
+                f"{key} is another {what} than when the run in {folder} began; name another folder "
+                "with -o"
+            )
 
 
-def _finish(work: Work) -> None:
-    """Write what fell out on the way and what was counted."""
+def _check_left(work: Work) -> None:
+    """Raise InputError where every sentence has fallen out, with the commonest reason."""
+    if work.items and not work.pairs and len(work.lost) >= len(work.items):
+        (reason, count), *_ = Counter(one.reason for one in work.lost).most_common(1)
+        raise InputError(
+            f"no sentence is left: {reason} ({count:,} of {len(work.items):,}); {LOST} has all"
+        )
+
+
+def _write_account(work: Work) -> None:
+    """Write what fell out on the way and what was counted, of as much as was done."""
     positions = {item.id: k for k, item in enumerate(work.items, start=1)}
     lost = sorted(work.lost, key=lambda one: positions[one.id])
     rows = ({"id": one.id, "position": positions[one.id], **asdict(one)} for one in lost)
@@ -179,5 +201,5 @@ def _finish(work: Work) -> None:
 
 
 def _summary(work: Work) -> str:
-    lost = f", {len(work.lost):,} lost" if work.lost else ""
-    return f"{len(work.items):,} sentences{lost}"
+    lost = len({one.id for one in work.lost})
+    return f"{len(work.items):,} sentences{f', {lost:,} lost' if lost else ''}"

@@ -123,4 +123,11 @@ FIELDS: tuple[Field, ...] = (
 FIELD_OF: Mapping[str, Field] = {field.attribute: field for field in FIELDS}
 """By attribute of `RunConfig`."""
 
+SUPPLIES: Mapping[str, tuple[str, ...]] = {
+    "tag_probs": ("target_tagger",),
+    "translation_scores": ("scorer",),
+    "spans": ("proposer", "markers"),
+}
+"""What methods may need besides links, and the attributes of `RunConfig` that bring it."""
+
 MODELS = tuple(field for field in FIELDS if field.kind == "model")

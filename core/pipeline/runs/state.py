@@ -5,7 +5,6 @@ import os
 import signal
 import time
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
@@ -96,8 +95,10 @@ def ask_to_stop(folder: Path) -> bool:
     found = read_state(folder)
     if found.state != "running":
         return False
-    with suppress(ProcessLookupError):
+    try:
         os.kill(found.pid, signal.SIGTERM)
+    except ProcessLookupError:
+        return False
     return True
 
 

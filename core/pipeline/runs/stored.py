@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from contextlib import closing
 
+from core.domain.pair import Pair
 from core.errors import ConflictError
 from core.pipeline.prepare import prepare
 from core.pipeline.runs.after import methods
@@ -26,18 +27,21 @@ def check_name(work: Work) -> None:
 def store(work: Work) -> str:
     """Make the project of a run: its links, what models said, and a layer for each method.
 
-    One that was half made when the run was killed is made anew; one that is done stays, with
-    everything that people have decided in it.
+    One that is done stays, with everything that people have decided in it; one that was half made
+    when the run was killed is gone on with. Nothing is ever deleted.
+
+    Raises:
+        ConflictError: a project of this name is there that is not this run's own.
     """
     name, mark = work.config.project, work.folder / MARK
     with closing(Workspace.open(work.url)) as workspace:
-        there = name in workspace.names()
-        if there and mark.is_file() and mark.read_bytes() == _DONE:
-            return f"{name} is there"
-        if there:
-            workspace.delete_project(name)
-        write_atomically(mark, _MAKING)
-        workspace.create_project(name, work.pairs)
+        if name in workspace.names():
+            _check_own(work, workspace)
+            if mark.read_bytes() == _DONE:
+                return f"{name} is there"
+        else:
+            write_atomically(mark, _MAKING)
+            workspace.create_project(name, work.pairs)
         prepare(
             workspace,
             name,
@@ -50,6 +54,24 @@ def store(work: Work) -> str:
         )
         write_atomically(mark, _DONE)
     return f"{name}: {len(work.pairs):,} pairs"
+
+
+def _check_own(work: Work, workspace: Workspace) -> None:
+    """Raise ConflictError where a project has other sentences than the run, or no mark says it."""
+    name = work.config.project
+    own = (work.folder / MARK).is_file() and workspace.project(name).pairs == len(work.pairs)
+    both = zip(workspace.iter_pairs(name), work.pairs, strict=False)
+    if not own or any(_words(stored.pair) != _words(pair) for stored, pair in both):
+        raise ConflictError(
+            f"there is a project {name!r} that this run did not make; the files of the run are "
+            f"whole in {work.folder}. Delete that project and resume, or give the run's another "
+            "name"
+        )
+
+
+def _words(pair: Pair) -> tuple[object, ...]:
+    """Return what a pair has that nobody changes in a project."""
+    return pair.id, pair.source.tokens, pair.target.tokens
 
 
 def _origins(work: Work) -> Mapping[str, str]:

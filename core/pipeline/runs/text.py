@@ -14,7 +14,7 @@ from core.formats.lines import read_lines
 from core.models.tokenisers import tokenise
 from core.pipeline.runs.fields import PARALLEL, TRANSLATE_TRAIN
 from core.storage.files import read_bytes, stream_lines
-from core.text.detokenise import detokenised
+from core.text.detokenise import cleaned, detokenised
 
 Sides = tuple[Sentence | None, Sentence | None]
 CONLL = (".conll", ".iob", ".iob2", ".bio", ".tsv", ".conllu", ".conllup")
@@ -91,7 +91,7 @@ def read_sides(setting: str, source_lang: str, target_lang: str, path: Path) -> 
 def _of_lines(path: Path, lang: str) -> Iterator[Item]:
     for line in read_lines(stream_lines(path), file=path.name):
         text = " ".join((line.text or "").split())
-        if tokens := tokenise(text, lang):
+        if cleaned(text) and (tokens := tokenise(text, lang)):
             yield Item(str(line.number), Sentence(tokens, None, lang), text)
 
 

@@ -17,6 +17,7 @@ from core.projection.markers.shelf import (
     Recovered,
     Tokenise,
 )
+from core.text.detokenise import cleaned
 
 _BRACKETED = re.compile(r"\[([^\[\]]*)\]")
 
@@ -68,6 +69,6 @@ def back_translated(
         pieces.append((inside, marked.entities[best].label))
         position = found.end()
     pieces.append((translated[position:], None))
-    if not translated.strip():
+    if not cleaned(translated):
         return Lost(LossReason.EMPTY_TRANSLATION, "the translation is empty")
     return in_tokens(pieces, tokenise, inside_word)

@@ -27,6 +27,7 @@ from core.projection.markers.shelf import (
     Tokenise,
 )
 from core.registry import Between
+from core.text.detokenise import cleaned
 
 OwnBrackets = Literal["drop", "round"]
 
@@ -67,7 +68,7 @@ def brackets(
         marked: Marked, translated: str, translations: Sequence[str], tokenise: Tokenise
     ) -> Recovered | Lost:
         check_phrases(marked, translations)
-        if not translated.strip():
+        if not cleaned(translated):
             return Lost(LossReason.EMPTY_TRANSLATION, "the translation is empty")
         pools = (translations, marked.phrases)
         wanted = [entity.label for entity in marked.entities]
@@ -140,7 +141,7 @@ def _split(text: str, count: int) -> list[tuple[str, bool]] | Lost:
     if parts[1::2] != ["[", "]"] * count:
         return Lost(LossReason.BROKEN, "the brackets do not open and close in turn")
     found = [(part, index % 2 == 1) for index, part in enumerate(parts[::2])]
-    if any(inside and not part.strip() for part, inside in found):
+    if any(inside and not cleaned(part) for part, inside in found):
         return Lost(LossReason.EMPTY_ENTITY, "there is nothing between two brackets")
     return found
 

@@ -15,7 +15,7 @@ from core.projection.markers.shelf import (
     Recovered,
     Tokenise,
 )
-from core.text.detokenise import is_unspaced, placed
+from core.text.detokenise import cleaned, is_unspaced, placed
 
 Piece = tuple[str, str | None]
 """A stretch of a translation without marks, and the label that marks give it."""
@@ -36,8 +36,8 @@ def with_marks(sentence: Sentence, marks: Sequence[tuple[str, str]]) -> Marked |
     for entity, (before, behind) in zip(entities, marks, strict=True):
         start, end = made.spans_char[entity.start][0], made.spans_char[entity.end - 1][1]
         phrase = made.text[start:end]
-        if not phrase.strip():
-            return Lost(LossReason.NO_TEXT, f"entity {entity} holds nothing but white space")
+        if not cleaned(phrase):
+            return Lost(LossReason.NO_TEXT, f"entity {entity} holds nothing that can be seen")
         pieces += [made.text[position:start], before, phrase, behind]
         phrases.append(phrase)
         position = end
@@ -73,11 +73,11 @@ def in_tokens(
     for text, label in _widened(pieces) if inside_word == "widen" else pieces:
         found = tokenise(text)
         if label is not None:
-            if not found:
+            if not found or not cleaned(text):
                 return Lost(LossReason.EMPTY_ENTITY, f"a marker of {label} holds no word")
             entities.append(Entity(len(tokens), len(tokens) + len(found), label))
         tokens.extend(found)
-    if not tokens:
+    if not tokens or not any(cleaned(text) for text, _ in pieces):
         return Lost(LossReason.EMPTY_TRANSLATION, "the translation holds no word")
     return Recovered(tuple(tokens), tuple(entities))
 

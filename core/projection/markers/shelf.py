@@ -34,7 +34,7 @@ class LossReason(StrEnum):
 
 REASONS = {
     LossReason.SOURCE_HAS_MARKERS: "the source has brackets or tags of its own",
-    LossReason.NO_TEXT: "an entity of the source holds nothing but white space",
+    LossReason.NO_TEXT: "an entity of the source holds nothing that can be seen",
     LossReason.EMPTY_TRANSLATION: "the translation is empty",
     LossReason.COUNT: "markers are missing or too many",
     LossReason.BROKEN: "markers do not open and close in turn",

@@ -22,7 +22,7 @@ from core.projection.markers.shelf import (
     Recovered,
     Tokenise,
 )
-from core.text.detokenise import placed
+from core.text.detokenise import cleaned, placed
 
 _TAG = re.compile(r"[<＜〈]\s*([/／]?)\s*([a-z]{1,2})\s*[>＞〉]", re.IGNORECASE)
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -45,7 +45,7 @@ def xml(*, inside_word: InsideWord = "widen") -> Markers:
         marked: Marked, translated: str, translations: Sequence[str], tokenise: Tokenise
     ) -> Recovered | Lost:
         check_phrases(marked, translations)
-        if not translated.strip():
+        if not cleaned(translated):
             return Lost(LossReason.EMPTY_TRANSLATION, "the translation is empty")
         pieces = _stretches(translated, marked)
         return pieces if isinstance(pieces, Lost) else in_tokens(pieces, tokenise, inside_word)

@@ -9,7 +9,7 @@ import numpy as np
 
 from core.domain.pair import Sentence
 from core.errors import InputError
-from core.models.beams import Proposer, load_proposer
+from core.models.beams import Proposer, load_proposer, misspelt
 from core.models.compute import computing, current, threads_for
 from core.models.seq2seq.forced import mask, padded
 from core.models.seq2seq.network import Seq2Seq
@@ -92,6 +92,16 @@ def load_base(name: str) -> Proposer:
     """Return a model to be taught, in full precision, which learning wants."""
     with computing(replace(current(), precision="float32")):
         return load_proposer(name)
+
+
+def check_labels(network: Seq2Seq, labels: Iterable[str]) -> None:
+    """Raise InputError where a model could never write the slot of a label."""
+    if came := misspelt(network, sorted(set(labels))):
+        label, text = next(iter(came.items()))
+        raise InputError(
+            f"label {label!r} cannot be learned: the tokeniser of model {network.located.name!r} "
+            f"writes its slot as {text!r}; rename the label, or take another model"
+        )
 
 
 def learn(

@@ -3,8 +3,11 @@ import json
 import time
 from contextlib import contextmanager
 from dataclasses import asdict, replace
+from types import SimpleNamespace
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from core.errors import ConflictError, OptionError, StorageError, UnknownNameError
 from core.formats import pairs_jsonl
@@ -17,6 +20,8 @@ from core.storage.workfolder import at_work
 
 URL = "sqlite:///somewhere.sqlite"
 CONFIG = RunConfig(text="t", target_lang="de", setting="parallel")
+_NOBODY = 2**31 - 1
+"""Number that no process has."""
 
 
 @pytest.fixture
@@ -58,11 +63,23 @@ def tell(one, state, message=""):
         ("a\0b\nc", "a-b-c"),
         ("x" * 500, "x" * 60),
         ("漢" * 500, "漢" * 40),
+        ("中" * 39 + " " + "中" * 5, "中" * 39),  # bytes are cut right behind the hyphen
+        ("x" * 59 + " x", "x" * 59),
     ],
 )
 def test_any_title_becomes_the_name_of_a_folder(title, name):
     assert desk.slug(title) == name
     assert desk.slug(name) == name
+
+
+@settings(max_examples=150)
+@given(st.text(), st.integers(0, 30), st.integers(2, desk._MOST))
+def test_a_name_is_its_own_slug_and_so_are_all_that_follow_it(words, times, n):
+    name = desk.slug(words * times)
+    assert desk.slug(name) == name
+    numbered = desk._numbered(name, n)
+    assert desk.slug(numbered) == numbered
+    assert numbered.endswith(f"-{n}")
 
 
 @pytest.mark.parametrize(
@@ -78,6 +95,22 @@ def test_any_title_becomes_the_name_of_a_folder(title, name):
 )
 def test_a_text_keeps_only_a_suffix_that_can_be_read(file, name):
     assert desk.text_name(file) == name
+
+
+@settings(max_examples=150)
+@given(st.text(), st.sampled_from(("", ".", *desk._SUFFIXES)), st.sampled_from(("", ".gz")))
+def test_what_a_text_can_be_called_is_no_other_file_of_its_folder(stem, suffix, packed):
+    name = desk.text_name(f"{stem}{suffix}{packed}")
+    assert desk.text_name(name) == name  # so only a name that stays as it is can come out
+    assert name[0] not in ".~"
+
+
+FILES_OF_A_RUN = (desk.CONFIG, desk.OUT, desk._STOP, background.PROCESS, background.LOG)
+
+
+@pytest.mark.parametrize("name", [*FILES_OF_A_RUN, ".config.toml.ab12cd34", ".hidden.txt"])
+def test_no_text_is_called_as_what_its_folder_holds_besides(name):
+    assert desk.text_name(name) != name
 
 
 @pytest.mark.parametrize(
@@ -103,6 +136,34 @@ def test_a_run_is_its_file_and_its_text(runs):
 def test_names_are_never_shared_and_one_means_something_else(runs):
     names = [make(runs, title).name for title in ("Mine", "mine", "mine", "new")]
     assert names == ["mine", "mine-2", "mine-3", "new-2"]
+
+
+@pytest.mark.parametrize("title", ["a" * 70, "中" * 39 + " " + "中" * 5, "é" * 58 + " é"])
+def test_a_long_title_is_used_again_and_each_run_is_found(runs, monkeypatch, title):
+    started = []
+    monkeypatch.setattr(background, "start_watched", lambda *given: started.append(given[0]))
+    made = [desk.make(runs, title, CONFIG, "pairs.jsonl", b"{}\n") for _ in range(3)]
+    assert len(set(made)) == 3
+    assert [name[-2:] for name in made[1:]] == ["-2", "-3"]
+    for name in made:
+        desk.start(desk.find(runs, name), URL)
+        desk.delete(desk.find(runs, name))
+    assert started == [runs / name for name in made]
+    assert list(runs.iterdir()) == []
+
+
+@pytest.mark.parametrize("file", ["log.txt", "log", "process", "stop.jsonl", "out"])
+def test_a_process_writes_over_no_text(runs, monkeypatch, file):
+    monkeypatch.setattr(
+        background.subprocess, "Popen", lambda *_, **__: SimpleNamespace(pid=_NOBODY)
+    )
+    one = desk.find(runs, desk.make(runs, "mine", CONFIG, file, b"kept"))
+    desk.start(one, URL)
+    desk.stop(replace(one, state="starting"))
+    one.out.mkdir()
+    text = desk.text_name(file)
+    assert (one.folder / text).read_bytes() == b"kept"
+    assert {path.name for path in one.folder.iterdir()} == {text, *FILES_OF_A_RUN}
 
 
 def test_nothing_is_left_of_a_run_that_could_not_be_written(runs, monkeypatch):

@@ -180,7 +180,8 @@ def test_pairs_that_are_there_need_no_model(tmp_path):
     work = go(config, tmp_path / "out", tmp_path)
     assert work.counts["project"]["coverage-exact entities"] == 1
     assert work.pairs[0].source.entities == (Entity(0, 1, "PER"),)
-    assert json.loads((tmp_path / "out" / "models.json").read_text()) == {}
+    inputs = json.loads((tmp_path / "out" / "inputs.json").read_text())
+    assert inputs.keys() == {"text"}
 
 
 EVERYTHING = """

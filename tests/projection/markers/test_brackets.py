@@ -57,6 +57,18 @@ def test_an_entity_without_text_cannot_be_marked():
     of = sentence("a b", (0, 1, "X"))
     blank = type(of)(("\u00a0", "b"), of.entities, "en")
     assert PART.insert(blank).reason is LossReason.NO_TEXT
+    unseen = type(of)(("\u200b\u200e", "b"), of.entities, "en")
+    assert PART.insert(unseen).reason is LossReason.NO_TEXT
+
+
+@pytest.mark.parametrize("name", ["brackets", "xml"])
+def test_an_entity_that_comes_back_without_anything_to_see_is_lost(name):
+    part = MARKERS.get(name).make()
+    marked = part.insert(ONE)
+    came = marked.text.replace("Rome", "\u200b")
+    assert part.recover(marked, came, ("Rom",), str.split).reason is LossReason.EMPTY_ENTITY
+    blank = part.recover(marked, "\u200b", ("Rom",), str.split)
+    assert blank.reason is LossReason.EMPTY_TRANSLATION
 
 
 def test_a_sentence_that_nobody_annotated():

@@ -8,7 +8,7 @@ from core.domain.entity import Entity
 from core.domain.pair import Sentence
 from core.errors import InputError, ModelError, StorageError
 from core.models.beams import CARD, load_proposer
-from core.training.proposer.learn import Plan, examples_of, learn, load_base
+from core.training.proposer.learn import Plan, check_labels, examples_of, learn, load_base
 from core.training.proposer.save import hash_of, save_proposer
 from tests.tiny.lexicon import WORDS
 from tests.tiny.translators import make_mt5
@@ -39,6 +39,13 @@ def test_what_is_learned_from(base: Path) -> None:
         learn(load_base(str(base)).network, examples, replace(PLAN, longest=8))
     with pytest.raises(InputError, match="need epochs"):
         Plan(epochs=0)
+
+
+def test_a_label_that_the_tokeniser_cannot_write_is_refused(base: Path) -> None:
+    network = load_base(str(base)).network
+    check_labels(network, ["PER", "LOC"])
+    with pytest.raises(InputError, match=r"label '人' cannot be learned: .* rename the label"):
+        check_labels(network, ["PER", "人"])
 
 
 def test_it_learns_the_same_each_time_and_loads_again(base: Path, tmp_path: Path) -> None:
