@@ -125,7 +125,8 @@ def run(
             ending, message = "done", _summary(work)
         except CoreError as error:
             ending, message = "failed", str(error)
-            _write_account(work)
+            if work.items:  # else nothing has fallen out yet, and what an earlier try told stays
+                _write_account(work)
             raise
         finally:
             tell.finish(ending, message)

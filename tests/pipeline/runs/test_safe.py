@@ -13,7 +13,7 @@ from core.pipeline.runs.config import from_toml
 from core.pipeline.runs.state import STATE, ask_to_stop, read_state
 from core.storage import Workspace
 from core.storage.workfolder import at_work
-from tests.pipeline.runs.test_engine import configured, go
+from tests.pipeline.runs.test_engine import configured, go, written
 
 PARALLEL = (
     b'format = "silverlens-run-1"\nsetting = "parallel"\ntext = "pairs.jsonl"\ntarget_lang = "de"\n'
@@ -39,13 +39,16 @@ GONE = json.dumps({"state": "running", "steps": [], "pid": 2**22 + 1, "message":
 ROW = pair(1, ["B-PER", "O"])
 
 
-def test_another_text_is_noticed(tmp_path):
-    config = parallel(tmp_path, ROW)
+def test_another_text_is_noticed_and_what_came_out_stays(tmp_path):
+    config = parallel(tmp_path, ROW, pair(2, None))
     go(config, tmp_path / "out", tmp_path)
+    before = written(tmp_path / "out")
+    assert b'"position":2' in before["lost.jsonl"].replace(b" ", b"")
     parallel(tmp_path, ROW, pair(2, ["B-PER", "O"]))
     with pytest.raises(ConflictError, match="text is another text than when the run in"):
         go(config, tmp_path / "out", tmp_path)
     assert read_state(tmp_path / "out").state == "failed"
+    assert written(tmp_path / "out") == before
 
 
 @pytest.mark.parametrize(
