@@ -103,7 +103,8 @@ class Neural:
         """Return one alignment per pair, in order; tokens that the encoder missed are named.
 
         Raises:
-            ModelError: the model is missing or wrong, or has no such layer or language.
+            ModelError: the model is missing or wrong, or has no such layer.
+            InputError: the model has to be told a language and does not know it.
         """
         order = sorted(range(len(pairs)), key=lambda k: -_size(pairs[k]))
         found: dict[int, _Cells] = {}
