@@ -13,7 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from core.cli import benchmark_files, benchmark_models, compute, inputs, methods, output
+from core.cli import benchmark_files, benchmark_models, compute, inputs, methods, missed, output
 from core.domain.spec import MethodSpec
 from core.errors import InputError
 
@@ -37,7 +37,6 @@ EXAMPLE = (
     "--train 'parallel/{source}-{lang}/*.tsv.gz' --method default --method ngram-exact -o europarl"
 )
 STOPPED = "stopped; finished languages are kept, and the same command goes on from there"
-SOME_FAILED = 3
 _USUAL = ("default", "ngram-exact", "ngram-greedy", "heuristic-thesis", "heuristic-paper")
 
 
@@ -89,7 +88,7 @@ def run(args: argparse.Namespace) -> int:
     output.say(f"written to {args.output}: {', '.join([*RENDERED, 'results.json'])}")
     for failure in made.failures:
         output.warn(f"failed: {failure}")
-    return SOME_FAILED if made.failures else 0
+    return missed.SOME_FAILED if made.failures else 0
 
 
 def _asked(

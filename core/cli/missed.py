@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from core.pipeline.outcomes import Failed, Skipped
 
 SOME_FAILED = 3
-"""The exit code where a file in which position counts would have shifted."""
+"""The exit code where something failed: a file would have shifted, or a table lacks it."""
 
 Rows = Sequence[Mapping[str, object]]
 _SHOWN = 5

@@ -82,12 +82,11 @@ def _asked(pair: Pair) -> str:
 
 def _fitting(proposer: Proposer, texts: dict[str, str], tell: Tell | None) -> dict[str, str]:
     """Return the texts that the model reads whole; tell of the others."""
-    room = proposer.network.room
-    # A sub-word holds at least one byte, so most texts need not be cut up; two stand beside them.
+    network, room = proposer.network, proposer.network.room
     short = {
         name: text
         for name, text in texts.items()
-        if len(text.encode(errors="surrogatepass")) + 2 <= room or proposer.size(text) <= room
+        if network.at_most(text) < room or proposer.size(text) <= room  # its end stands beside
     }
     if tell is not None and len(short) < len(texts):
         named = ", ".join([name for name in texts if name not in short][:5])

@@ -211,9 +211,8 @@ class _Scorer:
     def _readable(self, phrases: Sequence[Phrases]) -> list[Phrases]:
         """Return the pairs of phrases that the model can read whole; tell of others."""
         room, network = self.translator.longest_phrase, self.translator.network
-        # A sub-word holds at least one byte, so most phrases need not be cut up.
         fits = {
-            text: len(text.encode(errors="surrogatepass")) + 1 <= room or network.size(text) <= room
+            text: network.at_most(text) <= room or network.size(text) <= room
             for text in {text for pair in phrases for text in pair}
         }
         kept = [pair for pair in phrases if fits[pair[0]] and fits[pair[1]]]

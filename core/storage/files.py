@@ -67,9 +67,9 @@ def cut_off(folder: Path) -> list[Path]:
     return sorted(path for path in folder.iterdir() if _HIDDEN.fullmatch(path.name))
 
 
-def holds_nothing(folder: Path) -> bool:
-    """Return whether a folder is empty, but for what killed writes left behind."""
-    return len(cut_off(folder)) == sum(1 for _ in folder.iterdir())
+def holds_nothing(folder: Path, *but: str) -> bool:
+    """Return whether a folder is empty, but for some names and what killed writes left behind."""
+    return all(path.name in but or _HIDDEN.fullmatch(path.name) for path in folder.iterdir())
 
 
 def read_bytes(path: str | Path, *, limit: int = MAX_BYTES) -> bytes:

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from core.errors import StorageError
-from core.storage.files import cut_off, write_atomically
+from core.storage.files import cut_off, holds_nothing, write_atomically
 from core.storage.folders import check_replaceable
 from core.storage.locks import holding, is_held
 
@@ -38,8 +38,7 @@ def open_workfolder(path: str | Path, *, mark: str, content: bytes) -> Path:
 
 def is_free(folder: Path) -> bool:
     """Return whether a folder holds nothing but what work that was killed at once left there."""
-    names = {path.name for path in folder.iterdir()}
-    return names <= {_LOCK, *(path.name for path in cut_off(folder))}
+    return holds_nothing(folder, _LOCK)
 
 
 @contextmanager

@@ -21,8 +21,12 @@ def ask(setting: str, values: dict[str, Any]) -> dict[str, Any]:
     if setting == TRANSLATE_TRAIN and run_draft.value("markers", ""):
         st.caption("None: the markers carry the entities. They are chosen under More.")
         return {}
-    models = {one for one in sum(SUPPLIES.values(), ()) if run_draft.value(one, "")} - {"markers"}
-    given = [kind for kind, of in SUPPLIES.items() if models.intersection(of)]
+    # Markers that were chosen for another setting are still in the draft, and bring nothing here.
+    given = [
+        kind
+        for kind, of in SUPPLIES.items()
+        if any(run_draft.value(one, "") for one in of if one != "markers")
+    ]
     lacking = offers.unmet(given)
     usual = METHODS["default"].name
     possible = sorted((name for name in METHODS if name not in lacking), key=lambda n: n != usual)

@@ -111,6 +111,14 @@ class Seq2Seq:
         )
         return [cleaned(text) for text in plain]
 
+    def at_most(self, text: str) -> int:
+        """Return how many sub-words a text cannot have more than, special ones left out.
+
+        A sub-word holds at least one byte, and a mark may stand before the first: where that fits,
+        a text need not be cut up to know that it does.
+        """
+        return len(text.encode(errors="surrogatepass")) + 1
+
     def size(self, text: str) -> int:
         """Return how many sub-words a text has, special ones left out."""
         return len(self._pieces([text], special=False)[0])
