@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from core.errors import StorageError
 from core.storage.engine import place, reading, writing
 
-HEAD = "0004"
+HEAD = "0005"
 _FOLDER = Path(__file__).parent / "migrations"
 
 

@@ -5,6 +5,10 @@ A pair is stored three times over, each time for another question: `pairs` holds
 `extras` holds what methods need besides links; `projects.extras` has the key of the latest of each
 kind. `signals` tells how likely the base of a pair is wrong, and why; `projects.signals` tells of
 which layers that was worked out.
+What people decide apart from the others stands on a track of their own: `decisions.track` says on
+which ("" for the one that all share), `tracks` is to it what `states` is to the shared one, begun
+where `forked` says. `origin` is the layer that a replay starts from, "" where it is the base.
+`revisions` keeps what a pair was before its words changed, `stale` what did not fit any more.
 Positions count from 1 in corpus order and are what the other tables point at.
 """
 
@@ -24,7 +28,19 @@ def _owner() -> sa.Column[int]:
 
 
 def _position() -> sa.Column[int]:
-    return sa.Column("position", sa.Integer, primary_key=True, autoincrement=False)
+    return _key("position")
+
+
+def _key(name: str) -> sa.Column[int]:
+    return sa.Column(name, sa.Integer, primary_key=True, autoincrement=False)
+
+
+def _empty(name: str) -> sa.Column[str]:
+    return sa.Column(name, sa.Text, nullable=False, server_default="")
+
+
+def _text(name: str) -> sa.Column[str]:
+    return sa.Column(name, sa.Text, nullable=False)
 
 
 projects = sa.Table(
@@ -40,6 +56,7 @@ projects = sa.Table(
     sa.Column("aligner", sa.Text, nullable=False),
     sa.Column("signals", sa.Text, nullable=False, server_default=""),
     sa.Column("extras", sa.Text, nullable=False, server_default=""),
+    _empty("settings"),
     sqlite_autoincrement=True,  # a number is never given twice
 )
 pairs = sa.Table(
@@ -72,6 +89,8 @@ states = sa.Table(
     sa.Column("labels", sa.Text, nullable=False),
     sa.Column("disagreement", sa.Boolean, nullable=False),
     sa.Column("base", sa.Text, nullable=False),
+    _empty("origin"),
+    _empty("snapshot"),
     sa.Index("ix_states_status", "project_id", "status", "position"),
     sa.Index("ix_states_disagreement", "project_id", "disagreement", "position"),
     sqlite_with_rowid=False,
@@ -167,6 +186,7 @@ decisions = sa.Table(
     sa.Column("in_force", sa.Boolean, nullable=False),
     sa.Column("act", sa.Text, nullable=False, server_default=""),
     sa.Column("via", sa.Text, nullable=False, server_default=""),
+    _empty("track"),
     sa.UniqueConstraint("project_id", "client", "client_seq", name="uq_decisions_client_seq"),
     sa.Index("ix_decisions_position", "project_id", "position", "seq"),
     sa.Index("ix_decisions_act", "project_id", "act", "seq"),
@@ -188,6 +208,7 @@ refusals = sa.Table(
     sa.Column("client", sa.Text, primary_key=True),
     sa.Column("client_seq", sa.BigInteger, primary_key=True, autoincrement=False),
     sa.Column("message", sa.Text, nullable=False),
+    _empty("body"),
     sqlite_with_rowid=False,
 )
 people = sa.Table(
@@ -214,4 +235,122 @@ jobs = sa.Table(
     sa.Column("started", sa.Text, nullable=False),
     sa.Column("heartbeat", sa.Text, nullable=False),
     sa.Index("ix_jobs_project", "project_id", "id"),
+)
+tracks = sa.Table(
+    "tracks",
+    metadata,
+    _owner(),
+    sa.Column("track", sa.Text, primary_key=True),
+    _position(),
+    _text("status"),
+    sa.Column("version", sa.Integer, nullable=False),
+    _text("labels"),
+    _text("base"),
+    _text("origin"),
+    sa.Column("forked", sa.Integer, nullable=False),
+    _text("snapshot"),
+    sa.Index("ix_tracks_position", "project_id", "position"),
+    sqlite_with_rowid=False,
+)
+assignments = sa.Table(
+    "assignments",
+    metadata,
+    _owner(),
+    sa.Column("person", sa.Text, primary_key=True),
+    _position(),
+    _text("time"),
+    _text("by"),
+    sa.Index("ix_assignments_position", "project_id", "position"),
+    sqlite_with_rowid=False,
+)
+guidelines = sa.Table(
+    "guidelines",
+    metadata,
+    _owner(),
+    _key("revision"),
+    _text("time"),
+    _text("person"),
+    _text("body"),
+)
+accounts = sa.Table(
+    "accounts",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("account", sa.Text, nullable=False, unique=True),
+    sa.Column("name", sa.Text, nullable=False, unique=True),
+    sa.Column("admin", sa.Boolean, nullable=False),
+    sa.Column("active", sa.Boolean, nullable=False),
+    _text("created"),
+    sqlite_autoincrement=True,
+)
+members = sa.Table(
+    "members",
+    metadata,
+    _owner(),
+    sa.Column(
+        "account_id",
+        sa.Integer,
+        sa.ForeignKey("accounts.id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    _text("role"),
+    sqlite_with_rowid=False,
+)
+releases = sa.Table(
+    "releases",
+    metadata,
+    _owner(),
+    sa.Column("name", sa.Text, primary_key=True),
+    _text("time"),
+    _text("person"),
+    sa.Column("seq", sa.Integer, nullable=False),
+    _text("digest"),
+    _text("manifest"),
+    sa.Column("body", sa.LargeBinary, nullable=False),
+)
+originals = sa.Table(
+    "originals",
+    metadata,
+    _owner(),
+    sa.Column("side", sa.Text, primary_key=True),
+    _key("first"),
+    sa.Column("last", sa.Integer, nullable=False),
+    _text("name"),
+    _text("digest"),
+    sa.Column("body", sa.LargeBinary, nullable=False),
+)
+revisions = sa.Table(
+    "revisions",
+    metadata,
+    _owner(),
+    _position(),
+    _key("revision"),
+    _text("time"),
+    _text("person"),
+    _text("reason"),
+    _text("pair"),
+    _text("outcomes"),
+)
+stale = sa.Table(
+    "stale",
+    metadata,
+    _owner(),
+    _key("number"),
+    sa.Column("position", sa.Integer, nullable=False),
+    _text("track"),
+    sa.Column("seq", sa.Integer, nullable=False),
+    _text("body"),
+    sa.Column("settled", sa.Boolean, nullable=False),
+    sa.Index("ix_stale_settled", "project_id", "settled", "position"),
+)
+events = sa.Table(
+    "events",
+    metadata,
+    _owner(),
+    _key("number"),
+    _text("time"),
+    _text("person"),
+    _text("kind"),
+    _text("body"),
 )

@@ -26,6 +26,7 @@ from core.storage import (
 from core.storage import labels as labels_of
 from core.storage.bundles import Bundle
 from core.storage.engine import open_engine, reading, writing
+from core.storage.events import Events
 from core.storage.extras import NONE, Extras
 from core.storage.jobs import Jobs
 from core.storage.links import Links
@@ -62,6 +63,7 @@ class Workspace:
 
     def __init__(self, engine: sa.Engine) -> None:
         self._engine = engine
+        self.events = Events(engine)
         self.jobs = Jobs(engine)
         self.extras = Extras(engine)
         self.links = Links(engine)

@@ -19,10 +19,10 @@ from core.storage.values import Signals
 
 SCHEMAS = Path(__file__).parent / "schemas"
 TWO = [("c1:5", "random:7"), ("c1:5", "")]
-ACTS = {"0001": [], "0002": TWO, "0003": TWO, "0004": TWO}
+ACTS = {"0001": [], "0002": TWO, "0003": TWO, "0004": TWO, "0005": TWO}
 """Act and queue of the decisions behind the first four, in the database kept of each schema."""
 
-GAINS = {"0001": None, "0002": None, "0003": 0.25, "0004": 0.25}
+GAINS = {"0001": None, "0002": None, "0003": 0.25, "0004": 0.25, "0005": 0.25}
 """Gain of the first pair in each; None where its signals were not worked out."""
 
 

@@ -1,6 +1,6 @@
 """Prints the small database that is kept for the schema of today, as SQL.
 
-python -m tests.storage.schemas.make > tests/storage/schemas/0004.sql
+python -m tests.storage.schemas.make > tests/storage/schemas/0005.sql
 """
 
 import sqlite3
