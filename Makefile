@@ -18,6 +18,7 @@ app: setup ## open the app in the browser, on the bundled sample
 
 test: $(VENV)/.dev ## all tests but the long ones, with a real browser
 	@$(PY) tests/browser.py
+	@$(PY) tests/postgres.py
 	$(PY) -m pytest tests -m "not soak" -n 2 --dist loadfile
 
 nightly: $(VENV)/.dev ## the laws alone, with a hundred times the examples (hours)
@@ -44,8 +45,9 @@ bench: $(VENV)/.dev ## timings and quality, as ratios against peers in the same 
 
 peers: $(PEERS)/.done ## other aligners, for `python -m bench eflomal`
 
-soak: $(VENV)/.dev ## long kills and screenshot rounds
+soak: $(VENV)/.dev ## long kills, crowds, fuzzing and screenshot rounds
 	@$(PY) tests/browser.py
+	@$(PY) tests/postgres.py
 	$(PY) -m pytest tests -m soak
 
 lexicons: $(VENV)/.app ## train the shipped lexicons again from ../shared/data

@@ -16,7 +16,9 @@ BRIEF = (
     "learned",
     "annotator",
     "student",
+    "snapshots",
     "steps",
+    "scale",
     "neural",
 )
 LONG = ("eflomal",)

@@ -9,6 +9,7 @@ CoreError                    anything a user can put right; names the place and 
 |   |-- LinkError            a word alignment that fits no sentence pair
 |   |-- OptionError          an option with a value that the part does not take
 |   `-- SpecError            a method spec that cannot be built
+|-- RoleError                who acts has no right to do it; names the role that it needs
 |-- UnknownNameError         a part, project or pair that does not exist; lists the known ones
 |-- MissingInputError        a step was not given what it needs; names the step that supplies it
 |-- ModelError               weights or a tokeniser that cannot be loaded
@@ -105,6 +106,10 @@ class OptionError(InputError):
 
 class SpecError(InputError):
     """A method spec that names what does not exist or leaves out what is needed."""
+
+
+class RoleError(CoreError):
+    """Who acts has no right to do it; nothing was done."""
 
 
 class UnknownNameError(CoreError):

@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.errors import CoreError
 from ui import frame
-from ui.panels import bulk, desk, gazetteer, inspect, layers, learn_line, more, sieve
+from ui.panels import bulk, desk, gazetteer, inspect, layers, learn_line, more, sieve, words
 from ui.panels.text import plain
 
 frame.enter(wide=True)
@@ -14,7 +14,9 @@ try:
     with where:
         info = inspect.ask_project()
     if info is not None:
-        learn_line.show(info)
+        blind = inspect.is_blind(info)
+        if not blind:
+            learn_line.show(info)
         with line:
             wanted, order = sieve.ask(info)
         with jump:
@@ -23,9 +25,11 @@ try:
             person = inspect.ask_person()
             shown = inspect.ask_rows(info)
             inspect.ask_label(info)
-            gazetteer.offer(info.name, person)
-            bulk.offer(info, person, wanted, order)
+            if not blind:
+                gazetteer.offer(info.name, person)
+                bulk.offer(info, person, wanted, order)
             layers.offer(info)
+            words.offer(info)
         desk.show_bench(info.name, person, wanted, order, shown)
 except CoreError as error:
     st.error(plain(str(error)))

@@ -1,4 +1,4 @@
-"""Export: corrected silver data, as CoNLL or JSONL, read back before it is handed over."""
+"""Export: corrected silver data in the formats of the field, read back before it is handed over."""
 
 import streamlit as st
 

@@ -1,14 +1,21 @@
 """Settings of all tests: laws run without a deadline, since a busy machine is no failure.
 
+A test that takes `database` runs on an SQLite file and on a real server; one that takes
+`database_or_soak` meets the server in `make soak` only. Both are the URL of a database of its own.
+
 `HYPOTHESIS_PROFILE=nightly` gives every law a hundred times its examples (`make nightly`). What
 models work out is kept in a file of the test run, so that no test sees what another run found.
 """
 
 import os
 import tempfile
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import is_hypothesis_test, settings
+
+from tests import databases, postgres
 
 NIGHTLY = 100
 
@@ -33,3 +40,38 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             law._hypothesis_internal_use_settings = settings(
                 own, max_examples=NIGHTLY * own.max_examples
             )
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[postgres.Server]:
+    """A PostgreSQL server of this test process."""
+    if why := postgres.missing():
+        pytest.skip(why)
+    made = postgres.Server()
+    yield made
+    made.remove()
+
+
+@pytest.fixture
+def server_url(server: postgres.Server) -> Iterator[str]:
+    """The URL of a new database on the server."""
+    with databases.on_server(server) as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The URL of a new database: a file, and once more on the server."""
+    return _database(request, tmp_path)
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.soak)])
+def database_or_soak(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The URL of a new database: a file, and in `make soak` once more on the server."""
+    return _database(request, tmp_path)
+
+
+def _database(request: pytest.FixtureRequest, folder: Path) -> str:
+    if request.param == "sqlite":
+        return databases.in_file(folder)
+    return str(request.getfixturevalue("server_url"))

@@ -1,13 +1,16 @@
 """Everything the app caches: keyed by ids and content hashes, holding values of ours."""
 
+from collections import Counter
 from pathlib import Path
 from typing import NamedTuple
 
 import streamlit as st
 
+from core.domain.decision import PairStatus
 from core.pipeline.runs import desk
 from core.review import compare, confidence, otherwise, progress
 from core.storage import ProjectInfo, Workspace
+from ui import door
 
 
 class Stand(NamedTuple):
@@ -17,43 +20,69 @@ class Stand(NamedTuple):
     created: str
     base: str
     last_seq: int
+    texts: int = 0
+    track: str = ""
 
 
 @st.cache_resource(show_spinner=False)
-def workspace() -> Workspace:
-    """Return the one workspace of this server, opened and migrated on first use."""
+def opened() -> Workspace:
+    """Return the one workspace of this server, opened and migrated on first use.
+
+    It is the owner's: only the door is given it.
+    """
     return Workspace.open()
 
 
+def workspace() -> Workspace:
+    """Return the workspace for whoever is at the page; raise RoleError where nobody may be.
+
+    Who may is looked up each time. What is cached below hangs on where a project stands, which
+    nobody learns here without a role in it.
+    """
+    return door.bind(opened())
+
+
 def runs() -> Path:
-    """Return the folder of the runs of this server."""
-    return desk.home(workspace().url)
+    """Return the folder of the runs of this server, which read and write files: for admins."""
+    found = workspace()
+    found.accounts.require_admin()
+    return desk.home(found.url)
 
 
-def stand(info: ProjectInfo) -> Stand:
-    """Return where a project stands now."""
-    with workspace().counting(info.name) as tallies:
-        return Stand(info.name, info.created, info.base, tallies.last_seq())
+def stand(info: ProjectInfo, track: str = "") -> Stand:
+    """Return where a project stands now on a track, "" for the one that all share."""
+    texts = workspace().revisions.texts(info.name)
+    with workspace().counting(info.name, track) as tallies:
+        return Stand(info.name, info.created, info.base, tallies.last_seq(), texts, track)
 
 
 @st.cache_data(show_spinner="Counting decisions", max_entries=16)
 def activity(stand: Stand, person: str) -> progress.Activity:
     """Return what was decided in a project, by everybody or by the person named."""
-    with workspace().counting(stand.project) as tallies:
+    with workspace().counting(stand.project, stand.track) as tallies:
         return progress.activity(tallies.entries(), tallies.touched(), person=person)
+
+
+@st.cache_data(show_spinner="Counting pairs", max_entries=16)
+def statuses(stand: Stand, pairs: int) -> dict[str, int]:
+    """Return how many of so many pairs stand how on a track."""
+    with workspace().counting(stand.project, stand.track) as tallies:
+        found = Counter(tallies.touched().values())
+    found[PairStatus.UNREVIEWED] = pairs - found.total()
+    return {str(status): found[status] for status in PairStatus}
 
 
 @st.cache_data(show_spinner="Measuring the pace", max_entries=16)
 def paces(stand: Stand, person: str) -> progress.Paces:
     """Return the pace of a person in a project."""
-    with workspace().counting(stand.project) as tallies:
+    with workspace().counting(stand.project, stand.track) as tallies:
         return progress.paces(tallies.entries(), person)
 
 
 @st.cache_data(show_spinner="Counting entities", max_entries=16)
 def survey(stand: Stand) -> progress.Survey:
     """Return the survey of a project."""
-    return progress.survey(workspace(), stand.project)
+    return progress.survey(workspace(), stand.project, stand.track)
 
 
 @st.cache_data(show_spinner="Estimating quality", show_time=True, max_entries=8)
@@ -76,8 +105,8 @@ def compared(info: ProjectInfo) -> Compared:
 
 
 @st.cache_resource(show_spinner="Reading what every method found", show_time=True, max_entries=4)
-def _found(project: str, created: str, layers: tuple[str, ...]) -> compare.Sheet:
-    del created, layers  # they only tell this reading from others
+def _found(project: str, created: str, texts: int, layers: tuple[str, ...]) -> compare.Sheet:
+    del created, texts, layers  # they only tell this reading from others
     return compare.read_sheet(workspace(), project)
 
 
@@ -85,7 +114,9 @@ def _found(project: str, created: str, layers: tuple[str, ...]) -> compare.Sheet
 def sheet(where: Compared) -> compare.Sheet:
     """Return every entity of a project, decisions included; never to be changed."""
     of, layers = where
-    return compare.add_decisions(workspace(), of.project, _found(of.project, of.created, layers))
+    return compare.add_decisions(
+        workspace(), of.project, _found(of.project, of.created, of.texts, layers)
+    )
 
 
 @st.cache_resource(show_spinner="Comparing", max_entries=16)

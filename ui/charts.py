@@ -12,7 +12,8 @@ import plotly.graph_objects as go
 from plotly.colors import sample_colorscale
 
 from core.review.compare import Grid
-from core.review.compare.grid import Value, shown
+from core.review.compare.grid import shown
+from core.text.csv_cell import Value
 
 LIGHT = ("#eef2fb", "#8fabe6", "#2f5fd0", "#14306f")
 DARK = ("#232a3b", "#31519b", "#6f97ef", "#d3e0ff")

@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from ui import state
+from ui import cache, door, state
 
 ROOT = Path(__file__).parent.parent
 _ICON = Path(__file__).parent / "icon.svg"
@@ -25,6 +25,18 @@ _STYLE = """
   }
   @media (max-width: 1150px) {
     [data-testid="stLayoutWrapper"]:has(> .st-key-learning) { position: static; height: auto; }
+  }
+  [data-testid="stLayoutWrapper"]:has(> .st-key-account) {
+    position: fixed; top: 0; right: 4rem; width: auto; height: 3.75rem; z-index: 999992;
+    display: flex; align-items: center;
+  }
+  .st-key-account { height: 100%; justify-content: center; }
+  .st-key-account button { min-height: 2rem; padding: 0 .625rem; max-width: 14rem; }
+  .st-key-account button p {
+    font-size: .85rem; overflow: hidden; text-overflow: ellipsis; white-space: nowrap;
+  }
+  body:has(.st-key-account) [data-testid="stLayoutWrapper"]:has(> .st-key-learning) {
+    right: 19rem;
   }
   .st-key-learning { height: 100%; justify-content: center; }
   .st-key-learning p { font-size: .85rem; }
@@ -52,7 +64,7 @@ def begin() -> StreamlitPage:
     st.set_page_config(page_title="SilverLens", page_icon=_ICON, layout="wide")
     st.html(_STYLE)
     state.keep(_FRAMED, value=True)
-    return _find_page()
+    return _find_page(shown=door.lets_in(cache.opened()))
 
 
 def enter(*, wide: bool = False) -> None:
@@ -69,8 +81,10 @@ def enter(*, wide: bool = False) -> None:
         st.rerun()
     if not wide:
         st.html(_NARROW)
+    door.pass_through(cache.opened())
 
 
-def _find_page() -> StreamlitPage:
+def _find_page(*, shown: bool = False) -> StreamlitPage:
     found = sorted((ROOT / "pages").glob("[0-9]*_*.py"))
-    return st.navigation([st.Page(path) for path in found], position="top")
+    pages = [st.Page(path) for path in found]
+    return st.navigation(pages, position="top" if shown else "hidden")

@@ -18,6 +18,7 @@ ANYBODY = "annotator"
 _LONGEST: Mapping[str, int] = {"project": 200, "pair": 1000, "person": 80, "run": 80}
 ROWS = "method"
 _QUEUE = "queue"
+_SIGNED = "signed in"
 
 
 def get(name: str) -> str:
@@ -120,6 +121,19 @@ def once(name: str, asked: object, spinner: str, make: Callable[[], T]) -> T:
     return made
 
 
+def sign(name: str | None) -> None:
+    """Keep the name of who is signed in, "" for nobody; None where nobody has to."""
+    st.session_state[_SIGNED] = name
+
+
+def signed() -> str | None:
+    """Return the name of who is signed in, "" for nobody; None where nobody has to."""
+    name: str | None = st.session_state.get(_SIGNED)
+    return name
+
+
 def person() -> str:
-    """Return the name that decisions are signed with."""
+    """Return the name that decisions are signed with; of who is signed in it is their own."""
+    if (name := signed()) is not None:
+        return name
     return " ".join((get("person") or recall("person", "")).split()) or ANYBODY

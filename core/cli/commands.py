@@ -7,24 +7,39 @@ from collections.abc import Sequence
 from types import ModuleType
 
 from core.cli import (
+    agreement,
     align,
     annotate,
+    assign,
+    backup,
     benchmark,
+    bundle,
     calibrate,
+    doctor,
     ensemble,
     evaluate,
     evaluate_links,
     explain,
     export_project,
+    history,
     import_project,
     layers,
+    merge,
     models,
     parts,
+    people,
     prepare,
     project,
     propose_spans,
+    rebuild,
+    release,
+    restore,
     run,
     score_translations,
+    settings,
+    settle,
+    sign_in,
+    stale,
     suspicion,
     tag,
     train_proposer,
@@ -32,6 +47,8 @@ from core.cli import (
     train_student,
     train_tagger,
     translate,
+    unbundle,
+    update,
 )
 from core.cli.output import warn
 from core.errors import CoreError
@@ -50,12 +67,24 @@ COMMANDS: dict[str, ModuleType] = {
         benchmark,
         import_project,
         prepare,
+        update,
         layers,
+        stale,
         suspicion,
         train_scorer,
         calibrate,
         annotate,
+        settings,
+        assign,
+        agreement,
+        settle,
         export_project,
+        bundle,
+        unbundle,
+        merge,
+        release,
+        rebuild,
+        history,
         train_tagger,
         tag,
         train_student,
@@ -66,6 +95,11 @@ COMMANDS: dict[str, ModuleType] = {
         ensemble,
         run,
         models,
+        people,
+        sign_in,
+        backup,
+        restore,
+        doctor,
     )
 }
 """By name; each has NAME, a docstring, EXAMPLE, `add(parser)` and `run(args) -> exit code`.
@@ -80,8 +114,8 @@ def build_parser() -> argparse.ArgumentParser:
         prog="python -m core",
         description="SilverLens: project named entities over a parallel corpus, and check them.",
         epilog="exit codes: 0 done; 2 bad usage or bad input; 3 some pairs failed and a file in "
-        "which position counts would shift\n\nexample:\n  python -m core project pairs.jsonl "
-        "--method default -o silver.conll",
+        "which position counts would shift, or the doctor found something\n\n"
+        "example:\n  python -m core project pairs.jsonl --method default -o silver.conll",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)

@@ -16,7 +16,7 @@ from core.errors import InputError
 
 if TYPE_CHECKING:
     from core.formats.problems import Problem, Report
-    from core.formats.sniff import File
+    from core.formats.sniff import File, Upload
     from core.pipeline.gold_links import GoldLinks
 
 NAME = "import"
@@ -25,15 +25,24 @@ EXAMPLE = "python -m core import en.conll de.conll --src-lang en --tgt-lang de -
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Add the arguments."""
-    parser.add_argument("files", nargs="+", metavar="FILE", help="one file, or source and target")
-    prepare.add_project(parser)
-    parser.add_argument("--src-lang", default="", metavar="L", help='source language, say "en"')
-    parser.add_argument("--tgt-lang", default="", metavar="L", help='target language, say "yor"')
+    add_files(parser)
     parser.add_argument("--links", metavar="LINKS", help="links to use instead of an aligner")
     parser.add_argument(
         "--gold-links", metavar="GOLD", help="gold links (.jsonl or .pharaoh) to show beside others"
     )
     prepare.add_methods(parser)
+    parser.add_argument("--no-prepare", action="store_true", help="align and project nothing yet")
+    parser.add_argument(
+        "--check", action="store_true", help="only list what is wrong; store nothing"
+    )
+
+
+def add_files(parser: argparse.ArgumentParser) -> None:
+    """Add the files, the project, and how the files are to be read."""
+    parser.add_argument("files", nargs="+", metavar="FILE", help="one file, or source and target")
+    prepare.add_project(parser)
+    parser.add_argument("--src-lang", default="", metavar="L", help='source language, say "en"')
+    parser.add_argument("--tgt-lang", default="", metavar="L", help='target language, say "yor"')
     parser.add_argument(
         "--scheme",
         default="",
@@ -51,21 +60,17 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--partial", action="store_true", help="leave out lines and sentences that are wrong"
     )
-    parser.add_argument("--no-prepare", action="store_true", help="align and project nothing yet")
-    parser.add_argument(
-        "--check", action="store_true", help="only list what is wrong; store nothing"
-    )
 
 
 def run(args: argparse.Namespace) -> int:
     """Return 0 after storing the pairs (or looking at them), 2 where --check finds errors."""
     from core.pipeline.extras import check_fit, check_needs, keep, kinds_of
+    from core.pipeline.intake import keep_originals
     from core.pipeline.prepare import prepare as prepare_project
     from core.pipeline.project_links import check_offer
     from core.storage import Workspace
 
-    if len(args.files) > 2:
-        raise InputError(f"{len(args.files)} files; give one, or a source and a target")
+    check_files(args)
     inputs.one_standard_input(*args.files, args.links, args.gold_links, *inputs.extra_files(args))
     if args.check:
         return _check(args)
@@ -76,7 +81,8 @@ def run(args: argparse.Namespace) -> int:
     if not args.no_prepare:
         check_needs(specs, kinds_of(extras), transfer=prepare.asks_transfer(args.method))
     progress = output.Progress()
-    pairs: Iterable[Pair] = _read(args)
+    upload = _open(args, files_of(args), _warn)
+    pairs: Iterable[Pair] = inputs.at_least_one(upload.pairs, args.files[0])
     if args.links or args.gold_links or args.train or args.model_of or inputs.extra_files(args):
         pairs = list(pairs)
         check_fit(pairs, extras)
@@ -87,6 +93,7 @@ def run(args: argparse.Namespace) -> int:
     if args.model_of:
         check_offer(workspace, args.model_of, {(p.source.lang, p.target.lang) for p in pairs})
     workspace.create_project(args.project, pairs)
+    keep_originals(workspace, args.project, upload)
     workspace.links.write_gold(args.project, gold)
     if args.no_prepare:
         keep(workspace, args.project, extras, report=progress)
@@ -107,12 +114,18 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
+def check_files(args: argparse.Namespace) -> None:
+    """Raise InputError where there are more files than a source and a target."""
+    if len(args.files) > 2:
+        raise InputError(f"{len(args.files)} files; give one, or a source and a target")
+
+
 def _check(args: argparse.Namespace) -> int:
     from core.formats.consent import Wish
     from core.formats.sniff import inspect_upload
     from core.pipeline.extras import check_fit
 
-    files = _files(args)
+    files = files_of(args)
     seen = inspect_upload(
         files,
         args.src_lang,
@@ -124,6 +137,9 @@ def _check(args: argparse.Namespace) -> int:
         output.warn(f"{problem.severity}: {problem}")
     if seen.more:
         output.warn(f"and {seen.more} more")
+    for tags in (tags for info in seen.files for tags in info.tags):
+        read = "" if tags.used == tags.scheme else f", read as {tags.used.upper()}"
+        output.say(f"{tags.file}: tags follow {tags.scheme.upper()}{read}")
     labels = ", ".join(f"{label} {count}" for label, count in seen.labels) or "none"
     languages = ", ".join(f"{s}-{t} {count}" for s, t, count in seen.languages)
     output.say(f"{seen.count} usable pairs ({languages}); labels: {labels}")
@@ -132,32 +148,39 @@ def _check(args: argparse.Namespace) -> int:
             output.warn("the files beside them were not looked at; put the pairs right first")
         return 2
     if args.gold_links or inputs.extra_files(args):
-        pairs = list(_pairs(args, files, lambda _: None))
+        pairs = list(_open(args, files, lambda _: None).pairs)
         _gold_links(args, pairs)
         check_fit(pairs, inputs.read_extras(args))
     return 0
 
 
-def _files(args: argparse.Namespace) -> "list[File]":
+def files_of(args: argparse.Namespace) -> "list[File]":
+    """Return the files with their names."""
     return [(inputs.name_of(path), inputs.content_of(path)) for path in args.files]
 
 
-def _read(args: argparse.Namespace) -> Iterator[Pair]:
+def read(args: argparse.Namespace, files: "list[File]", *, warn: bool = True) -> Iterator[Pair]:
+    """Yield the pairs of the files; the first error is raised, warnings are told where asked."""
     from core.formats.problems import refuse
 
-    def report(problem: "Problem") -> None:
-        if problem.severity == "warning":
-            output.warn(f"warning: {problem}")
-        refuse(problem)
-
-    return inputs.at_least_one(_pairs(args, _files(args), report), args.files[0])
+    upload = _open(args, files, _warn if warn else refuse)
+    return inputs.at_least_one(upload.pairs, args.files[0])
 
 
-def _pairs(args: argparse.Namespace, files: "list[File]", report: "Report") -> Iterator[Pair]:
+def _warn(problem: "Problem") -> None:
+    """Say what is doubtful or worth knowing; raise an error."""
+    from core.formats.problems import refuse
+
+    if problem.severity != "error":
+        output.warn(f"{problem.severity}: {problem}")
+    refuse(problem)
+
+
+def _open(args: argparse.Namespace, files: "list[File]", report: "Report") -> "Upload":
     from core.formats.consent import Wish
     from core.formats.sniff import open_upload
 
-    upload = open_upload(
+    return open_upload(
         files,
         args.src_lang,
         args.tgt_lang,
@@ -165,7 +188,6 @@ def _pairs(args: argparse.Namespace, files: "list[File]", report: "Report") -> I
         tag_column=args.tag_column,
         report=report,
     )
-    return upload.pairs
 
 
 def _gold_links(args: argparse.Namespace, pairs: Iterable[Pair]) -> "list[GoldLinks]":

@@ -3,6 +3,7 @@
 import argparse
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from core.domain.pair import Pair
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from core.aligners import Bitext, Models
     from core.cli.output import Progress
     from core.domain.spec import PartSpec
+    from core.pipeline.bundle import Bundle
     from core.pipeline.links import LinksInStep
     from core.pipeline.run import Extras
 
@@ -123,6 +125,16 @@ def content_of(path: str) -> bytes:
     from core.storage.files import read_bytes
 
     return sys.stdin.buffer.read() if path == "-" else read_bytes(path)
+
+
+@contextmanager
+def open_bundle(path: str) -> "Iterator[Bundle]":
+    """Return a bundle from a file; raise FormatError where it is none."""
+    from core.pipeline.bundle import read_bundle
+    from core.storage.files import open_seekable
+
+    with open_seekable(path) as data:
+        yield read_bundle(data, file=name_of(path))
 
 
 def name_of(path: str) -> str:

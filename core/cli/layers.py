@@ -1,14 +1,16 @@
-"""List the layers of a project, make one like another, or delete one.
+"""List the layers of a project, make one like another, stand on another, or delete one.
 
 A layer is what one method made of all pairs; below them stands what the project has besides links,
 such as tag probabilities. --like makes a new one with options of its method (--set) or links of one
-pair (--link, --unlink) changed; --knobs lists what can be set. The base of a project, and a layer
-that decided pairs stand on, cannot be deleted. --json prints the layers, the new or the deleted
-one, or what can be set.
+pair (--link, --unlink) changed; --knobs lists what can be set. --rebase has the whole project stand
+on a layer, decisions carried along; --dry-run tells what that comes to. The base of a project, and
+a layer that decided pairs stand on or came from, cannot be deleted. --json prints the layers, the
+new or the deleted one, what can be set, or the counts.
 """
 
 import argparse
 from collections.abc import Iterable
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from core.cli import inputs, output, prepare
@@ -33,6 +35,14 @@ def add(parser: argparse.ArgumentParser) -> None:
     what.add_argument("--delete", metavar="LAYER", help="delete a layer, by its name or hash")
     what.add_argument("--like", metavar="LAYER", help="make a layer as this one, but changed")
     what.add_argument("--knobs", metavar="LAYER", help="list what of its method can be set")
+    what.add_argument("--rebase", metavar="LAYER", help="have the project stand on a layer")
+    parser.add_argument("--dry-run", action="store_true", help="with --rebase: only tell")
+    parser.add_argument(
+        "--person",
+        default="owner",
+        metavar="NAME",
+        help="with --rebase: who does it, and can undo it (default: owner)",
+    )
     parser.add_argument(
         "--set",
         action="append",
@@ -59,6 +69,8 @@ def run(args: argparse.Namespace) -> int:
 
     if args.like is None and (args.set or args.pair or args.link or args.unlink or args.name):
         raise InputError("--set, --pair, --link, --unlink and --name need --like LAYER")
+    if args.dry_run and args.rebase is None:
+        raise InputError("--dry-run needs --rebase LAYER")
     if (args.link or args.unlink) and not args.pair:
         raise InputError("--link and --unlink need --pair ID")
     if args.pair and not (args.link or args.unlink):
@@ -67,6 +79,8 @@ def run(args: argparse.Namespace) -> int:
     info = workspace.project(args.project)
     if args.delete is not None:
         _delete(workspace, info, args)
+    elif args.rebase is not None:
+        _rebase(workspace, info, args)
     elif args.knobs is not None:
         _list_knobs(_layer(info, args.knobs), info, as_json=args.json)
     elif args.like is not None:
@@ -98,6 +112,20 @@ def _delete(workspace: "Workspace", info: "ProjectInfo", args: argparse.Namespac
         progress.clear()
     if args.json:
         output.say_json(_record(layer, info))
+
+
+def _rebase(workspace: "Workspace", info: "ProjectInfo", args: argparse.Namespace) -> None:
+    from core.pipeline.rebase import carry
+    from core.review.rebase import preview
+
+    progress = output.Progress()
+    layer = _layer(info, args.rebase)
+    if args.dry_run:
+        found = preview(workspace, info.name, layer.content_hash, report=progress)
+    else:
+        found = carry(workspace, info.name, layer.content_hash, args.person, report=progress)
+    progress.clear()
+    output.say_json(asdict(found)) if args.json else output.say(found.words)
 
 
 def _list(workspace: "Workspace", info: "ProjectInfo", *, as_json: bool) -> None:

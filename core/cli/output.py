@@ -4,9 +4,9 @@ import json
 import sys
 import tempfile
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import PurePath
-from typing import Any
+from typing import IO, Any
 
 from core.errors import InputError
 
@@ -91,6 +91,13 @@ def deliver(path: str, chunks: Iterable[bytes]) -> None:
         while piece := held.read(_CHUNK):
             sys.stdout.buffer.write(piece)
         sys.stdout.buffer.flush()
+
+
+def pieces(held: IO[bytes]) -> Iterator[bytes]:
+    """Yield a file from its beginning."""
+    held.seek(0)
+    while piece := held.read(_CHUNK):
+        yield piece
 
 
 class Progress:

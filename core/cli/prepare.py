@@ -25,6 +25,11 @@ def add(parser: argparse.ArgumentParser) -> None:
 def add_project(parser: argparse.ArgumentParser) -> None:
     """Add the project and the database it is in."""
     parser.add_argument("--project", required=True, metavar="NAME", help="name of the project")
+    add_db(parser)
+
+
+def add_db(parser: argparse.ArgumentParser) -> None:
+    """Add the database."""
     parser.add_argument(
         "--db",
         metavar="URL",

@@ -2,8 +2,12 @@
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from core.domain.entity import Entity
+
+if TYPE_CHECKING:
+    from core.domain.replay import Carried
 
 
 class Side(StrEnum):
@@ -19,8 +23,9 @@ class Kind(StrEnum):
 
     On an entity: ACCEPT, CHANGE (new span or label), ADD, DELETE, NO_COUNTERPART (source entity).
     On a pair: TAKE (a method's whole row), ACCEPT_PAIR (all that is left, and done), SKIP, FLAG,
-    EXCLUDE, REOPEN, COMMENT (`reason` holds the words; nothing else changes). On a decision: UNDO,
-    REDO (`entity` holds the sequence number).
+    EXCLUDE, REOPEN, COMMENT (`reason` holds the words; nothing else changes), REBASE (`carried`
+    holds all that was carried to another layer or to changed words). On a decision: UNDO, REDO
+    (`entity` holds the sequence number).
     """
 
     ACCEPT = "accept"
@@ -35,6 +40,7 @@ class Kind(StrEnum):
     EXCLUDE = "exclude"
     REOPEN = "reopen"
     COMMENT = "comment"
+    REBASE = "rebase"
     UNDO = "undo"
     REDO = "redo"
 
@@ -100,6 +106,8 @@ class Decision:
         act: shared by decisions on several pairs that were made in one go and are undone in one go;
             "" for a decision by itself.
         via: the order of the queue it was made in, as in the URL (`random:7`); "" for file order.
+        track: the line of decisions it stands on, "" for the one that all share.
+        carried: what the pair goes on from (REBASE).
     """
 
     client: str
@@ -117,4 +125,6 @@ class Decision:
     base: str = ""
     act: str = ""
     via: str = ""
+    track: str = ""
     seq: int = 0
+    carried: "Carried | None" = None

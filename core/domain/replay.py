@@ -6,6 +6,9 @@ from dataclasses import dataclass, replace
 from core.domain.decision import AIMED, Decision, EntityStatus, Kind, PairStatus, Proposal, Side
 from core.domain.entity import Entity
 
+EDITION = 1
+"""Of the rules below; another one for each change that makes another state of what was decided."""
+
 LIVE = frozenset(
     {EntityStatus.UNREVIEWED, EntityStatus.ACCEPTED, EntityStatus.CORRECTED, EntityStatus.ADDED}
 )
@@ -57,6 +60,23 @@ class PairState:
         return tuple(sorted(r.entity for r in self.target if r.live))
 
 
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """What a REBASE has a pair go on from, so that its replay needs nothing else.
+
+    Args:
+        base: content hash of the layer that the pair stands on from here; "" for the project's.
+        state: the pair as it was carried there; None where nobody had decided on it, so that it
+            begins anew on whatever it stands on.
+        revision: number of the change of its words that moved it, from 1; 0 where another layer
+            did.
+    """
+
+    base: str
+    state: PairState | None
+    revision: int = 0
+
+
 def source_id(index: int) -> str:
     """Return the id of the base source entity at `index`."""
     return f"s{index}"
@@ -67,16 +87,32 @@ def start_state(source: Sequence[Entity] | None, proposals: Sequence[Proposal]) 
     reviewed = None
     if source is not None:
         reviewed = tuple(Reviewed(source_id(i), entity) for i, entity in enumerate(source))
-    return PairState(PairStatus.UNREVIEWED, reviewed, _name(proposals, frozenset()))
+    return PairState(PairStatus.UNREVIEWED, reviewed, named(proposals, frozenset()))
 
 
 def replay(start: PairState, decisions: Iterable[Decision]) -> PairState:
     """Return the state after the decisions that are in force, in order of their sequence number."""
     state = start
     for decision in in_force(sorted(decisions, key=lambda d: d.seq)):
-        state = _apply(state, decision)
+        if decision.carried is not None:
+            state = replace(decision.carried.state or start, applied=state.applied)
+        else:
+            state = _apply(state, decision)
         state = replace(state, applied=(*state.applied, decision.seq))
     return state
+
+
+def is_untouched(state: PairState) -> bool:
+    """Return whether nobody has said anything of a pair or of an entity on it."""
+    entities = (*(state.source or ()), *state.target)
+    return state.status is PairStatus.UNREVIEWED and all(
+        r.status is EntityStatus.UNREVIEWED for r in entities
+    )
+
+
+def last_carried(log: Iterable[Decision]) -> Carried | None:
+    """Return what the last REBASE in force carried; None where there is none."""
+    return next((d.carried for d in reversed(in_force(log)) if d.carried is not None), None)
 
 
 def undone_seqs(decisions: Iterable[Decision]) -> set[int]:
@@ -148,11 +184,11 @@ def _take(target: tuple[Reviewed, ...], decision: Decision) -> tuple[Reviewed, .
     )
     new = [p for entity, p in wanted.items() if entity not in present]
     row = decision.entity or f"{decision.client}:{decision.client_seq}"
-    named = (
+    added = (
         Reviewed(f"{row}.{k}", p.entity, EntityStatus.ACCEPTED, p.source_id)
         for k, p in enumerate(new)
     )
-    return _in_order((*kept, *named))
+    return in_order((*kept, *added))
 
 
 def _edit(entities: tuple[Reviewed, ...], decision: Decision) -> tuple[Reviewed, ...]:
@@ -162,8 +198,8 @@ def _edit(entities: tuple[Reviewed, ...], decision: Decision) -> tuple[Reviewed,
             return entities
         source_id = decision.proposals[0].source_id if decision.proposals else None
         fresh = Reviewed(decision.entity, decision.new, EntityStatus.ADDED, source_id)
-        return _in_order((*_displace(entities, fresh), fresh))
-    return _in_order(
+        return in_order((*_displace(entities, fresh), fresh))
+    return in_order(
         changed
         for r in _make_room(entities, decision)
         if (changed := _decide(r, decision)) is not None
@@ -227,29 +263,30 @@ def _edit_source(state: PairState, decision: Decision) -> PairState:
         if p.source_id not in settled
         and not any(r.live and r.entity.overlaps(p.entity) for r in touched)
     ]
-    fresh = _name(free, frozenset(r.id for r in touched))
+    fresh = named(free, frozenset(r.id for r in touched))
     # What nobody has looked at yet opens a pair again that was done.
     done = state.status is PairStatus.DONE
     status = PairStatus.IN_PROGRESS if fresh and done else state.status
-    return replace(state, status=status, source=source, target=_in_order((*touched, *fresh)))
+    return replace(state, status=status, source=source, target=in_order((*touched, *fresh)))
 
 
 def _absent(r: Reviewed) -> bool:
     return r.status is EntityStatus.NO_COUNTERPART
 
 
-def _name(proposals: Sequence[Proposal], taken: frozenset[str]) -> tuple[Reviewed, ...]:
-    """Give each proposal the id `source.k`, k counting the picks of one source entity."""
+def named(proposals: Sequence[Proposal], taken: frozenset[str]) -> tuple[Reviewed, ...]:
+    """Return each proposal under the id `source.k`, k counting the picks of a source entity."""
     used = set(taken)
-    named = []
+    given = []
     for p in proposals:
         k = 0
         while (name := f"{p.source_id or 'x'}.{k}") in used:
             k += 1
         used.add(name)
-        named.append(Reviewed(name, p.entity, EntityStatus.UNREVIEWED, p.source_id))
-    return _in_order(named)
+        given.append(Reviewed(name, p.entity, EntityStatus.UNREVIEWED, p.source_id))
+    return in_order(given)
 
 
-def _in_order(entities: Iterable[Reviewed]) -> tuple[Reviewed, ...]:
+def in_order(entities: Iterable[Reviewed]) -> tuple[Reviewed, ...]:
+    """Return entities in the order in which a state has them."""
     return tuple(sorted(entities, key=lambda r: (r.entity, r.id)))

@@ -6,21 +6,19 @@ lines, CoNLL-U's multiword ranges and empty nodes are no tokens.
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from core.domain.entity import to_iob2
 from core.domain.pair import Sentence
-from core.errors import FormatError, MissingInputError
+from core.errors import MissingInputError
+from core.formats.conll_layout import DOCSTART, Layout, cut, detect, separator_of
 from core.formats.lines import Lines, read_lines
 from core.formats.problems import Problem, Report, refuse
 from core.formats.schemes import is_tag
 
 _SPACES = re.compile(" +")
-_NUMBERED = re.compile(r"[1-9][0-9]*(?:[-.][0-9]+)?")
 _FILLERS = frozenset({"-X-", "O", "_", "-", "-Y-"})
-_DOCSTART = "-DOCSTART-"
 _ID = re.compile(r"# *(?:sent_id *= *|id(?: *= *| +))(\S+)")
 _DOC = re.compile(r"# *newdoc(?: +id *= *(\S+))?")
 
@@ -45,23 +43,6 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
-    """How the columns of a file are laid out; columns count from 0.
-
-    Args:
-        separator: `tab` or `space`.
-        columns: how many every token line has.
-        token_column: which holds the token.
-        tag_column: which holds the tag; None where none does.
-    """
-
-    separator: str
-    columns: int
-    token_column: int
-    tag_column: int | None
-
-
-@dataclass(frozen=True, slots=True)
 class Document:
     """A file read: its layout and its sentences, in order."""
 
@@ -76,7 +57,12 @@ class _Row:
 
 
 def read(
-    data: Lines, *, file: str = "", tag_column: int | None = None, report: Report = refuse
+    data: Lines,
+    *,
+    file: str = "",
+    tag_column: int | None = None,
+    layout: Layout | None = None,
+    report: Report = refuse,
 ) -> Document:
     """Return the sentences of a file; report lines with another number of columns than the rest.
 
@@ -84,6 +70,7 @@ def read(
         data: the file, or its lines.
         file: its name, for messages.
         tag_column: which column holds the tags, from 0; None finds the last that looks like tags.
+        layout: of the columns, where it is known; None finds it.
         report: what to do with a problem; a bad line leaves its sentence without tokens,
             so that what stands behind it keeps its position.
     """
@@ -91,7 +78,7 @@ def read(
     if not groups:
         report(Problem("no token line", file=file, remedy="bring a file with tokens and tags"))
         return Document(Layout("tab", 0, 0, None), ())
-    layout = _layout(groups, tag_column, file=file, report=report)
+    layout = layout or _layout(groups, tag_column, file=file, report=report)
     return Document(layout, tuple(_blocks(groups, layout, file=file, report=report)))
 
 
@@ -116,8 +103,8 @@ def write(sentences: Iterable[Sentence]) -> Iterator[bytes]:
 def looks_like(data: bytes) -> bool:
     """Return whether the first token lines look like columns with entity tags."""
     rows = [_strip(line) for line in data[: 2**16].decode("utf-8", "replace").split("\n")[:400]]
-    tokens = [row for row in rows if row and not row.startswith(("# ", _DOCSTART))]
-    tagged = [r for r in tokens if any(is_tag(c) for c in _split(r, _separator([r]))[1:])]
+    tokens = [row for row in rows if row and not row.startswith(("# ", DOCSTART))]
+    tagged = [r for r in tokens if any(is_tag(c) for c in cut(r, separator_of([r]))[1:])]
     return len(tagged) > 0 and len(tagged) >= 0.75 * len(tokens)
 
 
@@ -148,14 +135,6 @@ def _comments(group: Sequence[_Row]) -> int:
     return len(group)
 
 
-def _separator(rows: Iterable[str]) -> str:
-    return "tab" if any("\t" in row for row in rows) else "space"
-
-
-def _split(text: str, separator: str) -> list[str]:
-    return text.split("\t") if separator == "tab" else _SPACES.split(text.strip(" "))
-
-
 def _layout(
     groups: Sequence[Sequence[_Row]], tag_column: int | None, *, file: str, report: Report
 ) -> Layout:
@@ -163,38 +142,13 @@ def _layout(
     every = [r.text for g in groups for r in g if r.text]
     # What looks like a comment or a document mark is asked only where there is nothing else.
     rows = _unmarked(rows) or _unmarked(every) or every
-    separator = _separator(rows)
-    table = [_split(row, separator) for row in rows]
-    counts = Counter(len(row) for row in table)
-    columns = max(counts, key=lambda n: (counts[n], n), default=0)
-    fitting = [row for row in table if len(row) == columns]
-    token = int(columns > 2 and all(_NUMBERED.fullmatch(row[0]) for row in fitting))
-    if tag_column is not None and not token < tag_column < columns:
-        what = f"there is no tag column {tag_column}"
-        remedy = f"columns count from 0; this file has {columns}, tokens in column {token}"
-        raise FormatError(what, file=file, remedy=remedy)
-    found = _tag_column(fitting, columns, token) if tag_column is None else tag_column
-    if columns == 1:
-        remedy = "put a token and its tag on every line, with a TAB between them"
-        what = "there is only one column"
-        report(Problem(what, file=file, line=groups[0][0].line, remedy=remedy, whole=True))
-    elif columns and found is None:
-        what = "no column holds entity tags; only the tokens are read"
-        remedy = "tags look like O, B-PER, I-PER"
-        report(Problem(what, file=file, remedy=remedy, severity="warning"))
-    return Layout(separator, columns, token, found)
+    comments = (r.text for g in groups for r in g[: _comments(g)])
+    first = groups[0][0].line
+    return detect(rows, comments, tag_column, file=file, line=first, report=report)
 
 
 def _unmarked(rows: Iterable[str]) -> list[str]:
-    return [row for row in rows if not row.startswith(_DOCSTART)]
-
-
-def _tag_column(rows: Sequence[Sequence[str]], columns: int, token: int) -> int | None:
-    """Return the last column in which at least half of the values are tags."""
-    for column in range(columns - 1, token, -1):
-        if 2 * sum(is_tag(row[column]) for row in rows) >= len(rows) > 0:
-            return column
-    return None
+    return [row for row in rows if not row.startswith(DOCSTART)]
 
 
 def _blocks(
@@ -221,9 +175,8 @@ def _blocks(
 def _body(group: list[_Row], layout: Layout) -> list[_Row]:
     """Return the lines behind the comments; `# O` is a token where it fills the columns."""
     for k in range(_comments(group)):
-        row = _split(group[k].text, layout.separator)
-        tag = layout.tag_column
-        if len(row) == layout.columns and tag is not None and is_tag(row[tag]):
+        row = cut(group[k].text, layout.separator)
+        if len(row) == layout.columns and is_tag(layout.tag(row) or ""):
             return group[k:]
     return group[_comments(group) :]
 
@@ -231,7 +184,7 @@ def _body(group: list[_Row], layout: Layout) -> list[_Row]:
 def _is_docstart(body: Sequence[_Row], layout: Layout) -> bool:
     """Return whether the first line marks a document: alone, or ragged, and nothing but fillers."""
     row = _SPACES.split(body[0].text.replace("\t", " ").strip(" "))
-    if row[0] != _DOCSTART or not set(row[1:]) <= _FILLERS:
+    if row[0] != DOCSTART or not set(row[1:]) <= _FILLERS:
         return False
     return len(body) == 1 or len(row) != layout.columns
 
@@ -242,14 +195,14 @@ def _block(
     tokens, tags, lines = [], [], []
     bad = False
     for row in body:
-        cells = _split(row.text, layout.separator)
-        if row.text and len(cells) == layout.columns and cells[layout.token_column]:
+        cells = cut(row.text, layout.separator)
+        if row.text and len(cells) == layout.columns and layout.token(cells):
             if layout.token_column and not cells[0].isdigit():
                 continue
-            tokens.append(cells[layout.token_column])
+            tokens.append(layout.token(cells))
             lines.append(row.line)
-            if layout.tag_column is not None:
-                tags.append(cells[layout.tag_column])
+            tag = layout.tag(cells)
+            tags += [] if tag is None else [tag]
             continue
         bad = True
         if row.text:

@@ -67,8 +67,16 @@ def of_text(data: Lines, lang: str, *, file: str = "", report: Report = refuse) 
     return tuple(Half(line, tokens) for line, tokens in rows)
 
 
-def join(source: Side, target: Side, *, report: Report = refuse) -> Iterator[Pair]:
+def join(
+    source: Side, target: Side, *, places: list[int] | None = None, report: Report = refuse
+) -> Iterator[Pair]:
     """Yield the pairs; report where the sides differ in length, and tags that break their scheme.
+
+    Args:
+        source: all sentences of the one side.
+        target: all of the other.
+        places: is told the place of every pair among the sentences, from 0.
+        report: what to do with a problem.
 
     Raises:
         LengthMismatchError: through `report`, at the first sentence without a counterpart; nothing
@@ -79,9 +87,11 @@ def join(source: Side, target: Side, *, report: Report = refuse) -> Iterator[Pai
         return
     names = _names(source, target, report)
     rows = zip(names, source.halves, target.halves, strict=True)
-    for name, left, right in rows:
+    for k, (name, left, right) in enumerate(rows):
         sentences = _sentence(source, left, report), _sentence(target, right, report)
         if sentences[0] is not None and sentences[1] is not None:
+            if places is not None:
+                places.append(k)
             yield Pair(name, sentences[0], sentences[1], doc=left.doc or right.doc)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 from core.errors import CoreError, FormatError
+from core.formats.limits import check_nesting
 from core.formats.lines import Lines, read_lines
 from core.formats.problems import Problem, Report, of_error, refuse
 
@@ -116,10 +117,31 @@ class OnceEach:
         return False
 
 
-def _object(text: str) -> dict[str, Any]:
+def decoded(text: str, at: int, *, file: str, what: str) -> tuple[dict[str, Any], int]:
+    """Return the object that begins at a place of a text, and where it ends.
+
+    Raises:
+        FormatError: with the name of the file and what it is, where it cannot be used.
+    """
     try:
-        value = _DECODER.decode(text)
-        if "\\u" in text:
+        value, end = _decode(text, at, whole=False)
+    except FormatError as error:
+        raise FormatError(f"{what}: {error.problem}", file=file, remedy=error.remedy) from None
+    return value, end
+
+
+def _object(text: str) -> dict[str, Any]:
+    check_nesting(text)
+    return _decode(text, 0, whole=True)[0]
+
+
+def _decode(text: str, at: int, *, whole: bool) -> tuple[dict[str, Any], int]:
+    try:
+        if whole:
+            value, end = _DECODER.decode(text), len(text)
+        else:
+            value, end = _DECODER.raw_decode(text, at)
+        if text.find("\\u", at, end) >= 0:
             json.dumps(value, ensure_ascii=False).encode()
     except json.JSONDecodeError as error:
         what = f"not JSON at column {error.colno} ({error.msg})"
@@ -132,7 +154,7 @@ def _object(text: str) -> dict[str, Any]:
         raise FormatError(f"not usable JSON ({what})", remedy="mend the value") from None
     if not isinstance(value, dict):
         raise FormatError(f"{shown(value)} is no object", remedy="put one JSON object on a line")
-    return value
+    return value, end
 
 
 def _finite(text: str) -> float:

@@ -1,19 +1,16 @@
 """Lines of a text file: UTF-8, LF or CRLF, with or without BOM, of a bounded length."""
 
-import zlib
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from core.errors import FormatError
+from core.formats import limits
 from core.formats.problems import Problem, Report, refuse
 
 MAX_LINE = 4 * 2**20
-MAX_UNPACKED = 2 * 2**30
 Lines = bytes | Iterable[bytes]
 """A whole file, or its lines one by one with their line ends (as a binary file gives them)."""
 
 _BOM = b"\xef\xbb\xbf"
-_GZIP = b"\x1f\x8b"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -32,7 +29,7 @@ def read_lines(data: Lines, *, file: str = "", report: Report = refuse) -> Itera
     """
     offset = 0
     number = 0
-    for number, raw in enumerate(_raw(data), start=1):
+    for number, raw in enumerate(raw_lines(data), start=1):
         skip = len(_BOM) if number == 1 and raw.startswith(_BOM) else 0
         if number == 1 and raw[:2] in _UTF16:
             what, remedy = "the file is UTF-16", "save it as UTF-8"
@@ -46,30 +43,16 @@ def read_lines(data: Lines, *, file: str = "", report: Report = refuse) -> Itera
 
 
 def unpacked(data: bytes, *, file: str = "") -> bytes:
-    """Return the bytes, unpacked if they are gzip; raise FormatError on a broken or huge archive.
+    """Return the bytes, unpacked if they are gzip.
 
-    A result above 2 GiB is refused.
+    Raises:
+        FormatError: the archive is broken, or unpacks to more than `core.formats.limits` lets it.
     """
-    if not data.startswith(_GZIP):
-        return data
-    parts: list[bytes] = []
-    room = MAX_UNPACKED
-    while data:
-        unpacker = zlib.decompressobj(wbits=31)
-        try:
-            parts.append(unpacker.decompress(data, room + 1))
-        except zlib.error as error:
-            raise FormatError(f"broken gzip ({error})", file=file, remedy="pack it again") from None
-        room -= len(parts[-1])
-        if room < 0:
-            raise FormatError("unpacks to more than 2 GiB", file=file, remedy="split the file")
-        if not unpacker.eof:
-            raise FormatError("the gzip file is cut off", file=file, remedy="bring all of it")
-        data = unpacker.unused_data
-    return b"".join(parts)
+    return limits.unpack(data, file=file)
 
 
-def _raw(data: Lines) -> Iterator[bytes]:
+def raw_lines(data: Lines) -> Iterator[bytes]:
+    """Yield the lines with their line ends; joined, they are the data."""
     if not isinstance(data, bytes):
         yield from data
         return

@@ -18,8 +18,13 @@ def parse(text: str, lang: str, tokenise: Callable[[str, str], tuple[str, ...]])
     the edges of entities are edges of tokens.
 
     Raises:
-        FormatError: there is no token, or a mark holds none.
+        FormatError: there is no token, a mark holds none, or a character is half of one.
     """
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        what = f"half a character at position {error.start + 1}"
+        raise FormatError(what, remedy="type the whole character") from None
     tokens: list[str] = []
     entities: list[Entity] = []
     position = 0

@@ -5,14 +5,24 @@ pairs and raises the first error. Both decide by name and content in the same wa
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from core.domain.entity import Entity, from_iob2
 from core.domain.pair import Pair, Sentence
 from core.errors import CoreError, FormatError, InputError
-from core.formats import conll, jsonl, pairs_jsonl, plain_text, schemes, tsv
+from core.formats import (
+    conll,
+    foreign,
+    jsonl,
+    limits,
+    pairs_jsonl,
+    plain_text,
+    schemes,
+    tsv,
+)
+from core.formats.conll_layout import Layout
 from core.formats.consent import Found, Wish, settle
 from core.formats.halves import Half, Side, join, of_conll, of_text
 from core.formats.lines import unpacked
@@ -20,6 +30,9 @@ from core.formats.problems import Collected, Problem, Report, leaving_out, of_er
 
 PREVIEW = 20
 _PROJECTED, _GOLD = "projections", "gold_tags"
+_CONLL = frozenset({"conll", "conllu", "conllup", "conll03", "multiconer", "ner"}) | frozenset(
+    {"iob", "iob1", "iob2", "bio", "bioes"}
+)
 File = tuple[str, bytes]
 
 
@@ -29,14 +42,14 @@ class FileInfo:
 
     Args:
         name: as uploaded.
-        format: `pairs`, `table`, `conll` or `text`.
+        format: `pairs`, `table`, `conll`, `text`, or that of another tool.
         layout: of the columns, for CoNLL.
         tags: which scheme its tags follow; None where it has none.
     """
 
     name: str
     format: str
-    layout: conll.Layout | None = None
+    layout: Layout | None = None
     tags: tuple[Found, ...] = ()
 
 
@@ -71,11 +84,37 @@ class Inspection:
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """A file that can be written again with other tags and nothing else changed.
+
+    Args:
+        side: `source` or `target`.
+        name: as uploaded.
+        data: the file, unpacked.
+        about: how it was read, as plain values.
+    """
+
+    side: str
+    name: str
+    data: bytes
+    about: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
 class Upload:
-    """An upload opened: its pairs are read when they are asked for."""
+    """An upload opened: its pairs are read when they are asked for.
+
+    Args:
+        files: what each file is.
+        pairs: in order.
+        kept: the CoNLL files among them.
+        places: of every pair read so far, among the sentences of the files, from 0.
+    """
 
     files: tuple[FileInfo, ...]
     pairs: Iterator[Pair]
+    kept: tuple[Kept, ...] = ()
+    places: list[int] = field(default_factory=list)
 
 
 def inspect_upload(
@@ -153,32 +192,64 @@ def open_upload(
     With another `report` the pairs that are wrong are left out and the others yielded.
     Arguments as for `inspect_upload`.
     """
-    wish = wish or Wish()
+    limits.check_sizes((name, len(data)) for name, data in files)
+    names = " and ".join(name for name, _ in files)
+    opened = _open(files, (src_lang, tgt_lang), wish or Wish(), tag_column, report)
+    return replace(opened, pairs=limits.bounded(opened.pairs, file=names))
+
+
+def _open(
+    files: Sequence[File],
+    langs: tuple[str, str],
+    wish: Wish,
+    tag_column: int | None,
+    report: Report,
+) -> Upload:
     if wish.partial:
         report = leaving_out(report)
     if wish.scheme not in {"", "auto"}:
         schemes.faults((), wish.scheme)
     if len(files) == 2:
-        return _two(files, (src_lang, tgt_lang), wish, tag_column, report)
+        return _two(files, langs, wish, tag_column, report)
     if len(files) != 1:
         raise FormatError(f"{len(files)} files", remedy="bring one file, or source and target")
     name, data = files[0][0], unpacked(files[0][1], file=files[0][0])
     form = format_of(name, data)
     if form == "table":
-        return Upload((FileInfo(name, form),), _table(data, name, src_lang, tgt_lang, report))
+        return Upload((FileInfo(name, form),), _table(data, name, *langs, report))
+    if form in foreign.FORMS:
+        read = foreign.pairs(data, form, file=name, report=report)
+        return Upload((FileInfo(name, form),), _without_silver(read))
     if form == "pairs":
-        return _pairs(data, name, (src_lang, tgt_lang), wish, report)
+        return _pairs(data, name, langs, wish, report)
     what = f"this looks like {'a CoNLL file' if form == 'conll' else 'plain text'}, one side only"
     raise FormatError(what, file=name, remedy="bring the source file and the target file together")
 
 
 def format_of(name: str, data: bytes) -> str:
-    """Return `pairs`, `table`, `conll` or `text`, by content where it is clear, else by name."""
+    """Return `pairs`, `table`, `conll`, `text` or one of `foreign.FORMS`.
+
+    By content where it is clear, else by name.
+    """
     suffix = name.lower().removesuffix(".gz").rpartition(".")[2]
+    if other := foreign.form_of(suffix, data):
+        return other
     head = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
     if suffix in {"jsonl", "json", "ndjson"}:
         return "pairs"
-    if suffix in {"conll", "conllu", "conll03", "iob", "iob1", "iob2", "bio", "bioes", "ner"}:
+    if suffix in {
+        "conll",
+        "conllu",
+        "conllup",
+        "multiconer",
+        "conll03",
+        "iob",
+        "iob1",
+        "iob2",
+        "bio",
+        "bioes",
+        "ner",
+    }:
         return "conll"
     if conll.looks_like(data):
         return "conll"
@@ -254,8 +325,8 @@ def _two(
 ) -> Upload:
     names = " and ".join(name for name, _ in files)
     _need_languages(*langs, names)
-    sides, infos = [], []
-    for (name, packed), lang in zip(files, langs, strict=True):
+    sides, infos, kept = [], [], []
+    for (name, packed), lang, side in zip(files, langs, ("source", "target"), strict=True):
         data = unpacked(packed, file=name)
         form = format_of(name, data)
         layout = None
@@ -266,13 +337,19 @@ def _two(
         if form == "conll":
             document = conll.read(data, file=name, tag_column=tag_column, report=report)
             halves, layout = of_conll(document), document.layout
+        elif form in foreign.FORMS:
+            halves = tuple(foreign.halves(data, form, lang, file=name, report=report))
         else:
             halves = of_text(data, lang, file=name, report=report)
         found = settle(halves, wish, file=name, columns=True, report=report)
         sides.append(Side(name, lang, halves, found.used, wish.repair))
         tagged = any(half.tags for half in halves)
         infos.append(FileInfo(name, form, layout, (found,) if tagged else ()))
-    return Upload(tuple(infos), join(sides[0], sides[1], report=report))
+        if form == "conll":
+            kept.append(Kept(side, name, data, {"scheme": found.used, "tag_column": tag_column}))
+    places: list[int] = []
+    pairs = join(sides[0], sides[1], places=places, report=report)
+    return Upload(tuple(infos), pairs, tuple(kept), places)
 
 
 def _need_languages(src_lang: str, tgt_lang: str, name: str) -> None:

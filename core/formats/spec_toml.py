@@ -20,10 +20,10 @@ def read(data: bytes, *, file: str = "") -> dict[str, object]:
         line = data.count(b"\n", 0, error.start) + 1
         what = f"byte 0x{data[error.start]:02x} at byte offset {error.start} is not UTF-8"
         raise FormatError(what, file=file, line=line, remedy="save the file as UTF-8") from None
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # a number of 5,000 digits is a ValueError
         place = _PLACE.search(str(error))
         line = int(place[1]) if place and place[1] else data.count(b"\n") + 1
-        what = f"not TOML ({_PLACE.sub('', str(error))})"
+        what = f"not TOML ({_PLACE.sub('', str(error)).partition('; use sys.')[0]})"
         raise FormatError(what, file=file, line=line, remedy="mend the line") from None
 
 

@@ -16,17 +16,29 @@ _ALONE = (
 # One such character, a run of other letters and digits (3.5, o'clock and U.S inside), or a sign.
 _PIECE = re.compile(rf"[{_ALONE}]|(?:(?![{_ALONE}])\w)+(?:[.,'’-](?:(?![{_ALONE}])\w)+)*|\S")
 
+# spaCy takes signs off a word one by one, each time looking at all of it: seconds for some 2,000.
+MAX_WORD = 300
+_LONG = re.compile(rf"(\S{{{MAX_WORD + 1},}})")
+
 
 def tokenise(text: str, lang: str) -> tuple[str, ...]:
     """Return the tokens of a text; whitespace is dropped, nothing else is changed.
 
     Chinese, Japanese, Thai and their like come out character by character, while Latin words and
     numbers among them stay whole. A language that spaCy does not know, or for which it would need
-    another package, is split by the rules for no language in particular.
+    another package, is split by the rules for no language in particular. So is, into runs of
+    letters and single signs, what has more than `MAX_WORD` characters without a space.
     """
     if not spaced(lang):
         return tuple(_PIECE.findall(text))
-    return tuple(token.text for token in _pipeline(canonical(lang))(text) if token.text.strip())
+    split = _pipeline(canonical(lang))
+    found: list[str] = []
+    for k, stretch in enumerate(_LONG.split(text)):
+        if k % 2:
+            found += _PIECE.findall(stretch)
+        else:
+            found += [token.text for token in split(stretch) if token.text.strip()]
+    return tuple(found)
 
 
 @lru_cache(maxsize=8)

@@ -18,12 +18,12 @@ def allowed() -> bool:
 
 def is_wanted(ws: Workspace, project: str) -> bool:
     """Return whether a project is to learn by itself; it is until somebody says otherwise."""
-    return ws.read_model(project, _KEY) != b"no"
+    return ws.models.read(project, _KEY) != b"no"
 
 
 def want(ws: Workspace, project: str, *, on: bool) -> None:
     """Keep whether a project is to learn by itself."""
-    ws.write_model(project, _KEY, b"yes" if on else b"no")
+    ws.models.write(project, _KEY, b"yes" if on else b"no")
 
 
 def is_time(ws: Workspace, project: str) -> int:

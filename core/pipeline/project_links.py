@@ -105,7 +105,7 @@ class ProjectLinks:
     def _keep(self, key: str) -> Keep:
         def keep(model: Model) -> None:
             of_model = keys.of_model(key, model.languages)
-            self._workspace.write_model(self._project, of_model, model.to_bytes())
+            self._workspace.models.write(self._project, of_model, model.to_bytes())
 
         return keep
 
@@ -113,7 +113,7 @@ class ProjectLinks:
 def offers(workspace: Workspace, languages: Languages) -> tuple[str, ...]:
     """Return the projects that learned something of two languages, in alphabetical order."""
     wanted = _canonical(languages)
-    found = (name for name, key in workspace.model_keys() if keys.is_model_of(key, wanted))
+    found = (name for name, key in workspace.models.all() if keys.is_model_of(key, wanted))
     return tuple(dict.fromkeys(found))
 
 
@@ -145,7 +145,7 @@ def borrow(
     """
     found = {}
     for pair, key in _key_of_each(workspace, project, languages).items():
-        body = workspace.read_model(project, key)
+        body = workspace.models.read(project, key)
         if body is None:
             raise _nothing(project, [pair])
         found[pair] = body
@@ -156,7 +156,7 @@ def _key_of_each(
     workspace: Workspace, project: str, languages: Iterable[Languages]
 ) -> dict[Languages, str]:
     info = workspace.project(project)
-    known = [key for name, key in workspace.model_keys() if name == project]
+    known = [key for name, key in workspace.models.all() if name == project]
     found = {}
     for pair in sorted(set(map(_canonical, languages))):
         usual = keys.of_model(info.aligner, pair)

@@ -83,13 +83,13 @@ class Trial:
 
 def read(ws: Workspace, project: str) -> Trial | None:
     """Return the latest trial of a project; None where nothing was tried."""
-    body = ws.read_model(project, _KEY)
+    body = ws.models.read(project, _KEY)
     return None if body is None else _trial(body)
 
 
 def in_use(ws: Workspace, project: str) -> Trial | None:
     """Return the trial that was kept and that the project stands on; None where it does not."""
-    body = ws.read_model(project, _KEPT)
+    body = ws.models.read(project, _KEPT)
     kept = None if body is None else _trial(body)
     return kept if kept is not None and kept.layer == ws.project(project).base else None
 
@@ -107,9 +107,9 @@ def _trial(body: bytes) -> Trial:
 def write(ws: Workspace, project: str, trial: Trial) -> Trial:
     """Return the trial after it took the place of the one before."""
     body = dump(asdict(trial)).encode()
-    ws.write_model(project, _KEY, body)
+    ws.models.write(project, _KEY, body)
     if trial.state == "kept":
-        ws.write_model(project, _KEPT, body)
+        ws.models.write(project, _KEPT, body)
     return trial
 
 

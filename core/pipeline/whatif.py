@@ -7,7 +7,7 @@ from core.domain.alignment import Alignment
 from core.domain.layer import Layer
 from core.domain.pair import Pair
 from core.errors import ConflictError, InputError, MissingInputError
-from core.pipeline.background import start
+from core.pipeline.background import start_on
 from core.pipeline.extras import stored
 from core.pipeline.groups import group_sizes
 from core.pipeline.layers import to_store, versions
@@ -99,10 +99,10 @@ def ask_keep(
     found = look_up(workspace, project, wanted)
     name = checked_name(workspace, project, wanted, found, name)
     _edit(workspace, project, pair, wanted, found)
-    asked = [f"--project={project}", f"--db={workspace.url}", f"--like={wanted.layer}"]
+    asked = [f"--like={wanted.layer}"]
     asked += [f"--set={path}={value}" for path, value in wanted.changes.items()]
     asked += [f"--{'link' if on else 'unlink'}={i}-{j}" for i, j, on in wanted.toggles]
-    start("layers", *asked, f"--pair={pair}", f"--name={name}")
+    start_on(workspace, project, "layers", *asked, f"--pair={pair}", f"--name={name}")
     return {"name": name, "text": f"{name} is being made; its row appears when that is done."}
 
 

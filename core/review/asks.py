@@ -9,12 +9,16 @@ from types import MappingProxyType
 
 from core.errors import CoreError, InputError
 from core.review import whatif_asks
+from core.review.history.asks import ask_history, ask_reverting
 from core.review.memory import memory
+from core.review.merging import ask_merge
 from core.review.occurrences import occurrences
 from core.review.ops import MAX_SEQ, check_client, text_of
 from core.storage import Workspace
 
 Answerer = Callable[[Workspace, str, str, Mapping[str, object]], dict[str, object]]
+
+BLIND = "the project is blind: nothing is offered that others decided or would see"
 
 _NONE: Mapping[str, Answerer] = MappingProxyType({})
 
@@ -64,6 +68,8 @@ def _body(
         raise InputError(f"'kind' has to be one of {', '.join(asks)}, got {str(kind)[:40]!r}")
     if not isinstance(body, Mapping):
         raise InputError("'body' has to be an object")
+    if kind not in OWN and ws.team.is_blind(project):
+        raise InputError(BLIND)
     return asks[kind](ws, project, person, {**body, "pair": text_of(ask, "pair")})
 
 
@@ -89,6 +95,16 @@ def _occurrences(
 
 
 ASKS: Mapping[str, Answerer] = MappingProxyType(
-    {"memory": _memory, "occurrences": _occurrences, **whatif_asks.ASKS}
+    {
+        "memory": _memory,
+        "occurrences": _occurrences,
+        "merge": ask_merge,
+        "history": ask_history,
+        "revert": ask_reverting,
+        **whatif_asks.ASKS,
+    }
 )
 """What can be asked, by kind."""
+
+OWN = frozenset({"merge", "history", "revert"})
+"""Kinds that tell of nothing but the track of who asks: they are answered where all is blind."""

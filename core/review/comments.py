@@ -1,14 +1,21 @@
 """Comments on a pair: what people wrote to each other, in the order they wrote it."""
 
-from core.domain.decision import Kind
+from collections.abc import Iterable
+
+from core.domain.decision import Decision, Kind
 from core.domain.replay import in_force
 from core.storage import Workspace
 
 
-def comments(ws: Workspace, project: str, pair_id: str) -> list[dict[str, object]]:
-    """Return the comments on a pair that were not taken back: seq, person, time (UTC) and text."""
+def comments(ws: Workspace, project: str, pair_id: str, track: str = "") -> list[dict[str, object]]:
+    """Return the comments on a track of a pair that were not taken back."""
+    return said(ws.decisions(project, pair_id, track=track))
+
+
+def said(log: Iterable[Decision]) -> list[dict[str, object]]:
+    """Return the comments among the decisions on a pair that were not taken back."""
     return [
         {"seq": d.seq, "person": d.person, "time": d.time, "text": d.reason}
-        for d in in_force(ws.decisions(project, pair_id))
+        for d in in_force(log)
         if d.kind is Kind.COMMENT
     ]

@@ -18,15 +18,21 @@ _DEEDS = {
     Kind.EXCLUDE: "excluding the pair",
     Kind.REOPEN: "opening the pair again",
     Kind.COMMENT: "commenting on the pair",
+    Kind.REBASE: "carrying to another layer pair",
 }
 _ON_PAIR = frozenset(
     {Kind.ACCEPT_PAIR, Kind.SKIP, Kind.FLAG, Kind.EXCLUDE, Kind.REOPEN, Kind.COMMENT}
-)
+) | {Kind.REBASE}
 
 
-def undo_and_redo(ws: Workspace, project: str, person: str) -> dict[str, dict[str, object]]:
-    """Return what the person would undo and redo now: `can` and `text` of each."""
-    found = {"undo": ws.undoable(project, person), "redo": ws.redoable(project, person)}
+def undo_and_redo(
+    ws: Workspace, project: str, person: str, track: str = ""
+) -> dict[str, dict[str, object]]:
+    """Return what the person would undo and redo now on a track: `can` and `text` of each."""
+    found = {
+        "undo": ws.undoable(project, person, track),
+        "redo": ws.redoable(project, person, track),
+    }
     return {
         word: {"can": True, "text": in_short(decision, ws, project)}
         if decision

@@ -6,7 +6,7 @@ from core.domain.decision import PairStatus
 from core.errors import InputError
 from core.review.compare.selection import describe, parse
 from core.storage import Filter, Range
-from core.storage.values import NOBODY
+from core.storage.values import ANYONE, ME, NOBODY
 
 
 def in_words(wanted: Filter, reasons: Mapping[str, str]) -> dict[str, str]:
@@ -22,16 +22,31 @@ def in_words(wanted: Filter, reasons: Mapping[str, str]) -> dict[str, str]:
         "label": f"label {_either(sorted(wanted.label))}",
         "status": _either(chosen),
         "reasons": _either([reasons.get(code, code) for code in sorted(wanted.reasons)]),
-        "by": "decided by nobody" if wanted.by == NOBODY else f"decided by {wanted.by}",
+        "by": _decided(wanted.by),
         "length": f"{_range(wanted.length)} target words",
         "score": f"score {_range(wanted.score)}",
         "suspicion": f"suspicion {_range(wanted.suspicion)}",
         "disagreement": "methods disagree",
         "commented": "commented",
+        "assigned": _assigned(wanted.assigned),
         "cell": f"from Compare: {_selection(wanted.cell)}",
         "changes": f"{wanted.changes} would change",
+        "stale": "has stale decisions",
     }
     return {field: words for field, words in said.items() if getattr(wanted, field)}
+
+
+def _decided(person: str) -> str:
+    return "decided by nobody" if person == NOBODY else f"decided by {person}"
+
+
+def _assigned(person: str) -> str:
+    known = {
+        NOBODY: "assigned to nobody",
+        ME: "assigned to me",
+        ANYONE: "assigned to anybody or nobody",
+    }
+    return known.get(person, f"assigned to {person}")
 
 
 def _selection(text: str) -> str:

@@ -31,8 +31,10 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "suspicion": ("min_suspicion", "max_suspicion"),
     "disagreement": ("disagreement",),
     "commented": ("commented",),
+    "assigned": ("assigned",),
     "cell": ("cell",),
     "changes": ("changes",),
+    "stale": ("stale",),
 }
 """The keys that each field of a filter has in an address."""
 
@@ -58,8 +60,10 @@ def to_url(wanted: Filter) -> dict[str, str]:
         "by": wanted.by,
         "disagreement": "1" if wanted.disagreement else "",
         "commented": "1" if wanted.commented else "",
+        "assigned": wanted.assigned,
         "cell": wanted.cell,
         "changes": wanted.changes,
+        "stale": "1" if wanted.stale else "",
     }
     for name in ("length", "score", "suspicion"):
         asked: Range = getattr(wanted, name)
@@ -104,8 +108,10 @@ def from_url(
         suspicion=read.range("suspicion"),
         disagreement=read.flag("disagreement"),
         commented=read.flag("commented"),
+        assigned=read.text("assigned", MAX_PERSON),
         cell=read.text("cell", _MAX_CELL),
         changes=read.text("changes", _MAX_LAYER),
+        stale=read.flag("stale"),
     )
     return wanted, tuple(read.notices)
 

@@ -122,7 +122,7 @@ def draft(pair: str, side: str, kind: str, **more: object) -> dict[str, object]:
 
 def draft_on(record: PairRecord, side: str, kind: str, **more: object) -> dict[str, object]:
     """Return an operation without number, for a pair as it stands: refused once that is over."""
-    return draft(record.stored.pair.id, side, kind, version=record.version, **more)
+    return draft(record.stored.pair.id, side, kind, seen=record.version, **more)
 
 
 def spanned(entity: Entity) -> dict[str, object]:

@@ -17,6 +17,12 @@ MAX_MEMBERS = 5_000
 ACT = "act"
 """Kind of an operation that is many in one go."""
 
+SETTLE = "settle"
+"""Kind of an operation that lets go of what met another's decision."""
+
+_MOST_SETTLED = 1000
+_PARTS = 2
+
 _MAX_TEXT = 1000
 _CLIENT = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 MAX_PERSON = 100
@@ -55,7 +61,11 @@ class Op:
         layer: content hash of the row taken.
         reason: a word from the person, or the comment.
         time: UTC, ISO 8601.
-        version: decisions on the pair when this was offered; None where that does not matter.
+        seen: of the decisions on the pair, in order, how many the page had been told of; of an undo
+            or redo the last number of the project's log; None where that does not matter.
+        heard: highest number of this client that the page knew to be dealt with.
+        settles: operations that met another's decision, by client and number, and do so no more
+            once this is written.
     """
 
     seq: int
@@ -70,7 +80,9 @@ class Op:
     layer: str = ""
     reason: str = ""
     time: str = ""
-    version: int | None = None
+    seen: int | None = None
+    heard: int = MAX_SEQ
+    settles: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +94,33 @@ class Act:
         pair: id of the pair that the person was on.
         reason: for every member that has none of its own.
         members: as they came in, with the number and the time of the act.
+        seen: as of an operation, for the pair that the person was on.
+        heard: as of an operation.
+        settles: as of an operation.
     """
 
     seq: int
     pair: str
     reason: str
     members: tuple[object, ...]
+    seen: int | None = None
+    heard: int = MAX_SEQ
+    settles: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Settling:
+    """Says that operations which met another's decision are let go: theirs stands.
+
+    Args:
+        seq: number at its client, from 1.
+        settles: the operations, by client and number.
+        how: `theirs`, or `same` where both said the same.
+    """
+
+    seq: int
+    settles: tuple[tuple[str, int], ...]
+    how: str
 
 
 def check_client(client: str) -> str:
@@ -150,7 +183,20 @@ def parse_act(raw: Mapping[str, Any]) -> Act:
         members=tuple(
             {**op, "seq": seq, "time": time} if isinstance(op, Mapping) else op for op in ops
         ),
+        seen=_seen(raw),
+        heard=_heard(raw),
+        settles=_settles(raw),
     )
+
+
+def is_settling(raw: object) -> bool:
+    """Return whether an operation lets go of others."""
+    return isinstance(raw, Mapping) and raw.get("kind") == SETTLE
+
+
+def parse_settling(raw: Mapping[str, Any]) -> Settling:
+    """Return what is let go of, and how; raise InputError where it cannot be told."""
+    return Settling(_seq(raw), _settles(raw), _choice(raw, "reason", ["theirs", "same"]))
 
 
 def seq_of(raw: object) -> int:
@@ -165,7 +211,7 @@ def parse(raw: object) -> Op:
     if not isinstance(raw, Mapping):
         raise InputError("an operation has to be an object")
     seq = _seq(raw)
-    kind = Kind(_choice(raw, "kind", [str(kind) for kind in Kind]))
+    kind = Kind(_choice(raw, "kind", [str(kind) for kind in Kind if kind is not Kind.REBASE]))
     side = Side.PAIR
     if kind not in ON_PAIR:
         side = Side(_choice(raw, "side", ["source", "target"]))
@@ -185,7 +231,9 @@ def parse(raw: object) -> Op:
         layer=text_of(raw, "layer"),
         reason=_reason(raw, kind),
         time=_time(raw),
-        version=None if raw.get("version") is None else _count(raw, "version"),
+        seen=_seen(raw),
+        heard=_heard(raw),
+        settles=_settles(raw),
     )
 
 
@@ -193,6 +241,33 @@ def _seq(raw: Mapping[str, Any]) -> int:
     if not (seq := seq_of(raw)):
         raise InputError("'seq' has to be a whole number from 1")
     return seq
+
+
+def _seen(raw: Mapping[str, Any]) -> int | None:
+    return None if raw.get("seen") is None else whole(raw.get("seen"), "seen")
+
+
+def _heard(raw: Mapping[str, Any]) -> int:
+    return MAX_SEQ if raw.get("heard") is None else whole(raw.get("heard"), "heard")
+
+
+def _settles(raw: Mapping[str, Any]) -> tuple[tuple[str, int], ...]:
+    given = raw.get("settles") or ()
+    if not isinstance(given, (list, tuple)) or len(given) > _MOST_SETTLED:
+        raise InputError(f"'settles' has to be a list of at most {_MOST_SETTLED}")
+    found = []
+    for one in given:
+        if not isinstance(one, (list, tuple)) or len(one) != _PARTS:
+            raise InputError("each of 'settles' has to be a client and a number")
+        found.append((check_client(one[0]), whole(one[1], "settles")))
+    return tuple(found)
+
+
+def whole(value: object, key: str) -> int:
+    """Return a whole number from 0; raise InputError, naming the field, where it is none."""
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= MAX_SEQ:
+        raise InputError(f"{key!r} has to be a whole number from 0, got {str(value)[:40]!r}")
+    return value
 
 
 def _reason(raw: Mapping[str, Any], kind: Kind) -> str:

@@ -82,6 +82,7 @@ class Queue:
         by_position: index of each pair in `positions`, ascending by its place, int32.
         statuses: how each stands, as index into `STATUSES`, in the order of the queue, uint8.
         notices: what could not be done as it was asked for.
+        track: whose decisions tell how the pairs stand, "" for those that all share.
     """
 
     project: str
@@ -92,6 +93,7 @@ class Queue:
     by_position: NDArray[np.int32]
     statuses: NDArray[np.uint8]
     notices: tuple[str, ...] = ()
+    track: str = ""
 
     def __len__(self) -> int:
         """Return how many pairs it has."""
@@ -164,7 +166,11 @@ class Queue:
 
     def news(self, ws: Workspace) -> str:
         """Return in words why a queue made anew could be another one; "" where it could not."""
-        now, then = ws.search.stamp(self.project), self.made_from
+        now, then = ws.search.stamp(self.project, self.track), self.made_from
+        if now.pairs != then.pairs:
+            return "pairs were added"
+        if now.texts != then.texts and (self.wanted != Filter() or self.order != FILE):
+            return "the words of some pairs were changed"
         if self.notices and now.signals not in {"", then.signals}:
             return "suspicious pairs were looked for"
         by_signals = self.order.needs or self.wanted.of_signals() or self.wanted.disagreement
@@ -207,7 +213,7 @@ class Queue:
 
     def _refresh(self, ws: Workspace, indices: NDArray[np.int64]) -> None:
         places = self.positions[indices].tolist()
-        self.statuses[indices] = ws.search.statuses(self.project, places)
+        self.statuses[indices] = ws.search.statuses(self.project, places, self.track)
 
 
 def build(
@@ -217,6 +223,7 @@ def build(
     order: Order = FILE,
     *,
     cell: Sequence[str] | None = None,
+    track: str = "",
 ) -> Queue:
     """Return the queue of a filter in an order, as everything stands now.
 
@@ -230,23 +237,28 @@ def build(
         order: what the pairs are put in order by.
         cell: ids of the pairs of the filter's cell, where they are known; finding them takes
             seconds in a large project.
+        track: whose decisions tell how the pairs stand, "" for those that all share.
 
     Raises:
         InputError: the regular expression is none or takes too long, or the cell is none.
     """
     notices = []
-    if (order.needs or wanted.of_signals()) and not ws.search.stamp(project).signals:
+    if (order.needs or wanted.of_signals()) and not ws.search.stamp(project, track).signals:
         notices.append(NO_SIGNALS)
         order = FILE if order.needs else order
     if wanted.cell and cell is None:
         cell = selections.matching(ws, project, wanted.cell)
-    found, stamp = ws.search.find(project, wanted, signals=order.needs, within=cell)
+    found, stamp = ws.search.find(project, wanted, signals=order.needs, within=cell, track=track)
     if order.sort is Sort.GAIN and np.isnan(found.signals["gain"]).any():
         notices.append(NO_GAIN)
         order = Order(Sort.SUSPICION)
-        found, stamp = ws.search.find(project, wanted, signals=order.needs, within=cell)
+        found, stamp = ws.search.find(
+            project, wanted, signals=order.needs, within=cell, track=track
+        )
     positions = arranged(order, found, stamp.pairs)
     by_position = np.argsort(positions, kind="stable").astype(np.int32)
     statuses = np.empty_like(found.statuses)
     statuses[by_position] = found.statuses
-    return Queue(project, wanted, order, stamp, positions, by_position, statuses, tuple(notices))
+    return Queue(
+        project, wanted, order, stamp, positions, by_position, statuses, tuple(notices), track
+    )

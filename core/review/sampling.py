@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from core.domain.decision import Decision, Kind, PairStatus
 from core.domain.replay import in_force
 from core.review.orders import DEFAULT_SEED, Order, Sort, arranged, parse
+from core.review.settle import parse_reason
 from core.storage.search import Found
 from core.storage.tallies import Handled
 
@@ -72,7 +73,7 @@ class Sampler:
                 self._met.setdefault(order.seed, set()).add(place)
         status = handled.record.state.status
         last = _settled_by(handled.log)
-        alone = status in _SETTLED and last is not None and not last.act
+        alone = status in _SETTLED and last is not None and _is_alone(last)
         if alone:
             self._settled[place] = status
         return alone
@@ -121,6 +122,11 @@ def _part(
     done = tuple(place for place in first if settled[place] is PairStatus.DONE)
     excluded = sum(settled[place] is PairStatus.EXCLUDED for place in first)
     return RandomPart(seed, done, length - len(done) - excluded, excluded, stop)
+
+
+def _is_alone(last: Decision) -> bool:
+    """Return whether a pair was looked at by itself; a curator settles it in several decisions."""
+    return not last.act or parse_reason(last.reason) == "adjudicated"
 
 
 def _settled_by(log: Iterable[Decision]) -> Decision | None:

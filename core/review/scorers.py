@@ -14,20 +14,20 @@ def put(ws: Workspace, project: str, model: SpanModel) -> str:
     """Return the digest of a scorer after keeping it with a project."""
     body = model.to_bytes()
     digest = remember(model, body)
-    ws.write_model(project, _KEY + digest, body)
+    ws.models.write(project, _KEY + digest, body)
     return digest
 
 
 def drop(ws: Workspace, project: str, digest: str) -> None:
     """Let go of a scorer of a project, unless one of its layers goes by it."""
     if not any(digest in layer.spec for layer in ws.project(project).layers):
-        ws.drop_model(project, _KEY + digest)
+        ws.models.drop(project, _KEY + digest)
 
 
 def find(digest: str) -> bytes | None:
     """Return the bytes of a scorer in any open database, None where none has it."""
     for ws in opened():
-        body = ws.find_model(_KEY + digest)
+        body = ws.models.find(_KEY + digest)
         if body is not None:
             return body
     return None

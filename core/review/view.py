@@ -5,13 +5,14 @@ from functools import lru_cache
 
 from core.aligners import ALIGNERS, keys, lexicon
 from core.domain.alignment import Alignment
+from core.domain.decision import Decision
 from core.domain.entity import Entity
 from core.domain.layer import Layer
 from core.domain.pair import Pair, Sentence
 from core.domain.replay import Reviewed, source_id
 from core.domain.spec import short_hash
 from core.review import overlays, reasons, rows
-from core.review.comments import comments
+from core.review.comments import said
 from core.review.methods import Source, is_edited, links_key, made_of, source_of
 from core.review.supplied import of_layers
 from core.review.tagger import likely_tags
@@ -32,6 +33,7 @@ def pair_view(
     *,
     explain: bool = True,
     info: ProjectInfo | None = None,
+    track: str = "",
 ) -> dict[str, object]:
     """Return everything that the page draws of a pair.
 
@@ -41,9 +43,11 @@ def pair_view(
         pair_id: id of the pair.
         explain: run each method again to say why (costs some milliseconds a method).
         info: the project, where the caller has it already.
+        track: as which the pair is seen, "" for the one that all share.
     """
     info = info or ws.project(project)
-    record = ws.record(project, pair_id)
+    record = ws.record(project, pair_id, track)
+    log = ws.decisions(project, pair_id, track=track) if record.version else ()
     chosen = rows.chosen_layers(ws.layer_outcomes(project, pair_id), record.base)
     base = next((layer for layer, _ in chosen if layer.content_hash == record.base), None)
     links: dict[str, Alignment | None] = {}
@@ -81,9 +85,17 @@ def pair_view(
         ],
         **_tagged(extras.values()),
         "signals": _signals(ws, project, record, source),
-        "comments": comments(ws, project, pair_id) if record.version else [],
+        "comments": said(log),
+        "last": _last(log),
         "overlays": overlays.overlays(ws, project, record, info),
     }
+
+
+def _last(log: Sequence[Decision]) -> dict[str, object] | None:
+    """Return who decided on a pair last, and in which browser session; None where nobody did."""
+    if not log:
+        return None
+    return {"person": log[-1].person, "client": log[-1].client.partition("/")[0]}
 
 
 def _told(
@@ -140,7 +152,11 @@ def _signals(
 
 
 def stamps(
-    ws: Workspace, info: ProjectInfo, ids: Sequence[str], shown: Sequence[str] = ()
+    ws: Workspace,
+    info: ProjectInfo,
+    ids: Sequence[str],
+    shown: Sequence[str] = (),
+    track: str = "",
 ) -> dict[str, str]:
     """Return for each pair a word that changes whenever its view does.
 
@@ -154,12 +170,13 @@ def stamps(
         info: the project.
         ids: of the pairs.
         shown: names of the methods that the reader is shown.
+        track: as which the pairs are seen, "" for the one that all share.
     """
     layers = [layer.content_hash for layer in info.layers]
-    common = (info.base, info.aligner, info.signals, layers, list(shown))
+    common = (info.base, info.aligner, info.signals, layers, list(shown), track)
     return {
         pair: short_hash(repr((pair, *version, *common)))
-        for pair, version in ws.versions(info.name, ids).items()
+        for pair, version in ws.versions(info.name, ids, track).items()
     }
 
 

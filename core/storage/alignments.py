@@ -19,7 +19,7 @@ from core.storage import codec, extras, pairs
 from core.storage.batches import batches
 from core.storage.engine import writing
 from core.storage.extras import NONE
-from core.storage.schema import alignments, layers, models, projects
+from core.storage.schema import alignments, layers, projects
 
 GOLD_SURE = "gold-sure"
 GOLD_POSSIBLE = "gold-possible"
@@ -228,36 +228,3 @@ def drop_unused(connection: sa.Connection, project: int, unused: str) -> None:
             alignments.c.project_id == project, alignments.c.aligner.in_(doomed)
         )
     )
-
-
-def write_model(connection: sa.Connection, project: int, key: str, body: bytes) -> None:
-    """Keep a trained aligner of a project; an older one under the same key is replaced."""
-    connection.execute(sa.delete(models).where(models.c.project_id == project, models.c.key == key))
-    connection.execute(sa.insert(models).values(project_id=project, key=key, body=body))
-
-
-def model_keys(connection: sa.Connection) -> list[tuple[str, str]]:
-    """Return `(project, key)` of every trained aligner, in alphabetical order."""
-    rows = connection.execute(
-        sa.select(projects.c.name, models.c.key).join_from(models, projects)
-    ).all()
-    return sorted((row.name, row.key) for row in rows)
-
-
-def read_model(connection: sa.Connection, project: int, key: str) -> bytes | None:
-    """Return the trained aligner under a key, None where there is none."""
-    body = connection.execute(
-        sa.select(models.c.body).where(models.c.project_id == project, models.c.key == key)
-    ).scalar()
-    return None if body is None else bytes(body)
-
-
-def find_model(connection: sa.Connection, key: str) -> bytes | None:
-    """Return what the first project that has something under a key keeps there, else None."""
-    body = connection.execute(sa.select(models.c.body).where(models.c.key == key).limit(1)).scalar()
-    return None if body is None else bytes(body)
-
-
-def drop_model(connection: sa.Connection, project: int, key: str) -> None:
-    """Let go of what a project keeps under a key."""
-    connection.execute(sa.delete(models).where(models.c.project_id == project, models.c.key == key))

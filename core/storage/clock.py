@@ -14,3 +14,8 @@ def now() -> str:
 def age_s(time: str) -> float:
     """Return the seconds since a time that the database wrote."""
     return (datetime.now(UTC) - datetime.fromisoformat(time)).total_seconds()
+
+
+def in_name() -> str:
+    """Return the present in UTC as the name of a file takes it, no two alike."""
+    return datetime.now(UTC).strftime("%Y%m%dT%H%M%S.%fZ")

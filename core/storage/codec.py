@@ -5,10 +5,11 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from core.domain.alignment import Alignment, Link
-from core.domain.decision import Decision, Kind, Proposal, Side
+from core.domain.decision import Decision, EntityStatus, Kind, PairStatus, Proposal, Side
 from core.domain.entity import Entity
 from core.domain.pair import Pair, Sentence
 from core.domain.projection import Pick, Projection, Reason
+from core.domain.replay import Carried, PairState, Reviewed
 from core.errors import InputError
 from core.storage.values import Outcome
 
@@ -23,7 +24,17 @@ def dump(value: object) -> str:
 
 
 def writable(text: str) -> str:
-    """Return the text; raise InputError where it holds half a character (a lone surrogate)."""
+    """Return the text; raise InputError where it holds half a character, or a U+0000.
+
+    Half a character is a lone surrogate. In JSON a U+0000 is written otherwise, so that the words
+    of a pair may hold one.
+    """
+    if "\0" in text:
+        at = text.index("\0")
+        raise InputError(
+            f"character {at} of {text[: at + 20]!r} is U+0000, which a database cannot hold in a "
+            "name; take it out"
+        )
     try:
         text.encode()
     except UnicodeEncodeError as error:
@@ -151,6 +162,7 @@ def dump_decision(decision: Decision) -> str:
         "proposals": [(*dump_entity(p.entity), p.source_id) for p in decision.proposals],
         "reason": decision.reason,
         "base": decision.base,
+        "carried": decision.carried and _dump_carried(decision.carried),
     }
     return dump({key: value for key, value in body.items() if value})
 
@@ -174,9 +186,47 @@ def load_decision(row: Any, pair_id: str) -> Decision:
         base=body.get("base", ""),
         act=row.act,
         via=row.via,
+        track=row.track,
         seq=row.seq,
+        carried=_load_carried(body["carried"]) if "carried" in body else None,
     )
 
 
 def _load_proposals(rows: Sequence[Any]) -> tuple[Proposal, ...]:
     return tuple(Proposal(Entity(start, end, label), source) for start, end, label, source in rows)
+
+
+def _dump_carried(carried: Carried) -> dict[str, object]:
+    state = carried.state
+    if state is None:
+        return {"base": carried.base, "revision": carried.revision}
+    return {
+        "base": carried.base,
+        "revision": carried.revision,
+        "status": state.status,
+        "source": None if state.source is None else [dump_reviewed(r) for r in state.source],
+        "target": [dump_reviewed(r) for r in state.target],
+    }
+
+
+def _load_carried(body: Any) -> Carried:
+    state = None
+    if "status" in body:
+        source = body["source"]
+        state = PairState(
+            PairStatus(body["status"]),
+            None if source is None else tuple(load_reviewed(row) for row in source),
+            tuple(load_reviewed(row) for row in body["target"]),
+        )
+    return Carried(body["base"], state, body["revision"])
+
+
+def dump_reviewed(reviewed: Reviewed) -> list[object]:
+    """Return an entity as it stands as a list of JSON."""
+    return [reviewed.id, *dump_entity(reviewed.entity), reviewed.status, reviewed.source_id]
+
+
+def load_reviewed(row: Sequence[Any]) -> Reviewed:
+    """Return an entity as it stands from its list of JSON."""
+    name, start, end, label, status, source = row
+    return Reviewed(name, Entity(start, end, label), EntityStatus(status), source)

@@ -6,26 +6,28 @@ import sqlalchemy as sa
 
 from core.domain.decision import Kind
 from core.errors import UnknownNameError
-from core.storage import codec
+from core.storage import codec, standpoint
 from core.storage.names import STAGED_LAYER
 from core.storage.pairs import search_key
 from core.storage.schema import (
+    assignments,
     decisions,
     layers,
     outcomes,
     pairs,
     projects,
     signals,
+    stale,
     states,
     texts,
 )
-from core.storage.values import NOBODY, Filter, Range
+from core.storage.values import ANYONE, NOBODY, Filter, Range
 
 _ON_NOTHING = 0  # value of `target` of a decision that undoes or redoes nothing
 
 
 def matching(
-    connection: sa.Connection, project: int, wanted: Filter, *, joined: bool
+    connection: sa.Connection, project: int, wanted: Filter, *, joined: bool, track: str = ""
 ) -> tuple[sa.FromClause, list[sa.ColumnElement[bool]]]:
     """Return the rows to look through, and all that has to hold of one for its pair to match.
 
@@ -34,23 +36,24 @@ def matching(
         project: number of the project.
         wanted: the filter; its regular expression and cell are left to the caller.
         joined: have signals stand beside the rows, even where the filter asks for none.
+        track: on which the filter is asked; of labels, pairs come along of which no row tells.
 
     Raises:
         UnknownNameError: there is no layer of the name that the filter asks for.
     """
-    source: sa.FromClause = states
+    here = standpoint.of(track)
+    source = here.source
     parts: list[sa.ColumnElement[bool]] = [states.c.project_id == project]
     if wanted.status:
-        parts.append(states.c.status.in_(sorted(status.value for status in wanted.status)))
+        parts.append(here.status.in_(sorted(status.value for status in wanted.status)))
     if wanted.disagreement:
         parts.append(states.c.disagreement.is_(True))
     if wanted.label:
-        holding = (contains(connection, states.c.labels, f" {a} ") for a in sorted(wanted.label))
-        parts.append(sa.or_(*holding))
-    if wanted.by or wanted.commented:
-        parts += _decided(project, wanted)
+        holding = (contains(connection, here.labels, f" {a} ") for a in sorted(wanted.label))
+        parts.append(sa.or_(here.labels.is_(None), *holding))
+    parts += _of_people(project, wanted, track)
     if wanted.changes:
-        parts += _changed(connection, project, wanted.changes)
+        parts += [here.version == 0, _changed(connection, project, wanted.changes)]
     if wanted.text and not wanted.regex and (needle := search_key(wanted.text)):
         source = _beside(source, texts)
         parts.append(_holds(connection, needle))
@@ -79,11 +82,13 @@ def _in_range(column: sa.ColumnElement[Any], wanted: Range) -> list[sa.ColumnEle
     return low if wanted.high is None else [*low, column <= wanted.high]
 
 
-def _decided(project: int, wanted: Filter) -> list[sa.ColumnElement[bool]]:
-    """Return conditions on decisions in force."""
+def _of_people(project: int, wanted: Filter, track: str) -> list[sa.ColumnElement[bool]]:
+    """Return conditions on decisions in force, and on who has a pair to do."""
     places = sa.select(decisions.c.position).where(
         decisions.c.project_id == project,
+        decisions.c.track == track,
         decisions.c.target == _ON_NOTHING,
+        decisions.c.kind != Kind.REBASE.value,
         decisions.c.in_force.is_(True),
     )
     parts: list[sa.ColumnElement[bool]] = []
@@ -95,11 +100,23 @@ def _decided(project: int, wanted: Filter) -> list[sa.ColumnElement[bool]]:
     if wanted.commented:
         comments = places.where(decisions.c.kind == Kind.COMMENT.value)
         parts.append(states.c.position.in_(comments))
+    if wanted.assigned not in {"", ANYONE}:
+        parts.append(_assigned(project, wanted.assigned))
+    if wanted.stale:
+        open_ones = (stale.c.project_id == project) & stale.c.settled.is_(False)
+        parts.append(states.c.position.in_(sa.select(stale.c.position).where(open_ones)))
     return parts
 
 
-def _changed(connection: sa.Connection, project: int, name: str) -> list[sa.ColumnElement[bool]]:
-    """Return conditions on pairs that the latest layer of a name would change as the base."""
+def _assigned(project: int, person: str) -> sa.ColumnElement[bool]:
+    places = sa.select(assignments.c.position).where(assignments.c.project_id == project)
+    if person == NOBODY:
+        return states.c.position.not_in(places)
+    return states.c.position.in_(places.where(assignments.c.person == codec.writable(person)))
+
+
+def _changed(connection: sa.Connection, project: int, name: str) -> sa.ColumnElement[bool]:
+    """Return the condition on pairs of which the latest layer of a name says another thing."""
     rows = connection.execute(
         sa.select(layers.c.id, layers.c.name, layers.c.content_hash)
         .where(layers.c.project_id == project, ~layers.c.content_hash.startswith(STAGED_LAYER))
@@ -107,20 +124,19 @@ def _changed(connection: sa.Connection, project: int, name: str) -> list[sa.Colu
     ).all()
     if not (named := [row.id for row in rows if row.name == name]):
         raise UnknownNameError("layer", name, {row.name for row in rows})
-    base = sa.select(projects.c.base).where(projects.c.id == project).scalar_subquery()
+    base = connection.execute(sa.select(projects.c.base).where(projects.c.id == project)).scalar()
+    stood_on = next((row.id for row in rows if row.content_hash == base), None)
     then, now = outcomes.alias("then"), outcomes.alias("now")
     differ = (
         sa.select(then.c.position)
         .join(now, now.c.position == then.c.position)
-        .join(layers, layers.c.id == now.c.layer_id)
         .where(
             then.c.layer_id == named[-1],
-            layers.c.project_id == project,
-            layers.c.content_hash == base,
+            now.c.layer_id == stood_on,  # none: nothing differs
             then.c.signature != now.c.signature,
         )
     )
-    return [states.c.version == 0, states.c.position.in_(differ)]
+    return states.c.position.in_(differ)
 
 
 def _holds(connection: sa.Connection, needle: str) -> sa.ColumnElement[bool]:

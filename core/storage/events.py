@@ -7,10 +7,11 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from core.storage import codec
+from core.storage import actors, codec
 from core.storage.clock import now
 from core.storage.engine import reading
 from core.storage.names import find_id
+from core.storage.needs import guarded
 from core.storage.schema import events
 
 
@@ -51,6 +52,7 @@ def add(
     )
 
 
+@guarded
 class Events:
     """The events of a database's projects, read; an unknown project raises UnknownNameError."""
 
@@ -58,9 +60,17 @@ class Events:
         self._engine = engine
 
     def read(self, project: str, *, after: int = 0) -> tuple[Event, ...]:
-        """Return the events of a project behind a number, in order."""
+        """Return the events of a project behind a number, in order.
+
+        In a blind project, who is no curator is told of their own acts only.
+        """
         with reading(self._engine) as connection:
-            return tuple(_read(connection, find_id(connection, project), after))
+            number = find_id(connection, project)
+            found = _read(connection, number, after)
+            if actors.only_track(connection, number) is None:
+                return tuple(found)
+            own = actors.name_of(connection)
+            return tuple(event for event in found if event.person == own)
 
 
 def _read(connection: sa.Connection, project: int, after: int) -> Iterator[Event]:

@@ -19,6 +19,7 @@ from core.storage import codec, pairs
 from core.storage.batches import batches
 from core.storage.engine import reading, writing
 from core.storage.names import find_id
+from core.storage.needs import guarded
 from core.storage.packed import KINDS, pack, unpack
 from core.storage.schema import extras, layers, projects
 from core.storage.values import NO_EXTRAS, PairExtras
@@ -42,6 +43,7 @@ class Kept(NamedTuple):
     latest: bool
 
 
+@guarded
 class Extras:
     """What was supplied besides links in the projects of a database."""
 
@@ -146,6 +148,17 @@ class Extras:
             return tuple(
                 Kept(kind, key, count, latest.get(kind) == key) for kind, key, count in rows
             )
+
+
+def write_beside(
+    engine: sa.Engine, project: int, kind: str, key: str, given: Iterable[tuple[str, Any]]
+) -> None:
+    """Write what was supplied, leaving it that the latest of its kind is what it was."""
+    if kind not in KINDS:
+        raise UnknownNameError("kind of supplied values", kind, KINDS)
+    for batch in batches(given, _BATCH):
+        with writing(engine) as connection:
+            _write(connection, project, kind, key, batch)
 
 
 def in_spec(supplied: Mapping[str, str]) -> dict[str, object]:

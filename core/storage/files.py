@@ -51,7 +51,7 @@ def write_atomically(path: str | Path, content: bytes | Iterable[bytes]) -> int:
         written = _fill(handle, content, path)
         _take_mode(hidden, target)
         hidden.replace(target)
-        _sync_folder(target.parent)
+        sync_folder(target.parent)
     except OSError as error:
         raise _refused("write", path, error) from None
     finally:
@@ -70,6 +70,17 @@ def cut_off(folder: Path) -> list[Path]:
 def holds_nothing(folder: Path, *but: str) -> bool:
     """Return whether a folder is empty, but for some names and what killed writes left behind."""
     return all(path.name in but or _HIDDEN.fullmatch(path.name) for path in folder.iterdir())
+
+
+@contextlib.contextmanager
+def open_seekable(path: str | Path) -> Iterator[IO[bytes]]:
+    """Return a file to be read in any order; raise InputError where it cannot be."""
+    try:
+        with Path(path).open("rb") as data:
+            data.seek(0)
+            yield data
+    except OSError as error:
+        raise InputError(f"cannot read {path}: {error.strerror or error}") from None
 
 
 def read_bytes(path: str | Path, *, limit: int = MAX_BYTES) -> bytes:
@@ -152,7 +163,7 @@ def _take_mode(hidden: Path, target: Path) -> None:
     hidden.chmod(0o666 & ~mask)
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Make the rename itself durable where the system can."""
     with contextlib.suppress(OSError):
         handle = os.open(folder, os.O_RDONLY)

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from core.storage.clock import now
 from core.storage.engine import writing
 from core.storage.names import find_id
+from core.storage.needs import guarded
 from core.storage.schema import jobs
 from core.storage.values import JobInfo
 
@@ -35,6 +36,7 @@ def _info(row: Any, name: str) -> JobInfo:
     )
 
 
+@guarded
 class Jobs:
     """The jobs of a database: started, told how far they are, finished or failed."""
 

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,15 +12,19 @@ import sqlalchemy as sa
 from core.domain.entity import check_entities
 from core.domain.layer import Layer
 from core.errors import ConflictError, InputError, UnknownNameError
-from core.storage import alignments, codec, extras, pairs, records, states
+from core.storage import alignments, codec, extras, pairs, records, revisions, states
 from core.storage.batches import batches
 from core.storage.clock import ABANDONED_S, age_s, now
 from core.storage.engine import reading, writing
 from core.storage.labels import add_labels
 from core.storage.names import STAGED_LAYER
-from core.storage.schema import layers, outcomes, projects
+from core.storage.schema import layers, outcomes, projects, tracks
 from core.storage.schema import states as states_table
+from core.storage.signature import of_outcome
 from core.storage.values import Outcome, StoredPair
+
+BROUGHT = " (from a bundle)"
+"""How the name of a layer ends that keeps the hash it had in another database."""
 
 _BATCH = 1000
 
@@ -197,16 +201,14 @@ def _check_order(batch: list[tuple[str, Outcome]], places: tuple[pairs.Place, ..
 
 def _row(layer_id: int, place: pairs.Place, outcome: Outcome, body: str) -> dict[str, object]:
     try:
-        ordered = check_entities(outcome.entities(), place.target_length)
+        check_entities(outcome.entities(), place.target_length)
     except InputError as error:
         raise InputError(f"pair {place.pair_id!r}: {error}") from error
-    spans = codec.dump([codec.dump_entity(entity) for entity in ordered])
-    signature = spans if outcome.state == "projected" else outcome.state
     return {
         "layer_id": layer_id,
         "position": place.position,
         "state": outcome.state,
-        "signature": hashlib.sha256(signature.encode()).hexdigest()[:12],
+        "signature": of_outcome(outcome),
         "body": body,
     }
 
@@ -222,20 +224,49 @@ def _publish(connection: sa.Connection, project: int, layer_id: int, digest: str
     So it is the latest of its name, also where another was written in between.
     """
     same = (layers.c.project_id == project) & (layers.c.content_hash == digest)
+    begun = sa.select(layers.c.created).where(layers.c.id == layer_id)
+    revisions.skip_changed(connection, project, layer_id, connection.execute(begun).scalar_one())
     values = {"content_hash": digest}
     if (first := connection.execute(sa.select(layers.c.created).where(same)).scalar()) is not None:
         values["created"] = first
         connection.execute(sa.delete(layers).where(same))
     connection.execute(sa.update(layers).where(layers.c.id == layer_id).values(**values))
-    _mark_disagreement(connection, project)
+    mark_disagreement(connection, project)
     return _layer(connection.execute(sa.select(layers).where(same)).one())
 
 
-def _mark_disagreement(connection: sa.Connection, project: int) -> None:
-    """Mark the pairs on which the latest layer of each method differs from that of another.
+def bring(
+    connection: sa.Connection, project: int, layer: Layer, given: Mapping[str, Outcome]
+) -> None:
+    """Write a layer that decisions made elsewhere stand on, under its own hash.
 
-    What a tagger finds by itself does not count: it differs nearly everywhere.
+    Pairs that nothing is given of are told as skipped; its name says that it came from elsewhere.
     """
+    values = {
+        "name": f"{layer.name}{BROUGHT}",
+        "kind": layer.kind,
+        "spec": layer.spec,
+        "spec_hash": layer.spec_hash,
+        "versions": codec.dump(layer.versions),
+        "content_hash": layer.content_hash,
+        "created": layer.created,
+    }
+    added = connection.execute(sa.insert(layers).values(project_id=project, **values))
+    key: Any = added.inserted_primary_key
+    absent = Outcome.skipped("the bundle that the layer came from has no such pair")
+    after = 0
+    while places := pairs.read_places(connection, project, after, _BATCH):
+        rows = []
+        for place in places:
+            outcome = given.get(place.pair_id, absent)
+            rows.append(_row(int(key[0]), place, outcome, codec.dump_outcome(outcome)))
+        connection.execute(sa.insert(outcomes), rows)
+        after = places[-1].position
+    mark_disagreement(connection, project)
+
+
+def differing(project: int) -> sa.Select[tuple[int]]:
+    """Return the query of places of pairs on which methods disagree, by their latest layers."""
     complete = (
         (layers.c.project_id == project)
         & (layers.c.kind == "method")
@@ -243,12 +274,20 @@ def _mark_disagreement(connection: sa.Connection, project: int) -> None:
         & ~layers.c.content_hash.startswith(STAGED_LAYER)
     )
     latest = sa.select(sa.func.max(layers.c.id)).where(complete).group_by(layers.c.name)
-    differ = (
+    return (
         sa.select(outcomes.c.position)
         .where(outcomes.c.layer_id.in_(latest))
         .group_by(outcomes.c.position)
         .having(sa.func.min(outcomes.c.signature) != sa.func.max(outcomes.c.signature))
     )
+
+
+def mark_disagreement(connection: sa.Connection, project: int) -> None:
+    """Mark the pairs on which the latest layer of each method differs from that of another.
+
+    What a tagger finds by itself does not count: it differs nearly everywhere.
+    """
+    differ = differing(project)
     in_project = states_table.c.project_id == project
     for value in (True, False):
         membership = states_table.c.position.in_(differ)
@@ -268,7 +307,8 @@ def delete(connection: sa.Connection, project: int, content_hash: str) -> None:
 
     Raises:
         UnknownNameError: there is no such layer.
-        ConflictError: it is the base, or pairs that were decided on stand on it.
+        ConflictError: it is the base, or pairs that were decided on stand on it, or did before they
+            were carried to another.
     """
     known = {layer.content_hash: layer for layer in read_all(connection, project)}
     if content_hash not in known:
@@ -277,8 +317,16 @@ def delete(connection: sa.Connection, project: int, content_hash: str) -> None:
     base = connection.execute(sa.select(projects.c.base).where(projects.c.id == project)).scalar()
     if base == content_hash:
         raise ConflictError(f"layer {doomed.name!r} is the base of the project; it stays")
-    own = (states_table.c.project_id == project) & (states_table.c.base == content_hash)
-    if standing := connection.execute(sa.select(sa.func.count()).where(own)).scalar():
+    standing = sum(
+        connection.execute(
+            sa.select(sa.func.count()).where(
+                t.c.project_id == project,
+                (t.c.base == content_hash) | (t.c.origin == content_hash),
+            )
+        ).scalar_one()
+        for t in (states_table, tracks)
+    )
+    if standing:
         pairs_of = "1 pair that was" if standing == 1 else f"{standing} pairs that were"
         raise ConflictError(f"{pairs_of} decided on stand on layer {doomed.name!r}; it stays")
     connection.execute(
@@ -288,7 +336,7 @@ def delete(connection: sa.Connection, project: int, content_hash: str) -> None:
     )
     alignments.drop_unused(connection, project, alignments.key_in(doomed.spec))
     extras.drop_unused(connection, project)
-    _mark_disagreement(connection, project)
+    mark_disagreement(connection, project)
 
 
 def set_base(engine: sa.Engine, project: int, content_hash: str) -> None:
@@ -323,6 +371,11 @@ def set_base(engine: sa.Engine, project: int, content_hash: str) -> None:
         )
         for position in connection.execute(decided_without).scalars().all():
             records.refresh(connection, project, position)
+        begun_without = sa.select(tracks.c.position, tracks.c.track).where(
+            tracks.c.project_id == project, tracks.c.base == ""
+        )
+        for row in connection.execute(begun_without).all():
+            records.refresh(connection, project, row.position, row.track)
 
 
 def _bring_up(

@@ -10,8 +10,10 @@ from core.storage.bundles import Bundle
 from core.storage.engine import reading, writing
 from core.storage.extras import NONE
 from core.storage.names import find_id
+from core.storage.needs import guarded
 
 
+@guarded
 class Links:
     """The links of a database; `project` is always the name of one."""
 

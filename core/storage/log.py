@@ -1,39 +1,66 @@
 """The log being written: decisions appended once each, in one transaction with their states."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 import sqlalchemy as sa
 
 from core.domain.alignment import Alignment
 from core.domain.decision import Decision, Kind
 from core.domain.layer import Layer
+from core.domain.pair import Pair
+from core.domain.role import Role
 from core.errors import ConflictError, InputError, UnknownNameError
-from core.storage import alignments, codec, extras, layers, states, undo
+from core.storage import (
+    actors,
+    alignments,
+    begun,
+    codec,
+    extras,
+    layers,
+    records,
+    refusals,
+    revisions,
+    stale,
+    states,
+    undo,
+)
 from core.storage import decisions as rows
 from core.storage.labels import read_labels
-from core.storage.schema import clients, decisions, projects, refusals
+from core.storage.revisions import Change
+from core.storage.schema import clients, decisions, projects
+from core.storage.stale import Said
 from core.storage.standing import Standing
 from core.storage.values import Outcome, PairExtras, PairRecord, StoredPair
 
+NOTHING: Mapping[str, object] = MappingProxyType({})
+
 
 class Log:
-    """The decisions of one project within one write transaction.
+    """The decisions of one project on one track, within one write transaction.
 
     What is appended is on disk when the transaction has ended; nobody else writes meanwhile.
     """
 
-    def __init__(self, connection: sa.Connection, project: int) -> None:
+    def __init__(self, connection: sa.Connection, project: int, track: str = "") -> None:
         self._connection = connection
         self._project = project
-        self._standing = Standing(connection, project)
+        self._track = codec.writable(track)
+        self._standing = Standing(connection, project, self._track)
         self._last: int | None = None
         self._layers: dict[str, Layer] = {}
+        self._refused: dict[str, dict[int, refusals.Refused]] = {}
         self._labels: tuple[str, ...] | None = None
         # Where the database locks by row, this makes writers of one project wait for each other.
         connection.execute(
             sa.select(projects.c.id).where(projects.c.id == project).with_for_update()
         )
+
+    @property
+    def track(self) -> str:
+        """Return the track, "" for the one that all share."""
+        return self._track
 
     def labels(self) -> tuple[str, ...]:
         """Return the labels that a person can give in the project."""
@@ -83,24 +110,51 @@ class Log:
         seq = self._find(client, client_seq)
         return self._read(seq) if seq else None
 
-    def refusal(self, client: str, client_seq: int) -> str | None:
-        """Return why this act of this client was refused; None where it was not."""
-        return self._connection.execute(
-            sa.select(refusals.c.message).where(
-                refusals.c.project_id == self._project,
-                refusals.c.client == client,
-                refusals.c.client_seq == client_seq,
-            )
-        ).scalar()
+    def refused(self, client: str) -> dict[int, refusals.Refused]:
+        """Return what was refused to a client, by its numbers."""
+        if client not in self._refused:
+            found = refusals.of_client(self._connection, self._project, client)
+            self._refused[client] = {one.client_seq: one for one in found}
+        return self._refused[client]
 
-    def refuse(self, client: str, client_seq: int, message: str) -> None:
-        """Keep in mind that this act was refused; it counts as acknowledged."""
-        self._connection.execute(
-            sa.insert(refusals).values(
-                project_id=self._project, client=client, client_seq=client_seq, message=message
-            )
-        )
-        self._acknowledge(client, client_seq)
+    def refuse(
+        self, client: str, client_seq: int, message: str, body: Mapping[str, object] = NOTHING
+    ) -> None:
+        """Keep in mind that this act was refused, and what it said; it counts as acknowledged."""
+        refusals.add(self._connection, self._project, client, client_seq, message, body)
+        self.refused(client)[client_seq] = refusals.Refused(client, client_seq, message, body)
+        self.acknowledge(client, client_seq)
+
+    def settle(self, person: str, which: Iterable[tuple[str, int]], how: str) -> None:
+        """Keep in mind how acts of a person that met another's decision were settled."""
+        actors.check_person(self._connection, person)
+        refusals.settle(self._connection, self._project, person, which, how)
+        self._refused.clear()
+
+    def decisions(self, pair_id: str) -> tuple[Decision, ...]:
+        """Return the decisions on a pair on this track in order, as many as its version says."""
+        position = self.record(pair_id).stored.position
+        here = {position: pair_id}
+        found = records.read_logs(self._connection, self._project, here, self._track)
+        return tuple(d for d in found.get(position, ()) if d.track == self._track)
+
+    def aims(self, decision: Decision) -> tuple[Decision, ...]:
+        """Return the decisions that an UNDO takes back, or a REDO brings back.
+
+        Raises:
+            ConflictError: there is nothing to undo or redo, or it is not what `decision` names.
+        """
+        here = replace(decision, track=self._track)
+        return undo.aims(self._connection, self._project, here)
+
+    def standing_on(self, aims: Sequence[Decision], after: int, person: str) -> list[Decision]:
+        """Return what others decided after a number on the pairs of some decisions."""
+        here = [replace(aim, track=self._track) for aim in aims]
+        return undo.standing_on(self._connection, self._project, here, after, person)
+
+    def undone_at(self, seq: int) -> int:
+        """Return the number of the decision that undid or redid another last; 0 for none."""
+        return undo.undone_at(self._connection, self._project, seq)
 
     def append(self, decision: Decision) -> Decision:
         """Return the decision with its sequence number; one that is there already, as it is.
@@ -110,11 +164,16 @@ class Log:
 
         Raises:
             ConflictError: there is nothing to undo or redo, or the pair stands on another layer.
+            RoleError: it is signed with another name than that of who acts.
             UnknownNameError: there is no such pair.
         """
+        actors.check_person(self._connection, decision.person)
+        if decision.carried is not None:
+            self._check_curator()
         # What is not the first of its act is there only where the first is.
         if undo.is_head(decision) and (known := self.find(decision.client, decision.client_seq)):
             return known
+        decision = replace(decision, track=self._track)
         if decision.kind not in undo.OPPOSITE:
             return self._write(decision)
         first, *others = undo.aimed(self._connection, self._project, decision)
@@ -124,18 +183,117 @@ class Log:
             self._write(other)
         return written
 
+    def fork(self, pair_id: str, at_seq: int) -> PairRecord:
+        """Return a pair on this track, begun at what the shared one said up to a decision.
+
+        Raises:
+            ConflictError: the track is the shared one, or has begun on this pair elsewhere.
+            UnknownNameError: there is no such pair.
+        """
+        now = self.record(pair_id)
+        if not self._track:
+            raise ConflictError("the track that all share begins nowhere else")
+        if now.forked == at_seq:
+            return now
+        if now.version or now.forked:
+            raise ConflictError(
+                f"{self._track!r} has begun pair {pair_id!r} at decision {now.forked} already"
+            )
+        place = now.stored.position
+        shared = records.read_logs(self._connection, self._project, {place: pair_id})
+        seen = [d for d in shared.get(place, ()) if d.seq <= at_seq]
+        if not seen:
+            return now
+        anew = (d.seq for d in seen if d.carried is not None and d.carried.state is None)
+        last = max(anew, default=0)
+        origin = next((d.base for d in seen if d.base and d.seq > last), seen[-1].base)
+        self._standing.begin(replace(now, base=seen[-1].base, origin=origin, forked=at_seq))
+        return self.record(pair_id)
+
+    def adopt(self, decision: Decision, *, parted: bool = False) -> Decision:
+        """Return a decision made on another copy of the project, written as it was made there.
+
+        It has its number already, behind all that were written; what it undoes or redoes is named
+        by the number that has here.
+
+        Args:
+            decision: made there.
+            parted: whether the pair has other words there, so that it is carried right after.
+        """
+        return self._write(decision, decision.base if parted else "")
+
+    def stand_on(self, pair_id: str, base: str) -> None:
+        """Let a pair that nobody has decided on stand on a layer of its own."""
+        self._standing.stand_on(pair_id, base)
+
+    def renew(self, pair_ids: Iterable[str]) -> None:
+        """Have the rows of pairs worked out anew when the log closes."""
+        self._standing.touch(pair_ids)
+
+    def revise(self, changes: Sequence[Change], *, person: str, reason: str) -> dict[str, int]:
+        """Return the number of the change of each pair, by id, after giving them other words.
+
+        Read before this, with `record`, what they are to be carried from.
+        """
+        self._check_curator()
+        numbers = revisions.revise(
+            self._connection, self._project, changes, person=person, reason=reason
+        )
+        self.forget(numbers)
+        return numbers
+
+    def forget(self, pair_ids: Iterable[str]) -> None:
+        """Have pairs read anew, since their words are others now."""
+        for pair_id in pair_ids:
+            self._standing.forget(pair_id)
+
+    def add_pairs(self, given: Sequence[Pair]) -> None:
+        """Write new pairs behind the last."""
+        self._check_curator()
+        revisions.append(self._connection, self._project, given)
+
+    def tell_texts(self, *, person: str, reason: str, **numbers: int) -> None:
+        """Write down that words were changed or pairs added, for whoever keeps what was read."""
+        revisions.tell(self._connection, self._project, person=person, reason=reason, **numbers)
+
+    def keep_stale(self, decision: Decision, given: Sequence[Said]) -> None:
+        """Write down what people said that a REBASE could not carry."""
+        place = self.record(decision.pair).stored.position
+        track = self._track
+        stale.keep(self._connection, self._project, place, decision.seq, given, track=track)
+
+    def said(self, pair_id: str) -> tuple[Decision, ...]:
+        """Return the decisions on a pair in order."""
+        here = {self.record(pair_id).stored.position: pair_id}
+        found = records.read_logs(self._connection, self._project, here, self._track)
+        return tuple(d for some in found.values() for d in some)
+
+    def beside(self, pair_ids: Iterable[str]) -> "dict[Log, tuple[str, ...]]":
+        """Return the logs of other tracks that have begun some of these pairs, and which.
+
+        They write in the same transaction, each when the one before is closed.
+        """
+        found = begun.of_pairs(self._connection, self._project, list(pair_ids))
+        others = {track: ids for track, ids in found.items() if track != self._track}
+        return {Log(self._connection, self._project, one): ids for one, ids in others.items()}
+
     def close(self) -> None:
         """Bring the states of all pairs that were decided on up to date."""
         self._standing.keep()
 
-    def _write(self, decision: Decision) -> Decision:
+    def _check_curator(self) -> None:
+        actors.check(self._connection, self._project, Role.CURATOR)
+
+    def _write(self, decision: Decision, base: str = "") -> Decision:
+        """Write a decision made on the layer that the pair stands on, or on the one given."""
         now = self.record(decision.pair)
-        if decision.base and decision.base != now.base:
+        base = base or now.base
+        if decision.base and decision.base != base:
             raise ConflictError(
                 f"pair {decision.pair!r} stands on layer {now.base or 'none'}, the decision was "
                 f"made on {decision.base}; look at the pair again"
             )
-        decision = replace(decision, base=now.base, seq=self._next_seq())
+        decision = replace(decision, base=base, seq=decision.seq or self._next_seq())
         self._insert(decision, now.stored.position)
         self._standing.add(decision)
         return decision
@@ -163,35 +321,23 @@ class Log:
         return self._last
 
     def _insert(self, decision: Decision, position: int) -> None:
-        target = int(decision.entity) if decision.kind in undo.OPPOSITE else undo.NORMAL
-        self._connection.execute(
-            sa.insert(decisions).values(
-                project_id=self._project,
-                seq=decision.seq,
-                client=codec.writable(decision.client),
-                client_seq=decision.client_seq,
-                time=codec.writable(decision.time),
-                person=codec.writable(decision.person),
-                position=position,
-                side=decision.side.value,
-                kind=decision.kind.value,
-                body=codec.dump_decision(decision),
-                target=target,
-                in_force=True,
-                act=codec.writable(decision.act),
-                via=codec.writable(decision.via),
-            )
-        )
-        if target:
+        row = rows.columns(self._project, decision, position)
+        self._connection.execute(sa.insert(decisions).values(**row))
+        if (target := rows.target_of(decision)) > 0:
             self._connection.execute(
                 sa.update(decisions)
-                .where(decisions.c.project_id == self._project, decisions.c.seq == target)
+                .where(
+                    decisions.c.project_id == self._project,
+                    decisions.c.seq == target,
+                    decisions.c.track == decision.track,
+                )
                 .values(in_force=decision.kind is Kind.REDO)
             )
         if undo.is_head(decision):
-            self._acknowledge(decision.client, decision.client_seq)
+            self.acknowledge(decision.client, decision.client_seq)
 
-    def _acknowledge(self, client: str, client_seq: int) -> None:
+    def acknowledge(self, client: str, client_seq: int) -> None:
+        """Keep in mind that everything of a client up to this number is dealt with."""
         if client_seq < 1:
             raise InputError(f"the sequence numbers of a client start at 1, got {client_seq}")
         row = (clients.c.project_id == self._project) & (clients.c.client == client)

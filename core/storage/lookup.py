@@ -1,17 +1,18 @@
 """Looking pairs up by what stands in them, over a whole project, for what is done to many."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import sqlalchemy as sa
 
 from core.domain.alignment import Alignment
-from core.domain.decision import PairStatus
+from core.domain.decision import Decision, PairStatus
 from core.storage import alignments
 from core.storage.conditions import contains
 from core.storage.engine import reading
 from core.storage.names import find_id
+from core.storage.needs import guarded
 from core.storage.pairs import search_key
-from core.storage.records import read
+from core.storage.records import read, read_logs
 from core.storage.schema import layers, outcomes, pairs, projects, signals, texts
 from core.storage.schema import states as states_table
 from core.storage.values import PairRecord
@@ -25,11 +26,17 @@ def needle(tokens: Sequence[str], lang: str) -> str:
     return search_key(joined(tokens, lang))
 
 
+@guarded
 class Lookup:
     """Finds pairs of a database; `project` is always the name of one."""
 
     def __init__(self, engine: sa.Engine) -> None:
         self._engine = engine
+
+    def logs(self, project: str, ids: Mapping[int, str]) -> dict[int, list[Decision]]:
+        """Return the decisions on some hundred pairs, by place; `ids` has the id at each place."""
+        with reading(self._engine) as connection:
+            return read_logs(connection, find_id(connection, project), ids)
 
     def holding(self, project: str, needles: Sequence[str]) -> tuple[int, ...]:
         """Return the places of pairs in whose search text all needles stand, in corpus order.
@@ -43,14 +50,24 @@ class Lookup:
             query = sa.select(texts.c.position).where(texts.c.project_id == number, *found)
             return tuple(connection.execute(query.order_by(texts.c.position)).scalars().all())
 
-    def records(self, project: str, places: Sequence[int]) -> Iterator[PairRecord]:
-        """Yield the pairs at these places as they stand, all of one moment, in the order given."""
+    def records(
+        self, project: str, places: Sequence[int], *, track: str = ""
+    ) -> Iterator[PairRecord]:
+        """Yield the pairs at these places as they stand, all of one moment, in the order given.
+
+        Args:
+            project: name of the project.
+            places: from 1.
+            track: that they are read on, "" for the one that all share.
+        """
         with reading(self._engine) as connection:
             number = find_id(connection, project)
             for k in range(0, len(places), _BATCH):
                 some = places[k : k + _BATCH]
                 wanted = pairs.c.position.in_(some)
-                found = {r.stored.position: r for r in read(connection, number, wanted)}
+                found = {
+                    r.stored.position: r for r in read(connection, number, wanted, track=track)
+                }
                 yield from (found[place] for place in some)
 
     def links(self, project: str, record: PairRecord) -> Alignment | None:

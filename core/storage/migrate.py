@@ -1,55 +1,70 @@
-"""Bring the database to today's schema, in the process that opens it."""
+"""Bring the database to today's schema, in the process that opens it; a copy is made before."""
 
 from pathlib import Path
 
 import sqlalchemy as sa
 
 from core.errors import StorageError
+from core.storage import postgres
+from core.storage.before import keep_copy
 from core.storage.engine import place, reading, writing
+from core.storage.portable import revision
 
 HEAD = "0005"
 _FOLDER = Path(__file__).parent / "migrations"
 
 
 def bring_up(engine: sa.Engine) -> None:
-    """Upgrade the database to today's schema; refuse one that a later version wrote."""
+    """Upgrade the database to today's schema; refuse one that a later version wrote.
+
+    One that holds something is copied first, while nobody writes; where there is no room for the
+    copy, or the upgrade fails, the database stays as it is.
+    """
     with reading(engine) as connection:
-        if _revision(connection) == HEAD:
+        if revision(connection) == HEAD:
             return
     with writing(engine) as connection:
-        _upgrade(connection, place(engine))
+        if not _is_due(connection, place(engine)):
+            return  # another process was faster
+        keep_copy(connection, engine, HEAD)
+        upgrade(connection, place(engine), HEAD)
 
 
-def _revision(connection: sa.Connection) -> str | None:
-    if not sa.inspect(connection).has_table("alembic_version"):
-        return None
-    found = connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar()
-    return None if found is None else str(found)
-
-
-def _upgrade(connection: sa.Connection, where: str) -> None:
-    from alembic import command
-    from alembic.config import Config
-    from alembic.script import ScriptDirectory
-    from alembic.util import CommandError
-
-    config = Config()
-    config.set_main_option("script_location", str(_FOLDER).replace("%", "%%"))
-    config.attributes["connection"] = connection
-    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
-    revision = _revision(connection)
-    if revision == HEAD:
-        return  # another process was faster
-    if revision is not None and revision not in known:
-        raise StorageError(
-            f"database {where} has schema {revision}, which this version does not know "
-            f"(it knows {HEAD}); open it with the newer SilverLens that wrote it"
-        )
-    if revision is None and sa.inspect(connection).get_table_names():
+def _is_due(connection: sa.Connection, where: str) -> bool:
+    """Return whether the database is of an older schema, or empty."""
+    found = revision(connection)
+    if found is None and sa.inspect(connection).get_table_names():
         raise StorageError(
             f"database {where} holds tables of something else; name an empty one in SILVERLENS_DB"
         )
+    _check_known(found, where)
+    return found != HEAD
+
+
+def _check_known(found: str | None, where: str) -> None:
+    from alembic.script import ScriptDirectory
+
+    known = {script.revision for script in ScriptDirectory(str(_FOLDER)).walk_revisions()}
+    if found is not None and found not in known:
+        raise StorageError(
+            f"database {where} has schema {found}, which this version does not know "
+            f"(it knows {HEAD}); open it with the newer SilverLens that wrote it"
+        )
+
+
+def upgrade(connection: sa.Connection, where: str, to: str) -> None:
+    """Take a database that is empty, or older, to a schema within a write transaction."""
+    from alembic import command
+    from alembic.config import Config
+    from alembic.util import CommandError
+
+    _check_known(to, where)
+    config = Config()
+    config.set_main_option("script_location", str(_FOLDER).replace("%", "%%"))
+    config.attributes["connection"] = connection
     try:
-        command.upgrade(config, "head")
+        command.upgrade(config, to)
     except CommandError as error:
         raise StorageError(f"database {where} could not be upgraded: {error}") from error
+    if connection.dialect.name == "postgresql":
+        postgres.compare_by_bytes(connection)

@@ -1,7 +1,7 @@
 """Pairs: written once with what is searched and counted, read one by one or in batches."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -57,20 +57,26 @@ def write_all(engine: sa.Engine, project: int, given: Iterable[Pair]) -> Tally:
 
 
 def _write(engine: sa.Engine, project: int, first: int, batch: list[Pair]) -> None:
+    with writing(engine) as connection:
+        insert(connection, project, first, batch)
+
+
+def insert(connection: sa.Connection, project: int, first: int, batch: Sequence[Pair]) -> None:
+    """Write pairs at the places from `first` on, unreviewed."""
     places = [{"project_id": project, "position": first + k} for k in range(len(batch))]
     bodies, keys, rows = [], [], []
     for where, pair in zip(places, batch, strict=True):
         lengths = {"source_length": len(pair.source), "target_length": len(pair.target)}
-        bodies.append({**where, **lengths, "pair_id": pair.id, "body": _body(pair)})
+        bodies.append({**where, **lengths, "pair_id": pair.id, "body": body_of(pair)})
         keys.append({**where, "keys": search_keys(pair)})
         rows.append({**where, "version": 0, "disagreement": False, "base": "", **_start(pair)})
-    with writing(engine) as connection:
-        connection.execute(sa.insert(pairs), bodies)
-        connection.execute(sa.insert(texts), keys)
-        connection.execute(sa.insert(states), rows)
+    connection.execute(sa.insert(pairs), bodies)
+    connection.execute(sa.insert(texts), keys)
+    connection.execute(sa.insert(states), rows)
 
 
-def _body(pair: Pair) -> str:
+def body_of(pair: Pair) -> str:
+    """Return the pair as JSON; raise InputError, naming it, where that cannot be written."""
     try:
         codec.writable(pair.id)
         return codec.dump_pair(pair)
@@ -92,8 +98,11 @@ def _keys(sentence: Sentence) -> str:
 
 
 def search_key(text: str) -> str:
-    """Return the comparison key, any white space made one space: what is looked for, and where."""
-    return comparison_key(" ".join(text.split()))
+    """Return the comparison key, any white space made one space: what is looked for, and where.
+
+    A U+0000, which no database finds, is left out.
+    """
+    return comparison_key(" ".join(text.replace("\0", "").split()))
 
 
 def position_of(connection: sa.Connection, project: int, pair_id: str) -> int:

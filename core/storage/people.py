@@ -2,12 +2,13 @@
 
 import sqlalchemy as sa
 
-from core.storage import codec
+from core.storage import actors, codec
 from core.storage.schema import decisions, people
 
 
 def remember(connection: sa.Connection, project: int, person: str, position: int) -> None:
     """Keep the place where a person is."""
+    actors.check_person(connection, person)
     where = (people.c.project_id == project) & (people.c.person == codec.writable(person))
     changed = connection.execute(sa.update(people).where(where).values(position=position))
     if not changed.rowcount:
@@ -16,7 +17,8 @@ def remember(connection: sa.Connection, project: int, person: str, position: int
         )
 
 
-def deciders(connection: sa.Connection, project: int) -> tuple[str, ...]:
-    """Return the names of those who decided anything in a project, in alphabetical order."""
-    query = sa.select(decisions.c.person).where(decisions.c.project_id == project).distinct()
+def deciders(connection: sa.Connection, project: int, track: str = "") -> tuple[str, ...]:
+    """Return the names of those who decided anything on a track, in alphabetical order."""
+    on_it = (decisions.c.project_id == project) & (decisions.c.track == track)
+    query = sa.select(decisions.c.person).where(on_it).distinct()
     return tuple(sorted(connection.execute(query).scalars()))

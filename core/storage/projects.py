@@ -85,22 +85,22 @@ def create(
     check_name(name)
     staged = f"{STAGED}{now()} {uuid.uuid4().hex}"
     with writing(engine) as connection:
-        _refuse_taken(connection, name)
-        _clear_abandoned(connection)
-        project = _insert(connection, staged)
+        refuse_taken(connection, name)
+        clear_abandoned(connection)
+        project = stage(connection, staged)
     complete = False
     try:
         tally = pairs.write_all(engine, project, given)
         chosen = ordered(labels if labels is not None else (tally.labels or FIRST_LABELS))
         with writing(engine) as connection:
-            _refuse_taken(connection, name)
+            refuse_taken(connection, name)
             connection.execute(
                 sa.update(projects)
                 .where(projects.c.id == project)
                 .values(
                     name=name,
                     labels=codec.dump(chosen),
-                    languages=codec.dump(_languages(tally.languages)),
+                    languages=codec.dump(ranked(tally.languages)),
                     pairs=tally.pairs,
                 )
             )
@@ -127,12 +127,13 @@ def check_name(name: str) -> None:
     codec.writable(name)
 
 
-def _refuse_taken(connection: sa.Connection, name: str) -> None:
+def refuse_taken(connection: sa.Connection, name: str) -> None:
+    """Refuse the name of a project that there is."""
     if connection.execute(sa.select(projects.c.id).where(projects.c.name == name)).scalar():
         raise ConflictError(f"there is a project {name!r} already; choose another name")
 
 
-def _clear_abandoned(connection: sa.Connection) -> None:
+def clear_abandoned(connection: sa.Connection) -> None:
     """Delete what an import that was killed more than a day ago left behind."""
     staged = connection.execute(
         sa.select(projects.c.id, projects.c.created).where(projects.c.name.startswith(STAGED))
@@ -142,7 +143,8 @@ def _clear_abandoned(connection: sa.Connection) -> None:
             connection.execute(sa.delete(projects).where(projects.c.id == row.id))
 
 
-def _insert(connection: sa.Connection, name: str) -> int:
+def stage(connection: sa.Connection, name: str) -> int:
+    """Return the number of a new project without pairs."""
     added = connection.execute(
         sa.insert(projects).values(
             name=name,
@@ -158,7 +160,8 @@ def _insert(connection: sa.Connection, name: str) -> int:
     return int(key[0])
 
 
-def _languages(counted: Counter[tuple[str, str]]) -> list[tuple[str, str, int]]:
+def ranked(counted: Counter[tuple[str, str]]) -> list[tuple[str, str, int]]:
+    """Return pairs of languages with how many pairs have them, the most frequent first."""
     ranked = sorted(counted.items(), key=lambda item: (-item[1], item[0]))
     return [(source, target, count) for (source, target), count in ranked]
 

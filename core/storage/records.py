@@ -7,26 +7,32 @@ from typing import Any
 import sqlalchemy as sa
 
 from core.domain.decision import Decision
-from core.domain.replay import replay
-from core.storage import codec, states
-from core.storage.schema import decisions, layers, outcomes, pairs, projects
+from core.domain.replay import PairState, in_force, is_untouched, last_carried, replay
+from core.storage import codec, snapshots, standpoint, states
+from core.storage.schema import decisions, layers, outcomes, pairs, projects, tracks
 from core.storage.schema import states as states_table
 from core.storage.values import PairRecord, StoredPair
 
 
-def read_one(connection: sa.Connection, project: int, position: int) -> PairRecord:
-    """Return the pair at a place of the corpus as it stands."""
-    (found,) = read(connection, project, pairs.c.position == position)
+def read_one(connection: sa.Connection, project: int, position: int, track: str = "") -> PairRecord:
+    """Return the pair at a place of the corpus as it stands on a track."""
+    (found,) = read(connection, project, pairs.c.position == position, track=track)
     return found
 
 
 def iterate(
-    connection: sa.Connection, project: int, statuses: Sequence[str] | None, batch: int
+    connection: sa.Connection,
+    project: int,
+    statuses: Sequence[str] | None,
+    batch: int,
+    track: str = "",
 ) -> Iterator[PairRecord]:
-    """Yield pairs of these statuses (None means all) as they stand, in corpus order."""
-    some = sa.true() if statuses is None else states_table.c.status.in_(statuses)
+    """Yield pairs of these statuses (None means all) as they stand on a track, in corpus order."""
+    some = sa.true() if statuses is None else standpoint.of(track).status.in_(statuses)
     after = 0
-    while found := read(connection, project, some & (pairs.c.position > after), limit=batch):
+    while found := read(
+        connection, project, some & (pairs.c.position > after), limit=batch, track=track
+    ):
         yield from found
         after = found[-1].stored.position
 
@@ -37,8 +43,10 @@ def read(
     wanted: sa.ColumnElement[bool],
     *,
     limit: int | None = None,
+    track: str = "",
+    replayed: bool = False,
 ) -> tuple[PairRecord, ...]:
-    """Return pairs as they stand, in corpus order, whatever their narrow rows say.
+    """Return pairs as they stand on a track, in corpus order.
 
     A pair stands on the base of the project, until somebody decides on it: from then on it stands
     on the layer that was decided on, so that no decision is ever replayed on entities it was not
@@ -50,35 +58,74 @@ def read(
         wanted: condition on the tables of pairs and states; lets a few hundred through at most,
             where there is no limit.
         limit: how many pairs at most.
+        track: "" for the one that all share.
+        replayed: read the log of every pair, whatever snapshots there are.
     """
-    query = _joined(project).where(wanted).order_by(pairs.c.position).limit(limit)
+    query = _joined(project, track).where(wanted).order_by(pairs.c.position).limit(limit)
     rows = connection.execute(query).all()
-    logs = read_logs(connection, project, {row.position: row.pair_id for row in rows})
-    return tuple(_record(row, logs.get(row.position, ())) for row in rows)
+    known = {row.position: None if replayed else snapshots.load(row.snapshot) for row in rows}
+    ids = {row.position: row.pair_id for row in rows}
+    if not replayed:
+        of_log = (r for r in rows if (r.version or r.forked) and known[r.position] is None)
+        ids = {row.position: row.pair_id for row in of_log}
+    logs = read_logs(connection, project, ids, track)
+    return tuple(
+        _record(connection, project, row, known[row.position], logs.get(row.position, ()))
+        for row in rows
+    )
 
 
-def _record(row: Any, log: Sequence[Decision]) -> PairRecord:
+def _record(
+    connection: sa.Connection,
+    project: int,
+    row: Any,
+    known: PairState | None,
+    log: Sequence[Decision],
+) -> PairRecord:
     stored = StoredPair(row.position, codec.load_pair(row.pair_id, row.body))
     outcome = None if row.state is None else codec.load_outcome(row.state, row.outcome)
-    state = replay(states.start(stored.pair, outcome), log)
-    return PairRecord(stored, state, len(log), row.base, outcome)
+    origin = row.origin or row.base
+    if known is not None:
+        floating = not row.own_base and row.version > 0 and is_untouched(known)
+        made = (row.base, outcome, row.forked, origin, floating)
+        return PairRecord(stored, known, row.version, *made)
+    seen = [d for d in log if d.track or d.seq <= row.forked] if row.track else log
+    carried = last_carried(seen) if seen else None
+    base = (carried.base if carried is not None else "") or origin
+    if base != row.base:  # carried there, or back, in this very transaction
+        outcome = states.read_outcome(connection, project, base, row.position)
+    state = replay(states.start(stored.pair, outcome), seen)
+    version = sum(d.track == row.track for d in seen)
+    return PairRecord(stored, state, version, base, outcome, row.forked, origin, floats(seen))
 
 
-def _joined(project: int) -> sa.Select[Any]:
+def floats(log: Sequence[Decision]) -> bool:
+    """Return whether nothing was said of a pair since its words changed, nor before."""
+    last = in_force(log)[-1:]
+    return bool(last and last[0].carried is not None and last[0].carried.state is None)
+
+
+def _joined(project: int, track: str) -> sa.Select[Any]:
     """Return the query of pairs with the layer that each stands on and what that made of it."""
+    here = standpoint.of(track)
     usual = sa.select(projects.c.base).where(projects.c.id == project).scalar_subquery()
-    base = sa.case((states_table.c.base != "", states_table.c.base), else_=usual)
-    place = states_table.c.position == pairs.c.position
+    base = sa.case((here.base != "", here.base), else_=usual)
     layer = (layers.c.project_id == project) & (layers.c.content_hash == base)
     outcome = (outcomes.c.layer_id == layers.c.id) & (outcomes.c.position == pairs.c.position)
     return (
         sa.select(
             pairs,
             base.label("base"),
+            here.base.label("own_base"),
+            here.origin.label("origin"),
+            here.version.label("version"),
+            here.forked.label("forked"),
+            here.snapshot.label("snapshot"),
+            sa.literal(track).label("track"),
             outcomes.c.state,
             outcomes.c.body.label("outcome"),
         )
-        .join(states_table, (states_table.c.project_id == pairs.c.project_id) & place)
+        .select_from(standpoint.with_pairs(here))
         .outerjoin(layers, layer)
         .outerjoin(outcomes, outcome)
         .where(pairs.c.project_id == project)
@@ -86,24 +133,28 @@ def _joined(project: int) -> sa.Select[Any]:
 
 
 def read_logs(
-    connection: sa.Connection, project: int, ids: Mapping[int, str]
+    connection: sa.Connection, project: int, ids: Mapping[int, str], track: str | None = ""
 ) -> dict[int, list[Decision]]:
     """Return the decisions on pairs in order, by place in the corpus; none has no entry.
+
+    Those on a track of its own come with all shared ones, of which it goes by the first only.
 
     Args:
         connection: to the database.
         project: number of the project.
         ids: id of the pair at each place.
+        track: "" for the one that all share; None for all tracks.
     """
     found = defaultdict(list)
     if ids:
         # With `position = ?`, or a list of one, SQLite reads every decision of the project by
         # `seq`; a range, be it of one, goes by the index.
         here = decisions.c.position
+        on = sa.true() if track is None else decisions.c.track.in_({"", track})
         rows = connection.execute(
             sa.select(decisions)
             .where(decisions.c.project_id == project, here.between(min(ids), max(ids)))
-            .where(here.in_(list(ids)))
+            .where(here.in_(list(ids)), on)
             .order_by(here, decisions.c.seq)
         )
         for row in rows:
@@ -111,11 +162,18 @@ def read_logs(
     return found
 
 
-def refresh(connection: sa.Connection, project: int, position: int) -> None:
-    """Bring the narrow row of a pair up to date with its decisions."""
-    now = read_one(connection, project, position)
+def refresh(connection: sa.Connection, project: int, position: int, track: str = "") -> None:
+    """Bring the narrow row of a pair on a track up to date with its decisions."""
+    here = pairs.c.position == position
+    (now,) = read(connection, project, here, track=track, replayed=True)
+    table = tracks if track else states_table
+    own = [table.c.project_id == project, table.c.position == position]
+    if track:
+        own.append(tracks.c.track == track)
     connection.execute(
-        sa.update(states_table)
-        .where(states_table.c.project_id == project, states_table.c.position == position)
-        .values(version=now.version, **states.summary(now.state))
+        sa.update(table)
+        .where(*own)
+        .values(
+            version=now.version, snapshot=snapshots.dump(now.state), **states.summary(now.state)
+        )
     )

@@ -190,6 +190,7 @@ decisions = sa.Table(
     sa.UniqueConstraint("project_id", "client", "client_seq", name="uq_decisions_client_seq"),
     sa.Index("ix_decisions_position", "project_id", "position", "seq"),
     sa.Index("ix_decisions_act", "project_id", "act", "seq"),
+    sa.Index("ix_decisions_track", "project_id", "track", "seq"),
     sa.Index("ix_decisions_person", "project_id", "person", "target", "in_force", "seq"),
     sqlite_with_rowid=False,
 )

@@ -18,6 +18,7 @@ from core.storage import codec, pairs
 from core.storage.batches import batches
 from core.storage.engine import reading, writing
 from core.storage.names import find_id
+from core.storage.needs import guarded
 from core.storage.schema import projects, signals
 from core.storage.values import Flag
 from core.storage.values import Signals as Values
@@ -25,6 +26,7 @@ from core.storage.values import Signals as Values
 _BATCH = 1000
 
 
+@guarded
 class Signals:
     """The signals of the projects of a database; an unknown name raises UnknownNameError."""
 

@@ -1,16 +1,16 @@
 """Pairs as they stand, kept up to date while decisions are appended."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 import sqlalchemy as sa
 
 from core.domain.decision import Decision
 from core.domain.replay import replay
-from core.storage import records, states
+from core.storage import records, snapshots, states
 from core.storage.batches import batches
 from core.storage.pairs import position_of
-from core.storage.schema import pairs
+from core.storage.schema import pairs, tracks
 from core.storage.schema import states as states_table
 from core.storage.undo import OPPOSITE
 from core.storage.values import PairRecord
@@ -19,21 +19,32 @@ _BATCH = 500
 
 
 class Standing:
-    """The pairs of one project within one write transaction, in which nobody else writes."""
+    """The pairs of one project on one track, within one write transaction.
 
-    def __init__(self, connection: sa.Connection, project: int) -> None:
+    Nobody else writes meanwhile.
+    """
+
+    def __init__(self, connection: sa.Connection, project: int, track: str = "") -> None:
         self._connection = connection
         self._project = project
+        self._track = track
         self._records: dict[str, PairRecord] = {}
         self._touched: dict[str, None] = {}
 
     def expect(self, pair_ids: Iterable[str]) -> None:
         """Read the pairs of these ids, as far as there are any, many at once."""
         missing = [one for one in dict.fromkeys(pair_ids) if one not in self._records]
-        for some in batches(missing, _BATCH):
-            wanted = pairs.c.pair_id.in_(some)
-            for record in records.read(self._connection, self._project, wanted):
-                self._records[record.stored.pair.id] = record
+        for touched in (False, True):  # their snapshots are of before
+            ids = [one for one in missing if (one in self._touched) is touched]
+            for some in batches(ids, _BATCH):
+                found = records.read(
+                    self._connection,
+                    self._project,
+                    pairs.c.pair_id.in_(some),
+                    track=self._track,
+                    replayed=touched,
+                )
+                self._records.update((record.stored.pair.id, record) for record in found)
 
     def of(self, pair_id: str) -> PairRecord:
         """Return a pair as it stands now; raise UnknownNameError, naming a few that there are."""
@@ -43,31 +54,79 @@ class Standing:
             position_of(self._connection, self._project, pair_id)  # says which ids there are
         return self._records[pair_id]
 
+    def forget(self, pair_id: str) -> None:
+        """Have a pair read anew, since its words are others now."""
+        self._records.pop(pair_id, None)
+
     def add(self, decision: Decision) -> None:
         """Take in a decision that was written just now."""
         record = self._records.pop(decision.pair)
         self._touched[decision.pair] = None
-        if decision.kind not in OPPOSITE:  # what is undone shows only when all is read again
+        # What is undone or carried elsewhere shows only when all is read again.
+        if decision.kind not in OPPOSITE and decision.carried is None:
             state = replay(record.state, [decision])
-            now = replace(record, state=state, version=record.version + 1)
+            now = replace(record, state=state, version=record.version + 1, floats=False)
             self._records[decision.pair] = now
+
+    def begin(self, record: PairRecord) -> None:
+        """Let a pair on a track of its own begin as this record has it; read anew what it is."""
+        self._write_track([record])
+        self._records.pop(record.stored.pair.id, None)
+        self._touched[record.stored.pair.id] = None
+
+    def stand_on(self, pair_id: str, base: str) -> None:
+        """Let a pair that nobody has decided on stand on a layer of its own."""
+        now = self.of(pair_id)
+        if self._track:
+            self.begin(replace(now, base=base, origin=base))
+            return
+        here = states_table.c.position == now.stored.position
+        own = (states_table.c.project_id == self._project) & here
+        self._connection.execute(sa.update(states_table).where(own).values(base=base))
+        del self._records[pair_id]
+
+    def touch(self, pair_ids: Iterable[str]) -> None:
+        """Have pairs read anew by `keep`, as if they were decided on here."""
+        for pair_id in pair_ids:
+            self._records.pop(pair_id, None)
+            self._touched[pair_id] = None
 
     def keep(self) -> None:
         """Bring the narrow rows of all pairs decided on up to date; they keep their base."""
         self.expect(self._touched)
-        rows = [_row(self._records[one]) for one in self._touched]
-        if rows:
+        found = [self._records[one] for one in self._touched]
+        if found and self._track:
+            self._write_track(found)
+        elif found:
             here = states_table.c.position == sa.bindparam("p")
             own = (states_table.c.project_id == self._project) & here
+            rows = [{"p": record.stored.position, **_row(record)} for record in found]
             self._connection.execute(sa.update(states_table).where(own), rows)
         self._touched.clear()
 
+    def _write_track(self, found: Sequence[PairRecord]) -> None:
+        own = (tracks.c.project_id == self._project) & (tracks.c.track == self._track)
+        places = [{"p": record.stored.position} for record in found]
+        here = own & (tracks.c.position == sa.bindparam("p"))
+        self._connection.execute(sa.delete(tracks).where(here), places)
+        rows = [
+            {
+                "project_id": self._project,
+                "track": self._track,
+                "position": record.stored.position,
+                "forked": record.forked,
+                **_row(record),
+            }
+            for record in found
+        ]
+        self._connection.execute(sa.insert(tracks), rows)
+
 
 def _row(record: PairRecord) -> dict[str, object]:
-    now = states.summary(record.state)
     return {
-        "p": record.stored.position,
         "version": record.version,
-        "base": record.base,
-        **now,
+        "base": "" if record.floats else record.base,
+        "origin": "" if record.origin == record.base else record.origin,
+        "snapshot": snapshots.dump(record.state),
+        **states.summary(record.state),
     }

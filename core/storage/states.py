@@ -9,8 +9,8 @@ from core.domain.decision import Proposal
 from core.domain.entity import Entity
 from core.domain.pair import Pair
 from core.domain.replay import PairState, source_id, start_state
-from core.storage import codec
-from core.storage.schema import layers, outcomes, pairs, states
+from core.storage import codec, standpoint
+from core.storage.schema import layers, outcomes, pairs, revisions, states
 from core.storage.values import Outcome, StoredPair
 
 
@@ -50,18 +50,31 @@ def label_column(labels: set[str]) -> str:
 
 
 def read_versions(
-    connection: sa.Connection, project: int, ids: Sequence[str]
-) -> dict[str, tuple[int, str]]:
-    """Return how many decisions were made on each of some pairs, and the base of its own, or ""."""
-    rows = connection.execute(
-        sa.select(pairs.c.pair_id, states.c.version, states.c.base)
-        .join(
-            states,
-            (states.c.project_id == pairs.c.project_id) & (states.c.position == pairs.c.position),
+    connection: sa.Connection, project: int, ids: Sequence[str], track: str = ""
+) -> dict[str, tuple[int, str, int]]:
+    """Return how many decisions some pairs have, the base of their own or "", and their changes."""
+    here = standpoint.of(track)
+    changes = (
+        sa.select(sa.func.count())
+        .select_from(revisions)
+        .where(
+            revisions.c.project_id == pairs.c.project_id,
+            revisions.c.position == pairs.c.position,
         )
+        .correlate(pairs)
+        .scalar_subquery()
+    )
+    rows = connection.execute(
+        sa.select(
+            pairs.c.pair_id,
+            here.version.label("version"),
+            here.base.label("base"),
+            changes.label("changes"),
+        )
+        .select_from(standpoint.with_pairs(here))
         .where(pairs.c.project_id == project, pairs.c.pair_id.in_(ids))
     )
-    return {row.pair_id: (row.version, row.base) for row in rows}
+    return {row.pair_id: (row.version, row.base, row.changes) for row in rows}
 
 
 def read_outcome(

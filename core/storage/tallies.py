@@ -9,11 +9,12 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 
 from core.domain.decision import Decision, Kind, PairStatus
-from core.domain.replay import replay
-from core.storage import codec, states
+from core.domain.replay import is_untouched, replay
+from core.storage import codec, snapshots, standpoint, states
 from core.storage.records import read_logs
 from core.storage.schema import decisions, layers, outcomes, pairs, projects
 from core.storage.schema import states as states_table
+from core.storage.standpoint import Standpoint
 from core.storage.values import Outcome, PairRecord, StoredPair
 
 _ON_NOTHING = 0  # value of `target` of a decision that undoes or redoes nothing
@@ -93,24 +94,28 @@ class Handled:
 
 
 class Tallies:
-    """Counts of one project, all of one moment."""
+    """Counts of one project on one track, all of one moment."""
 
-    def __init__(self, connection: sa.Connection, project: int) -> None:
+    def __init__(self, connection: sa.Connection, project: int, track: str = "") -> None:
         self._connection = connection
         self._project = project
+        self._track = track
+        self._here = standpoint.of(track)
+        self._on_it = (decisions.c.project_id == project) & (decisions.c.track == track)
 
     def last_seq(self) -> int:
         """Return the sequence number of the last decision; 0 where there is none."""
         last = sa.func.max(decisions.c.seq)
-        query = sa.select(last).where(decisions.c.project_id == self._project)
+        query = sa.select(last).where(self._on_it)
         return self._connection.execute(query).scalar() or 0
 
     def last_by(self, person: str) -> tuple[int, str] | None:
         """Return number and time of a person's last decision, None where there is none."""
-        here = decisions.c.project_id == self._project
-        own = sa.select(sa.func.max(decisions.c.seq)).where(here, decisions.c.person == person)
+        own = sa.select(sa.func.max(decisions.c.seq)).where(
+            self._on_it, decisions.c.person == person
+        )
         query = sa.select(decisions.c.seq, decisions.c.time).where(
-            here, decisions.c.seq == own.scalar_subquery()
+            self._on_it, decisions.c.seq == own.scalar_subquery()
         )
         row = self._connection.execute(query).one_or_none()
         return None if row is None else (row.seq, row.time)
@@ -128,10 +133,11 @@ class Tallies:
                 sa.func.count(sa.distinct(again)),
             )
             .where(
-                decisions.c.project_id == self._project,
+                self._on_it,
                 decisions.c.seq > after,
                 decisions.c.person != person,
                 decisions.c.target == _ON_NOTHING,
+                decisions.c.kind != Kind.REBASE.value,
                 decisions.c.in_force.is_(True),
             )
             .group_by(decisions.c.person)
@@ -140,11 +146,14 @@ class Tallies:
         return tuple(Others(row[0], *(int(number) for number in row[1:])) for row in rows)
 
     def entries(self) -> Iterator[Entry]:
-        """Yield every line of the log in order, those that undo and redo included."""
+        """Yield every line of the log in order, those that undo and redo included.
+
+        Pairs that were carried to another layer or to other words are no decisions.
+        """
         c = decisions.c
         rows = self._connection.execute(
             sa.select(c.seq, c.time, c.person, c.position, c.kind, c.in_force, c.act)
-            .where(c.project_id == self._project)
+            .where(self._on_it, c.kind != Kind.REBASE.value)
             .order_by(c.seq)
         )
         kinds = {str(kind): kind for kind in Kind}
@@ -152,11 +161,10 @@ class Tallies:
 
     def touched(self) -> dict[int, PairStatus]:
         """Return the status of each pair that has one other than `unreviewed`, by its place."""
-        c = states_table.c
         rows = self._connection.execute(
-            sa.select(c.position, c.status).where(
-                c.project_id == self._project, c.status != PairStatus.UNREVIEWED.value
-            )
+            sa.select(states_table.c.position, self._here.status.label("status"))
+            .select_from(self._here.source)
+            .where(states_table.c.project_id == self._project, ~_unreviewed(self._here))
         )
         return {row.position: PairStatus(row.status) for row in rows}
 
@@ -165,7 +173,8 @@ class Tallies:
         count = unannotated = 0
         sources: Counter[str] = Counter()
         targets: Counter[str] = Counter()
-        for row in self._connection.execute(_with_outcomes(self._project).where(_unreviewed())):
+        query = _with_outcomes(self._project, self._here).where(_unreviewed(self._here))
+        for row in self._connection.execute(query):
             count += 1
             source = json.loads(row.body)["s"][2]
             unannotated += source is None
@@ -177,8 +186,8 @@ class Tallies:
     def handled(self, batch: int = 1000) -> Iterator[Handled]:
         """Yield the pairs that are not unreviewed, in corpus order, holding one batch in memory."""
         query = (
-            _with_outcomes(self._project)
-            .where(~_unreviewed())
+            _with_outcomes(self._project, self._here)
+            .where(~_unreviewed(self._here))
             .order_by(pairs.c.position)
             .limit(batch)
         )
@@ -186,34 +195,38 @@ class Tallies:
         while rows := self._connection.execute(query.where(pairs.c.position > after)).all():
             after = rows[-1].position
             ids = {row.position: row.pair_id for row in rows}
-            logs = read_logs(self._connection, self._project, ids)
-            yield from (_handled(row, tuple(logs.get(row.position, ()))) for row in rows)
+            logs = read_logs(self._connection, self._project, ids, self._track)
+            for row in rows:
+                given = logs.get(row.position, ())
+                log = (d for d in given if not self._track or d.track or d.seq <= row.forked)
+                yield _handled(row, tuple(log))
 
 
-def _unreviewed() -> sa.ColumnElement[bool]:
-    return states_table.c.status == PairStatus.UNREVIEWED.value
+def _unreviewed(here: Standpoint) -> sa.ColumnElement[bool]:
+    return here.status == PairStatus.UNREVIEWED.value
 
 
-def _with_outcomes(project: int) -> sa.Select[Any]:
+def _with_outcomes(project: int, here: Standpoint) -> sa.Select[Any]:
     """Return pairs with what the layer they stand on, and the base of the project, made of them."""
     base = sa.select(projects.c.base).where(projects.c.id == project).scalar_subquery()
-    own_base = sa.func.coalesce(sa.func.nullif(states_table.c.base, ""), base)
+    own_base = sa.func.coalesce(sa.func.nullif(here.base, ""), base)
     layer, first = layers.alias("own_layer"), layers.alias("base_layer")
     own, of_base = outcomes.alias("own"), outcomes.alias("of_base")
     return (
         sa.select(
             pairs,
             own_base.label("own_base"),
+            here.base.label("pinned"),
+            here.origin.label("origin"),
+            here.version.label("version"),
+            here.forked.label("forked"),
+            here.snapshot.label("snapshot"),
             own.c.state.label("own_state"),
             own.c.body.label("own_body"),
             of_base.c.state.label("base_state"),
             of_base.c.body.label("base_body"),
         )
-        .join(
-            states_table,
-            (states_table.c.project_id == pairs.c.project_id)
-            & (states_table.c.position == pairs.c.position),
-        )
+        .select_from(standpoint.with_pairs(here))
         .outerjoin(layer, (layer.c.project_id == project) & (layer.c.content_hash == own_base))
         .outerjoin(own, (own.c.layer_id == layer.c.id) & (own.c.position == pairs.c.position))
         .outerjoin(first, (first.c.project_id == project) & (first.c.content_hash == base))
@@ -227,8 +240,10 @@ def _with_outcomes(project: int) -> sa.Select[Any]:
 def _handled(row: Any, log: tuple[Decision, ...]) -> Handled:
     stored = StoredPair(row.position, codec.load_pair(row.pair_id, row.body))
     own = _outcome(row.own_state, row.own_body)
-    state = replay(states.start(stored.pair, own), log)
-    record = PairRecord(stored, state, len(log), row.own_base, own)
+    state = snapshots.load(row.snapshot) or replay(states.start(stored.pair, own), log)
+    made = (row.own_base, own, row.forked, row.origin or row.own_base)
+    floating = not row.pinned and row.version > 0 and is_untouched(state)
+    record = PairRecord(stored, state, row.version, *made, floating)
     return Handled(record, log, _outcome(row.base_state, row.base_body))
 
 

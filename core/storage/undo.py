@@ -2,8 +2,13 @@
 
 Decisions made in one go share an `act`. The first of them goes by the client and number of the
 operation, the others by a client `CLIENT/NUMBER` of their own, which no browser can be called.
+
+What was decided before a REBASE that is in force has been carried by it, and stays; of a REBASE
+itself, what somebody has decided on since. A change of words is never taken back by undo: an older
+version of the words is brought back as one more change.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import sqlalchemy as sa
@@ -11,11 +16,12 @@ import sqlalchemy as sa
 from core.domain.decision import Decision, Kind
 from core.errors import ConflictError
 from core.storage import decisions
+from core.storage.decisions import NORMAL
 from core.storage.schema import decisions as table
+from core.storage.schema import layers
 
 OPPOSITE = {Kind.UNDO: "undo", Kind.REDO: "redo"}
-NORMAL = 0
-"""Value of `target` of a decision that undoes or redoes nothing."""
+_MOST_TOLD = 20
 
 
 def act_of(client: str, client_seq: int) -> str:
@@ -33,22 +39,46 @@ def is_head(decision: Decision) -> bool:
     return decision.act in {"", act_of(decision.client, decision.client_seq)}
 
 
-def undoable(connection: sa.Connection, project: int, person: str) -> Decision | None:
-    """Return the last decision of a person that is in force, on whatever pair."""
+def undoable(
+    connection: sa.Connection, project: int, person: str, track: str = ""
+) -> Decision | None:
+    """Return the last decision of a person on a track that is in force, on whatever pair."""
     seq = connection.execute(
         sa.select(sa.func.max(table.c.seq)).where(
             table.c.project_id == project,
             table.c.person == person,
+            table.c.track == track,
             table.c.target == NORMAL,
             table.c.in_force.is_(True),
+            ~_settled(table),
         )
     ).scalar()
     return _at(connection, project, seq)
 
 
-def redoable(connection: sa.Connection, project: int, person: str) -> Decision | None:
-    """Return the decision that a person undid last, unless they decided something since."""
-    own = (table.c.project_id == project) & (table.c.person == person)
+def _settled(own: sa.FromClause) -> sa.ColumnElement[bool]:
+    """Return the condition that something later on the pair keeps a decision from being touched."""
+    later = table.alias("later")
+    # Without the range of one and the sum, SQLite reads every decision behind this one by `seq`.
+    behind = (
+        (later.c.project_id == own.c.project_id)
+        & later.c.position.between(own.c.position, own.c.position)
+        & (later.c.track == own.c.track)
+        & (later.c.seq + 0 > own.c.seq)
+        & later.c.in_force.is_(True)
+    )
+    carried = (later.c.kind == Kind.REBASE.value) & (own.c.kind != Kind.COMMENT.value)
+    since = (later.c.target == NORMAL) & (later.c.kind != Kind.COMMENT.value)
+    moved = own.c.kind == Kind.REBASE.value
+    return sa.exists().where(behind, carried | (moved & since))
+
+
+def redoable(
+    connection: sa.Connection, project: int, person: str, track: str = ""
+) -> Decision | None:
+    """Return the decision on a track that a person undid last, unless they decided since."""
+    of_person = (table.c.project_id == project) & (table.c.person == person)
+    own = of_person & (table.c.track == track)
     last = (
         sa.select(sa.func.coalesce(sa.func.max(table.c.seq), 0))
         .where(own, table.c.target == NORMAL)
@@ -63,6 +93,7 @@ def redoable(connection: sa.Connection, project: int, person: str) -> Decision |
             table.c.kind == Kind.UNDO.value,
             table.c.seq > last,
             undone.c.in_force.is_(False),
+            ~_settled(undone),
         )
         .order_by(table.c.seq.desc())
         .limit(1)
@@ -76,6 +107,30 @@ def act_size(connection: sa.Connection, project: int, act: str) -> int:
     return int(connection.execute(query).scalar_one())
 
 
+def aims(connection: sa.Connection, project: int, decision: Decision) -> tuple[Decision, ...]:
+    """Return the decisions that an UNDO takes back, or a REDO brings back, in order.
+
+    They are on the track that `decision` names.
+
+    Raises:
+        ConflictError: there is nothing to undo or redo, or it is not what `decision` names.
+    """
+    word = OPPOSITE[decision.kind]
+    find = undoable if decision.kind is Kind.UNDO else redoable
+    found = find(connection, project, decision.person, decision.track)
+    if found is None:
+        raise ConflictError(f"there is nothing left to {word} for {decision.person}")
+    together = _together(connection, project, found)
+    if decision.kind is Kind.REDO:
+        _check_layers(connection, project, together)
+    if decision.entity and decision.entity not in {str(d.seq) for d in together}:
+        raise ConflictError(
+            f"decision {decision.entity} is not what {decision.person} can {word} now; "
+            f"that is {found.seq}"
+        )
+    return tuple(together)
+
+
 def aimed(connection: sa.Connection, project: int, decision: Decision) -> tuple[Decision, ...]:
     """Return what an UNDO or REDO writes: one for each decision that it takes back, or brings back.
 
@@ -85,18 +140,7 @@ def aimed(connection: sa.Connection, project: int, decision: Decision) -> tuple[
     Raises:
         ConflictError: there is nothing to undo or redo, or it is not what `decision` names.
     """
-    word = OPPOSITE[decision.kind]
-    find = undoable if decision.kind is Kind.UNDO else redoable
-    found = find(connection, project, decision.person)
-    if found is None:
-        raise ConflictError(f"there is nothing left to {word} for {decision.person}")
-    together = _together(connection, project, found)
-    if decision.entity and decision.entity not in {str(d.seq) for d in together}:
-        raise ConflictError(
-            f"decision {decision.entity} is not what {decision.person} can {word} now; "
-            f"that is {found.seq}"
-        )
-    together.sort(key=lambda d: d.pair != decision.pair)
+    together = sorted(aims(connection, project, decision), key=lambda d: d.pair != decision.pair)
     act = act_of(decision.client, decision.client_seq) if len(together) > 1 else ""
     written = []
     for k, one in enumerate(together):
@@ -106,11 +150,68 @@ def aimed(connection: sa.Connection, project: int, decision: Decision) -> tuple[
     return tuple(written)
 
 
+def standing_on(
+    connection: sa.Connection, project: int, own: Sequence[Decision], after: int, person: str
+) -> list[Decision]:
+    """Return what others decided, and nobody undid, after a number on the pairs of some decisions.
+
+    Comments change nothing, so they are left out.
+
+    Args:
+        connection: to the database.
+        project: number of the project.
+        own: decisions, on one pair or of one act.
+        after: sequence number.
+        person: who is none of the others.
+    """
+    mine = table.alias("mine")
+    made_at = mine.c.seq.in_([own[0].seq]) if not own[0].act else mine.c.act == own[0].act
+    here = sa.select(mine.c.position).where(mine.c.project_id == project, made_at)
+    seqs = connection.execute(
+        sa.select(table.c.seq)
+        .where(
+            table.c.project_id == project,
+            table.c.seq > after,
+            table.c.position.in_(here),
+            table.c.person != person,
+            table.c.track == own[0].track,
+            table.c.target == NORMAL,
+            table.c.in_force.is_(True),
+            table.c.kind != Kind.COMMENT.value,
+        )
+        .order_by(table.c.seq)
+        .limit(_MOST_TOLD)
+    ).scalars()
+    return [one for seq in seqs if (one := _at(connection, project, seq)) is not None]
+
+
+def undone_at(connection: sa.Connection, project: int, seq: int) -> int:
+    """Return the number of the decision that undid or redid another last; 0 for none."""
+    query = sa.select(sa.func.max(table.c.seq)).where(
+        table.c.project_id == project, table.c.seq > seq, table.c.target == seq
+    )
+    return connection.execute(query).scalar() or 0
+
+
+def _check_layers(connection: sa.Connection, project: int, found: list[Decision]) -> None:
+    """Raise ConflictError where pairs would be carried again to a layer that was deleted."""
+    wanted = {d.carried.base for d in found if d.carried is not None}
+    known = sa.select(layers.c.content_hash).where(layers.c.project_id == project)
+    if wanted and (gone := wanted.difference(connection.execute(known).scalars())):
+        raise ConflictError(f"layer {', '.join(sorted(gone))} was deleted; it cannot be gone to")
+
+
 def _together(connection: sa.Connection, project: int, found: Decision) -> list[Decision]:
-    """Return the decisions of one act, all in force or none, in order; one alone if it is alone."""
+    """Return the decisions of one act that can be taken back, or brought back, now, in order."""
     if not found.act:
         return [found]
-    return list(decisions.read(connection, project, act=found.act))
+    like = sa.select(table.c.in_force).where(
+        table.c.project_id == project, table.c.seq == found.seq
+    )
+    where = (table.c.project_id == project) & (table.c.act == found.act) & ~_settled(table)
+    free = sa.select(table.c.seq).where(where, table.c.in_force == like.scalar_subquery())
+    seqs = frozenset(connection.execute(free).scalars())
+    return [d for d in decisions.read(connection, project, act=found.act) if d.seq in seqs]
 
 
 def _at(connection: sa.Connection, project: int, seq: int | None) -> Decision | None:

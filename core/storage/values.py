@@ -193,9 +193,14 @@ class PairRecord:
     Args:
         stored: the pair as it came in.
         state: after its decisions.
-        version: decisions on the pair, undone ones included.
+        version: decisions on the pair on the track that it was read on, undone ones included.
         base: content hash of the layer it stands on, "" where there is none.
         outcome: what that layer made of it; None without a layer.
+        forked: number of the last shared decision that the track it was read on goes by; 0 on the
+            shared track, and where it goes by none.
+        origin: content hash of the layer that its replay starts from, mostly the same.
+        floats: whether it stands on whatever the project does, though there are decisions: its
+            words changed before anybody had said anything of it.
     """
 
     stored: StoredPair
@@ -203,6 +208,9 @@ class PairRecord:
     version: int
     base: str
     outcome: Outcome | None
+    forked: int = 0
+    origin: str = ""
+    floats: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,6 +269,12 @@ class Range:
 NOBODY = "@nobody"
 """In the place of a person: nobody."""
 
+ANYONE = "@anyone"
+"""In the place of a person: whoever has a pair to do, where one's own are what is usual."""
+
+ME = "@me"
+"""In the place of a person: whoever is at the page, who is put there before anything is found."""
+
 
 @dataclass(frozen=True, slots=True)
 class Filter:
@@ -278,9 +292,13 @@ class Filter:
         suspicion: probability that its base is wrong.
         disagreement: the methods disagree on the pair.
         commented: there is a comment on it.
+        assigned: it is assigned to this person; `NOBODY` for one assigned to nobody, `ANYONE` for
+            all pairs, where those of one's own are what is usual.
         cell: it belongs to this cell of a comparison; `core.review.selections` knows which do.
         changes: name of a layer that would change it, made the base: it says something else there
             than the base, and nobody has decided on the pair.
+        stale: something that was decided on it does not fit its words any more, and nobody has
+            said what becomes of it.
     """
 
     text: str = ""
@@ -294,8 +312,10 @@ class Filter:
     suspicion: Range = Range()
     disagreement: bool = False
     commented: bool = False
+    assigned: str = ""
     cell: str = ""
     changes: str = ""
+    stale: bool = False
 
     def of_signals(self) -> bool:
         """Return whether it asks for something that only the signals of the project tell."""
@@ -304,5 +324,11 @@ class Filter:
     def of_decisions(self) -> bool:
         """Return whether what people decide can change which pairs it lets through."""
         return bool(
-            self.label or self.status or self.by or self.commented or self.cell or self.changes
+            self.label
+            or self.status
+            or self.by
+            or self.commented
+            or self.cell
+            or self.changes
+            or self.stale
         )

@@ -11,7 +11,9 @@ from core.domain.decision import Decision, PairStatus
 from core.domain.layer import Layer
 from core.domain.pair import Pair
 from core.domain.replay import PairState
+from core.domain.role import Actor
 from core.storage import (
+    actors,
     alignments,
     bundles,
     decisions,
@@ -24,28 +26,36 @@ from core.storage import (
     undo,
 )
 from core.storage import labels as labels_of
+from core.storage.accounts import Accounts, Members
 from core.storage.bundles import Bundle
 from core.storage.engine import open_engine, reading, writing
 from core.storage.events import Events
 from core.storage.extras import NONE, Extras
+from core.storage.guidelines import Guidelines
+from core.storage.history import History
 from core.storage.jobs import Jobs
 from core.storage.links import Links
 from core.storage.log import Log
 from core.storage.lookup import Lookup
 from core.storage.migrate import bring_up
-from core.storage.names import find_id, read_names
+from core.storage.models import Models
+from core.storage.moves import Moves
+from core.storage.names import UNSEEN, find_on, read_names
+from core.storage.needs import guarded
+from core.storage.originals import Originals
+from core.storage.refusals import Refusals
+from core.storage.releases import Releases
+from core.storage.revisions import Revisions
 from core.storage.search import Search
 from core.storage.signals import Signals
+from core.storage.stale import Stale
 from core.storage.tallies import Tallies
-from core.storage.values import (
-    Filter,
-    Outcome,
-    PairRecord,
-    ProjectInfo,
-    StoredPair,
-)
+from core.storage.team import Team
+from core.storage.transfer import Transfer
+from core.storage.values import Filter, Outcome, PairRecord, ProjectInfo, StoredPair
 
 _EVERYTHING = Filter()
+_Here = tuple[sa.Connection, int]
 _OPENED: "WeakSet[Workspace]" = WeakSet()
 
 
@@ -54,6 +64,7 @@ def opened() -> "tuple[Workspace, ...]":
     return tuple(_OPENED)
 
 
+@guarded
 class Workspace:
     """One database; every call takes a connection of its own, from any thread or process.
 
@@ -63,24 +74,50 @@ class Workspace:
 
     def __init__(self, engine: sa.Engine) -> None:
         self._engine = engine
+        self.accounts = Accounts(engine)
         self.events = Events(engine)
-        self.jobs = Jobs(engine)
         self.extras = Extras(engine)
+        self.guidelines = Guidelines(engine)
+        self.history = History(engine)
+        self.jobs = Jobs(engine)
         self.links = Links(engine)
         self.lookup = Lookup(engine)
+        self.members = Members(engine)
+        self.models = Models(engine)
+        self.moves = Moves(engine)
+        self.originals = Originals(engine)
+        self.refusals = Refusals(engine)
+        self.releases = Releases(engine)
+        self.revisions = Revisions(engine)
         self.search = Search(engine)
         self.signals = Signals(engine)
+        self.stale = Stale(engine)
+        self.team = Team(engine)
+        self.transfer = Transfer(engine)
         _OPENED.add(self)
 
     @classmethod
-    def open(cls, url: str | None = None) -> "Workspace":
+    def open(cls, url: str | None = None, *, actor: Actor | None = None) -> "Workspace":
         """Return the workspace at a URL, else SILVERLENS_DB, else the default file.
 
-        The file is made on first use, and brought to today's schema where it is older.
+        The file is made on first use, brought to today's schema, and bound to the actor, if any.
         """
         engine = open_engine(url)
-        bring_up(engine)
-        return cls(engine)
+        try:
+            bring_up(engine)
+        except BaseException:
+            engine.dispose()
+            raise
+        return cls(engine if actor is None else actors.bound(engine, actor))
+
+    def acting_as(self, actor: Actor) -> "Workspace":
+        """Return this workspace for somebody who signed in; they may what `NEEDS` says."""
+        return type(self)(actors.bound(self._engine, actor))
+
+    @property
+    def actor(self) -> Actor | None:
+        """Return who acts; None for the owner of the database."""
+        return actors.actor_of(self._engine)
 
     @property
     def url(self) -> str:
@@ -92,16 +129,18 @@ class Workspace:
         self._engine.dispose()
 
     @contextmanager
-    def _reading(self, project: str) -> Iterator[tuple[sa.Connection, int]]:
+    def _reading(self, project: str, track: str | None = UNSEEN) -> Iterator[_Here]:
         with reading(self._engine) as connection:
-            yield connection, find_id(connection, project)
+            yield connection, find_on(connection, project, track)
+
+    def _number(self, project: str) -> int:
+        with self._reading(project) as (_, number):
+            return number
 
     @contextmanager
-    def _writing(self, project: str) -> Iterator[tuple[sa.Connection, int]]:
+    def _writing(self, project: str, track: str | None = UNSEEN) -> Iterator[_Here]:
         with writing(self._engine) as connection:
-            yield connection, find_id(connection, project)
-
-    # Projects
+            yield connection, find_on(connection, project, track)
 
     def projects(self) -> tuple[ProjectInfo, ...]:
         """Return all projects in alphabetical order."""
@@ -140,8 +179,6 @@ class Workspace:
         with self._writing(project) as (connection, number):
             labels_of.add_labels(connection, number, labels)
 
-    # Pairs
-
     def pairs(self, project: str, *, after: int = 0, limit: int = 1000) -> tuple[StoredPair, ...]:
         """Return up to `limit` pairs behind a position, in corpus order."""
         with self._reading(project) as (connection, number):
@@ -149,8 +186,7 @@ class Workspace:
 
     def iter_pairs(self, project: str, *, batch: int = 1000) -> Iterator[StoredPair]:
         """Yield every pair in corpus order, holding one batch in memory."""
-        with self._reading(project) as (_, number):
-            pass
+        number = self._number(project)
         yield from pairs.iterate(self._engine, number, batch)
 
     def pair(self, project: str, pair_id: str) -> StoredPair:
@@ -158,14 +194,11 @@ class Workspace:
         with self._reading(project) as (connection, number):
             return pairs.read(connection, number, pairs.position_of(connection, number, pair_id))
 
-    # Alignments
-
     def write_alignments(
         self, project: str, aligner_key: str, given: Iterable[tuple[str, Alignment]]
     ) -> int:
         """Return how many were written; a pair's older links under this key are replaced."""
-        with self._reading(project) as (_, number):
-            pass
+        number = self._number(project)
         return alignments.write(self._engine, number, aligner_key, given)
 
     def alignment(self, project: str, pair_id: str, aligner_key: str) -> Alignment | None:
@@ -173,33 +206,6 @@ class Workspace:
         with self._reading(project) as (connection, number):
             position = pairs.position_of(connection, number, pair_id)
             return alignments.read(connection, number, position, aligner_key)
-
-    def write_model(self, project: str, key: str, body: bytes) -> None:
-        """Keep a trained aligner of a project; an older one under the same key is replaced."""
-        with self._writing(project) as (connection, number):
-            alignments.write_model(connection, number, key, body)
-
-    def read_model(self, project: str, key: str) -> bytes | None:
-        """Return the trained aligner under a key, None where there is none."""
-        with self._reading(project) as (connection, number):
-            return alignments.read_model(connection, number, key)
-
-    def find_model(self, key: str) -> bytes | None:
-        """Return what any project keeps under a key that tells its content; None where none has."""
-        with reading(self._engine) as connection:
-            return alignments.find_model(connection, key)
-
-    def drop_model(self, project: str, key: str) -> None:
-        """Let go of what a project keeps under a key, if it does."""
-        with self._writing(project) as (connection, number):
-            alignments.drop_model(connection, number, key)
-
-    def model_keys(self) -> tuple[tuple[str, str], ...]:
-        """Return `(project, key)` of every trained aligner there is, in alphabetical order."""
-        with reading(self._engine) as connection:
-            return tuple(alignments.model_keys(connection))
-
-    # Layers
 
     def write_layer(
         self,
@@ -218,8 +224,7 @@ class Workspace:
         It is seen when the last outcome is in; one with equal content is there only once. Where
         the name is to be new, a ConflictError says that another layer has it by then.
         """
-        with self._reading(project) as (_, number):
-            pass
+        number = self._number(project)
         meta = layers.Meta(name, kind, spec, spec_hash, tuple(versions))
         return layers.write(self._engine, number, meta, outcomes, new_name=new_name)
 
@@ -231,8 +236,7 @@ class Workspace:
 
     def set_base(self, project: str, content_hash: str) -> None:
         """Let all pairs without decisions stand on this layer; the others keep theirs."""
-        with self._reading(project) as (_, number):
-            pass
+        number = self._number(project)
         layers.set_base(self._engine, number, content_hash)
 
     def delete_layer(self, project: str, content_hash: str) -> None:
@@ -240,77 +244,87 @@ class Workspace:
         with self._writing(project) as (connection, number):
             layers.delete(connection, number, content_hash)
 
-    # Decisions and states
-
     @contextmanager
-    def recording(self, project: str) -> Iterator[Log]:
-        """Return the project's log in one write transaction, on disk when the block ends."""
-        with self._writing(project) as (connection, number):
-            log = Log(connection, number)
+    def recording(self, project: str, track: str = "") -> Iterator[Log]:
+        """Return the log of a track in one write transaction, on disk when the block ends."""
+        with self._writing(project, track) as (connection, number):
+            log = Log(connection, number, track)
             yield log
             log.close()
 
-    def append_decisions(self, project: str, given: Iterable[Decision]) -> tuple[Decision, ...]:
+    def append_decisions(
+        self, project: str, given: Iterable[Decision], track: str = ""
+    ) -> tuple[Decision, ...]:
         """Return the decisions with their sequence numbers, all on disk or none.
 
         One whose `(client, client_seq)` is known comes back as it was written the first time.
         """
-        with self.recording(project) as log:
+        with self.recording(project, track) as log:
             return tuple(log.append(decision) for decision in given)
 
     def decisions(
-        self, project: str, pair_id: str | None = None, *, after: int = 0
+        self, project: str, pair_id: str | None = None, *, after: int = 0, track: str | None = ""
     ) -> tuple[Decision, ...]:
-        """Return the decisions behind a sequence number, of one pair or of all, in order."""
-        with self._reading(project) as (connection, number):
+        """Return the decisions behind a sequence number, of one pair or of all, in order.
+
+        They are those on one track, the shared one where not said; None means all tracks.
+        """
+        with self._reading(project, track) as (connection, number):
             if pair_id is None:
-                return tuple(decisions.read(connection, number, after=after))
+                return tuple(decisions.read(connection, number, after=after, track=track))
             position = pairs.position_of(connection, number, pair_id)
-            found = records.read_logs(connection, number, {position: pair_id})
-            return tuple(d for d in found.get(position, ()) if d.seq > after)
+            found = records.read_logs(connection, number, {position: pair_id}, track)[position]
+            return tuple(d for d in found if d.seq > after and track in {None, d.track})
 
     def acked(self, project: str, client: str) -> int:
         """Return the highest number of a client that is on disk or refused; 0 for none."""
         with self._reading(project) as (connection, number):
             return decisions.acked(connection, number, client)
 
-    def undoable(self, project: str, person: str) -> Decision | None:
-        """Return the decision that this person would undo now."""
-        with self._reading(project) as (connection, number):
-            return undo.undoable(connection, number, person)
+    def undoable(self, project: str, person: str, track: str = "") -> Decision | None:
+        """Return the decision that this person would undo now on a track."""
+        with self._reading(project, track) as (connection, number):
+            return undo.undoable(connection, number, person, track)
 
-    def redoable(self, project: str, person: str) -> Decision | None:
-        """Return the decision that this person would redo now."""
-        with self._reading(project) as (connection, number):
-            return undo.redoable(connection, number, person)
+    def redoable(self, project: str, person: str, track: str = "") -> Decision | None:
+        """Return the decision that this person would redo now on a track."""
+        with self._reading(project, track) as (connection, number):
+            return undo.redoable(connection, number, person, track)
 
     def act_size(self, project: str, act: str) -> int:
         """Return how many decisions were made in one go."""
         with self._reading(project) as (connection, number):
             return undo.act_size(connection, number, act)
 
-    def record(self, project: str, pair_id: str) -> PairRecord:
-        """Return a pair as it stands, with what it was made from."""
-        with self._reading(project) as (connection, number):
-            position = pairs.position_of(connection, number, pair_id)
-            return records.read_one(connection, number, position)
+    def record(self, project: str, pair_id: str, track: str = "") -> PairRecord:
+        """Return a pair as it stands on a track, with what it was made from."""
+        with self._reading(project, track) as (connection, number):
+            at = pairs.position_of(connection, number, pair_id)
+            return records.read_one(connection, number, at, track)
 
-    def versions(self, project: str, ids: Sequence[str]) -> dict[str, tuple[int, str]]:
-        """Return for each of some pairs its decisions' count and the base of its own, or ""."""
-        with self._reading(project) as (connection, number):
-            return states.read_versions(connection, number, ids)
+    def versions(
+        self, project: str, ids: Sequence[str], track: str = ""
+    ) -> dict[str, tuple[int, str, int]]:
+        """Return of some pairs the count of decisions, the own base or "", the count of changes."""
+        with self._reading(project, track) as (connection, number):
+            return states.read_versions(connection, number, ids, track)
 
-    def state(self, project: str, pair_id: str) -> PairState:
-        """Return a pair as it stands: the replay of its decisions over its base layer."""
-        return self.record(project, pair_id).state
+    def state(self, project: str, pair_id: str, track: str = "") -> PairState:
+        """Return the replay of a pair's decisions over its base layer."""
+        return self.record(project, pair_id, track).state
 
     def iter_records(
-        self, project: str, *, statuses: Iterable[PairStatus] | None = None, batch: int = 1000
+        self,
+        project: str,
+        *,
+        statuses: Iterable[PairStatus] | None = None,
+        batch: int = 1000,
+        track: str = "",
     ) -> Iterator[PairRecord]:
         """Yield pairs of these statuses as they stand, all of one moment, in corpus order."""
         wanted = None if statuses is None else sorted(status.value for status in statuses)
-        with self._reading(project) as (connection, number):
-            yield from records.iterate(connection, number, wanted, batch)
+        with self._reading(project, track) as (connection, number):
+            yield from records.iterate(connection, number, wanted, batch, track)
 
     def iter_layer(
         self,
@@ -340,25 +354,17 @@ class Workspace:
         With the links of that key, and of each kind of `extras` what was supplied under its key;
         without them the bundles have none.
         """
-        with self._reading(project) as (_, number):
-            pass
+        number = self._number(project)
         yield from bundles.iterate(self._engine, number, links, layers, extras)
 
     @contextmanager
-    def counting(self, project: str) -> Iterator[Tallies]:
-        """Return the project's tallies, all of one moment."""
-        with self._reading(project) as (connection, number):
-            yield Tallies(connection, number)
-
-    # Finding
+    def counting(self, project: str, track: str = "") -> Iterator[Tallies]:
+        """Return the project's tallies on a track, all of one moment."""
+        with self._reading(project, track) as (connection, number):
+            yield Tallies(connection, number, track)
 
     def find(
-        self,
-        project: str,
-        wanted: Filter = _EVERYTHING,
-        *,
-        offset: int = 0,
-        limit: int = 100,
+        self, project: str, wanted: Filter = _EVERYTHING, *, offset: int = 0, limit: int = 100
     ) -> tuple[str, ...]:
         """Return the ids of matching pairs in corpus order, from the `offset`-th on."""
         found, _ = self.search.find(project, wanted)
@@ -369,8 +375,3 @@ class Workspace:
         with self._writing(project) as (connection, number):
             position = pairs.position_of(connection, number, pair_id)
             people.remember(connection, number, person, position)
-
-    def deciders(self, project: str) -> tuple[str, ...]:
-        """Return the names of those who decided anything, in alphabetical order."""
-        with self._reading(project) as (connection, number):
-            return people.deciders(connection, number)

@@ -72,7 +72,7 @@ def test_markup_in_tokens_labels_and_ids_is_data() -> None:
         (b'{"id": 1e999}', "1e999 is not finite"),
         (b'{"id": "a", "id": "b"}', "the key 'id' stands twice"),
         (b'{"id": "\\ud800"}', "half of a surrogate pair"),
-        (b"[" * 100_000, "line 1: not usable JSON"),
+        (b"[" * 100_000, "line 1: more than 64 levels of brackets"),
         (b'{"n": ' + b"9" * 5000 + b"}", "line 1: not usable JSON"),
         (b"{}", "line 1: no key 'id'; add it (the keys here: none)"),
         (line(id=""), "'id' is \"\""),

@@ -1,3 +1,5 @@
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -40,3 +42,10 @@ def test_nothing_but_whitespace_is_lost(lang, text):
     tokens = tokenise(text, lang)
     assert all(token.strip() for token in tokens)
     assert "".join("".join(tokens).split()) == "".join(text.split())
+
+
+def test_a_word_of_signs_without_end_is_split_at_once() -> None:
+    began_s = time.perf_counter()
+    assert tokenise("Look: " + "[" * 100_000, "en") == ("Look", ":", *["["] * 100_000)
+    assert tokenise("a" * 400 + ".b c", "en") == ("a" * 400 + ".b", "c")
+    assert time.perf_counter() - began_s < 5

@@ -78,10 +78,10 @@ def test_what_was_learned_is_kept_without_learning_twice(tmp_path, monkeypatch) 
     ws.create_project("two", [*lesson(), *lesson("fr-de")])
     prepare(ws, "two")
     assert len(fits) == 2
-    known = [key for _, key in ws.model_keys()]
+    known = [key for _, key in ws.models.all()]
     aligner = ws.project("two").aligner
     assert known == [f"{aligner} en-de", f"{aligner} fr-de"]
-    body = ws.read_model("two", known[0])
+    body = ws.models.read("two", known[0])
     assert body is not None
     model = Model.from_bytes(body)
     stored = [ws.alignment("two", p.id, aligner) for p in lesson()]
@@ -124,7 +124,7 @@ def test_a_typed_pair_is_stored_only_if_it_can_be_aligned(ws) -> None:
 
 
 def test_the_project_is_named_to_the_process_that_prepares(ws) -> None:
-    assert start_preparing("typed", url=ws.url, model_of="school").wait() == 0
+    assert start_preparing(ws, "typed", model_of="school").wait() == 0
     assert borrowed_from(ws, "typed") == "school"
 
 
@@ -147,10 +147,10 @@ def test_the_model_behind_the_latest_links_is_taken(ws) -> None:
     other = with_aligner(METHODS["default"], {"part": "statistical", "threshold": 0.9})
     usual = ws.project("school").aligner
     prepare(ws, "school", methods=[other])
-    assert len(ws.model_keys()) == 2
+    assert len(ws.models.all()) == 2
     assert ws.project("school").aligner != usual
     prepare(ws, "school", methods=[SAME_WORD])
-    assert len(ws.model_keys()) == 2
+    assert len(ws.models.all()) == 2
     prepare(ws, "typed", model_of="school")
     assert links(ws, "typed") == {(0, 2), (1, 1), (2, 0)}
 

@@ -7,7 +7,7 @@ import pytest
 from core.domain.alignment import Alignment, Link
 from core.errors import ConflictError, InputError, LinkError, MissingInputError, OptionError
 from core.pipeline import whatif
-from core.pipeline.background import start
+from core.pipeline.background import start_on
 from core.pipeline.methods import METHODS
 from core.pipeline.prepare import prepare
 from core.projection.resolve import with_joint
@@ -213,7 +213,7 @@ def test_the_page_has_a_layer_made_in_the_background(
 ) -> None:
     base = made(ws)
     started = []
-    monkeypatch.setattr(whatif, "start", lambda *asked: started.append(start(*asked)))
+    monkeypatch.setattr(whatif, "start_on", lambda *asked: started.append(start_on(*asked)))
     body = {"layer": base, "changes": MOVED, "toggles": [[3, 3, False]], "name": "of mine"}
     told = ask(ws, body)
     assert told["body"]["name"] == "of mine"
@@ -238,7 +238,7 @@ def test_the_page_is_told_at_once_what_is_wrong(
 ) -> None:
     base = made(ws)
     started: list[object] = []
-    monkeypatch.setattr(whatif, "start", lambda *asked: started.append(asked))
+    monkeypatch.setattr(whatif, "start_on", lambda *asked: started.append(asked))
     told = ask(ws, {"layer": base, "changes": MOVED, "toggles": [], **bad})
     assert message in told["error"]
     assert started == []
@@ -246,6 +246,6 @@ def test_the_page_is_told_at_once_what_is_wrong(
 
 def test_one_thing_at_a_time(ws: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     base = made(ws)
-    monkeypatch.setattr(whatif, "start", lambda *_: None)
+    monkeypatch.setattr(whatif, "start_on", lambda *_: None)
     ws.jobs.start("one", "Aligning")
     assert "keep it then" in ask(ws, {"layer": base, "changes": MOVED})["error"]

@@ -1,13 +1,14 @@
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-from core.storage import Workspace
+from core.storage import Workspace, doctor
 
 
 @pytest.fixture
-def ws(tmp_path: Path) -> Iterator[Workspace]:
-    workspace = Workspace.open(f"sqlite:///{tmp_path}/made on first use/ws.sqlite")
+def ws(database_or_soak: str) -> Iterator[Workspace]:
+    """A workspace; whatever a test does in it, the doctor finds nothing."""
+    workspace = Workspace.open(database_or_soak)
     yield workspace
+    assert doctor.examine(workspace.url) == ()
     workspace.close()

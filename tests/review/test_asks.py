@@ -39,7 +39,7 @@ def test_answers_carry_whose_question_it_was(project: Workspace) -> None:
     assert (got["client"], got["n"], got["kind"]) == (CLIENT, 3, "memory")
     assert got["body"]["title"] == "1 more pair with “Ada” → “Ada”"
     (op_,) = got["body"]["offers"][0]["ops"]
-    assert (op_["kind"], op_["pair"], op_["source"], op_["version"]) == ("add", "b", "s0", 0)
+    assert (op_["kind"], op_["pair"], op_["source"], op_["seen"]) == ("add", "b", "s0", 0)
     got = answer(project, "one", "ann", ask("occurrences", entity=f"{CLIENT}:2"))
     assert got["body"]["reason"] == "no other pair where this could be done"
 

@@ -1,4 +1,5 @@
 from collections.abc import Iterable
+from dataclasses import replace
 
 import pytest
 
@@ -8,8 +9,10 @@ from core.domain.pair import Pair, Sentence
 from core.errors import ExportError, UnknownNameError
 from core.formats import pairs_jsonl
 from core.review import export as room
+from core.review import export_rows as reason
 from core.review.decide import apply_ops
 from core.review.export import Export, export
+from core.review.export_forms import FORMS
 from core.storage import Outcome, Workspace
 from tests.review.build import CLIENT, op
 from tests.storage.build import filled, pair
@@ -31,7 +34,7 @@ def test_nothing_done_is_said_not_written(ws: Workspace) -> None:
     filled(ws)
     got = export(ws, "one")
     assert (got.data, got.pairs, got.entities) == (b"", 0, 0)
-    assert left(got) == {room.NOT_CHOSEN: (5, ("p1", "p2", "p3", "p4", "p5"))}
+    assert left(got) == {reason.NOT_CHOSEN: (5, ("p1", "p2", "p3", "p4", "p5"))}
     assert got.notes == (
         "nothing to export; chosen statuses: done; left out: 5: its status was not chosen",
     )
@@ -51,8 +54,8 @@ def test_done_pairs_as_they_were_left(ws: Workspace) -> None:
     assert got.data.decode() == f"{P1}\n{two}"
     assert (got.pairs, got.entities, got.by_status["done"]) == (2, 4, 2)
     assert left(got) == {
-        room.EXCLUDED: (1, ("p3",)),
-        room.NOT_CHOSEN: (2, ("p4", "p5")),
+        reason.EXCLUDED: (1, ("p3",)),
+        reason.NOT_CHOSEN: (2, ("p4", "p5")),
     }
     assert export(ws, "one").data == got.data
 
@@ -61,9 +64,9 @@ def test_a_pair_of_which_nothing_is_known_is_never_all_o(ws: Workspace) -> None:
     filled(ws)
     got = export(ws, "one", statuses=ALL)
     assert got.pairs == 4
-    assert left(got) == {room.NO_SOURCE: (1, ("p5",))}
+    assert left(got) == {reason.NO_SOURCE: (1, ("p5",))}
     say(ws, op(1, "flag", "pair", "p5"))  # says nothing of its entities
-    assert left(export(ws, "one", statuses=ALL)) == {room.NO_SOURCE: (1, ("p5",))}
+    assert left(export(ws, "one", statuses=ALL)) == {reason.NO_SOURCE: (1, ("p5",))}
     say(ws, op(2, "accept-pair", "pair", "p5"))  # says that there is none
     got = export(ws, "one", statuses=ALL)
     assert got.pairs == 5
@@ -72,10 +75,10 @@ def test_a_pair_of_which_nothing_is_known_is_never_all_o(ws: Workspace) -> None:
 
 def test_failed_and_never_projected(ws: Workspace) -> None:
     ws.create_project("one", [pair("p1"), pair("p2")])
-    assert left(export(ws, "one", statuses=ALL)) == {room.NOT_PROJECTED: (2, ("p1", "p2"))}
+    assert left(export(ws, "one", statuses=ALL)) == {reason.NOT_PROJECTED: (2, ("p1", "p2"))}
     rows = [("p1", Outcome.failed("broke")), ("p2", Outcome.failed("again"))]
     ws.set_base("one", ws.write_layer("one", rows, name="m").content_hash)
-    assert left(export(ws, "one", statuses=ALL)) == {room.FAILED: (2, ("p1", "p2"))}
+    assert left(export(ws, "one", statuses=ALL)) == {reason.FAILED: (2, ("p1", "p2"))}
     say(ws, op(1, "add", pair="p2", start=0, end=1, label="PER"))
     got = export(ws, "one", statuses=ALL)
     assert (got.pairs, got.entities) == (1, 1)
@@ -86,9 +89,9 @@ def test_failed_and_never_projected(ws: Workspace) -> None:
 @pytest.mark.parametrize(
     ("layer", "pairs", "reasons"),
     [
-        ("first", 4, {room.SKIPPED: (1, ("p5",))}),
-        ("second", 3, {room.SKIPPED: (1, ("p5",)), room.FAILED_THERE: (1, ("p3",))}),
-        ("gold", 1, {room.NO_GOLD: (4, ("p2", "p3", "p4", "p5"))}),
+        ("first", 4, {reason.SKIPPED: (1, ("p5",))}),
+        ("second", 3, {reason.SKIPPED: (1, ("p5",)), reason.FAILED_THERE: (1, ("p3",))}),
+        ("gold", 1, {reason.NO_GOLD: (4, ("p2", "p3", "p4", "p5"))}),
     ],
 )
 def test_layers_and_gold(
@@ -107,7 +110,7 @@ def test_a_layer_is_named_or_hashed(ws: Workspace) -> None:
     assert export(ws, "one", statuses=ALL, layer=base.content_hash) == by_name
     with pytest.raises(UnknownNameError, match="corrected, first, gold, second"):
         export(ws, "one", layer="third")
-    with pytest.raises(UnknownNameError, match="conll, jsonl"):
+    with pytest.raises(UnknownNameError, match="conll, conllu, docbin"):
         export(ws, "one", format="exe")
 
 
@@ -165,10 +168,12 @@ def test_a_writer_that_loses_entities_is_found_out(
     ws: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     filled(ws)
-    honest = room._conll_block
-    monkeypatch.setattr(
-        room, "_conll_block", lambda block: honest(block).replace(b"I-LOC", b"B-LOC")
-    )
+    form = FORMS["conll"]
+
+    def lossy(*given: object) -> bytes:
+        return form.write(*given).replace(b"I-LOC", b"B-LOC")
+
+    monkeypatch.setitem(FORMS, "conll", replace(form, write=lossy))
     with pytest.raises(ExportError, match="'p1' reads back otherwise"):
         export(ws, "one", statuses=ALL)
 

@@ -133,8 +133,10 @@ def test_every_field_has_words() -> None:
         suspicion=Range(0.25, 0.75),
         disagreement=True,
         commented=True,
+        assigned="Ada",
         cell="name:Ana",
         changes="learned 1",
+        stale=True,
     )
     said = in_words(wanted, {"numbers": "numbers differ"})
     assert list(said) == list(KEYS)
@@ -149,8 +151,10 @@ def test_every_field_has_words() -> None:
         "suspicion 0.25 to 0.75",
         "methods disagree",
         "commented",
+        "assigned to Ada",
         "from Compare: name:Ana",
         "learned 1 would change",
+        "has stale decisions",
     ]
     cell = "differ method:method:uno against:gold kind:boundary label:PER"
     assert in_words(Filter(cell=cell), {}) == {

@@ -34,6 +34,7 @@ KEYS = {
     "signals",
     "comments",
     "overlays",
+    "last",
 }
 
 

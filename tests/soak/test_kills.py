@@ -2,10 +2,18 @@ from pathlib import Path
 
 import pytest
 
+from tests.storage.dying import die_often
 from tests.storage.killing import kill_often
 
+pytestmark = pytest.mark.soak
 
-@pytest.mark.soak
+
+@pytest.mark.parametrize("seed", [21, 22, 23, 24])
+def test_200_kills_at_the_nth_write_lose_nothing(tmp_path: Path, seed: int) -> None:
+    url = f"sqlite:///{tmp_path}/dying.sqlite"
+    assert die_often(url, tmp_path, kills=50, seed=seed) >= 50
+
+
 @pytest.mark.parametrize(("writers", "seed"), [(1, 11), (2, 12)])
 def test_hundred_kills_lose_nothing_that_was_confirmed(
     tmp_path: Path, writers: int, seed: int

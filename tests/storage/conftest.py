@@ -1,5 +1,4 @@
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -7,7 +6,7 @@ from core.storage import Workspace
 
 
 @pytest.fixture
-def ws(tmp_path: Path) -> Iterator[Workspace]:
-    workspace = Workspace.open(f"sqlite:///{tmp_path}/made on first use/ws.sqlite")
+def ws(database: str) -> Iterator[Workspace]:
+    workspace = Workspace.open(database)
     yield workspace
     workspace.close()

@@ -14,6 +14,7 @@ from core.errors import ConflictError, InputError, UnknownNameError
 from core.storage import Filter, Workspace
 from core.storage import states as states_of
 from core.storage.schema import states
+from tests.databases import SERVER_IN_SOAK
 from tests.storage.build import TIME, decision, filled, pair
 
 
@@ -169,13 +170,13 @@ def test_an_undo_that_names_something_else_conflicts(ws: Workspace) -> None:
         ws.append_decisions("one", [named])
 
 
-def test_two_writers_lose_nothing(ws: Workspace, tmp_path: Path) -> None:
+def test_two_writers_lose_nothing(ws: Workspace) -> None:
     filled(ws)
     each = 40
     stop = threading.Barrier(4)
 
     def work(client: str) -> None:
-        own = Workspace.open(f"sqlite:///{tmp_path}/made on first use/ws.sqlite")
+        own = Workspace.open(ws.url)
         stop.wait()
         for k in range(1, each + 1):
             kind = Kind.FLAG if k % 2 else Kind.SKIP
@@ -215,6 +216,7 @@ def acts(draw: st.DrawFn) -> list[tuple[Kind, Side, str, Entity | None, tuple[Pr
     return found
 
 
+@SERVER_IN_SOAK
 @settings(
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
@@ -269,6 +271,7 @@ def test_a_source_entity_without_counterpart_keeps_its_place(ws: Workspace) -> N
     assert [r.status for r in state.target] == [EntityStatus.UNREVIEWED, EntityStatus.REJECTED]
 
 
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_reading_writes_nothing(ws: Workspace, tmp_path: Path) -> None:
     filled(ws)
     witness = sqlite3.connect(tmp_path / "made on first use/ws.sqlite")

@@ -4,10 +4,12 @@ from pathlib import Path
 import pytest
 
 from core.errors import StorageError
-from core.storage import Workspace
+from core.storage import Workspace, remedies
 from core.storage import engine as engine_of
 from core.storage.engine import database_url
 from tests.storage.build import corpus
+
+ON_SQLITE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
 
 def test_where_the_database_is(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -18,6 +20,7 @@ def test_where_the_database_is(monkeypatch: pytest.MonkeyPatch) -> None:
     assert database_url().endswith("/workspace/silverlens.sqlite")
 
 
+@ON_SQLITE
 def test_every_connection_is_safe(ws: Workspace) -> None:
     with engine_of.reading(ws._engine) as connection:
         found = {
@@ -69,10 +72,11 @@ def test_a_folder_instead_of_a_file(tmp_path: Path) -> None:
         Workspace.open(f"sqlite:///{tmp_path}/file/x.sqlite")
 
 
+@ON_SQLITE
 def test_a_writer_that_does_not_let_go(
     ws: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(engine_of, "BUSY_S", 0.05)
+    monkeypatch.setattr(remedies, "BUSY_S", 0.05)
     ws.create_project("one", corpus())
     other = sqlite3.connect(tmp_path / "made on first use/ws.sqlite", isolation_level=None)
     other.execute("BEGIN IMMEDIATE")

@@ -39,21 +39,21 @@ def test_alignments_of_another_corpus_are_refused(ws: Workspace) -> None:
 
 def test_models_are_bytes(ws: Workspace) -> None:
     ws.create_project("one", corpus())
-    assert ws.read_model("one", "k") is None
-    ws.write_model("one", "k", b"\0old")
-    ws.write_model("one", "k", b"\0\xff" * 1000)
-    assert ws.read_model("one", "k") == b"\0\xff" * 1000
+    assert ws.models.read("one", "k") is None
+    ws.models.write("one", "k", b"\0old")
+    ws.models.write("one", "k", b"\0\xff" * 1000)
+    assert ws.models.read("one", "k") == b"\0\xff" * 1000
 
 
 def test_the_keys_of_all_models_are_listed(ws: Workspace) -> None:
-    assert ws.model_keys() == ()
+    assert ws.models.all() == ()
     for project, key in (("two", "b"), ("one", "c"), ("two", "a")):
         if project not in {info.name for info in ws.projects()}:
             ws.create_project(project, corpus())
-        ws.write_model(project, key, b"m")
-    assert ws.model_keys() == (("one", "c"), ("two", "a"), ("two", "b"))
+        ws.models.write(project, key, b"m")
+    assert ws.models.all() == (("one", "c"), ("two", "a"), ("two", "b"))
     ws.delete_project("two")
-    assert ws.model_keys() == (("one", "c"),)
+    assert ws.models.all() == (("one", "c"),)
 
 
 def test_outcomes_come_back(ws: Workspace) -> None:

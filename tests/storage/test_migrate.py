@@ -81,6 +81,7 @@ def test_signals_of_before_have_no_gain(tmp_path: Path) -> None:
     ws.close()
 
 
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_a_newer_database_is_left_alone(ws: Workspace, tmp_path: Path) -> None:
     file = tmp_path / "made on first use/ws.sqlite"
     with sqlite3.connect(file) as newer:

@@ -128,7 +128,7 @@ def test_a_person_counts_where_a_decision_of_theirs_is_in_force(ws: Workspace) -
     assert ws.find("one", Filter(by="ben")) == ("p3",)
     assert ws.find("one", Filter(by=NOBODY)) == ("p2", "p4", "p5")
     assert ws.find("one", Filter(commented=True)) == ("p3",)
-    assert ws.deciders("one") == ("ann", "ben")
+    assert ws.team.deciders("one") == ("ann", "ben")
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,10 @@
-from pathlib import Path
-
 from core.domain.decision import Decision, Kind, PairStatus, Side
 from core.domain.entity import Entity
 from core.domain.replay import PairState, replay
 from core.storage import Workspace
 from core.storage import states as states_of
 from core.storage.undo import act_of, numbered
+from tests.databases import SERVER_IN_SOAK
 from tests.storage.build import corpus, decision, filled
 
 COUNT = 200
@@ -54,9 +53,8 @@ def check_rows(ws: Workspace) -> None:
         assert (state.status is PairStatus.FLAGGED) == (f"p{k}" in flagged)
 
 
-def test_an_act_of_400_is_one_step_of_undo_also_after_a_restart(
-    ws: Workspace, tmp_path: Path
-) -> None:
+@SERVER_IN_SOAK
+def test_an_act_of_400_is_one_step_of_undo_also_after_a_restart(ws: Workspace) -> None:
     filled(ws, "one", corpus(NUMBERS[-1]))
     before = states(ws)
     ws.append_decisions("one", [decision(7, "p2", Kind.SKIP, side=Side.PAIR)])
@@ -67,7 +65,7 @@ def test_an_act_of_400_is_one_step_of_undo_also_after_a_restart(
     check_rows(ws)
     ws.close()
 
-    again = Workspace.open(f"sqlite:///{tmp_path}/made on first use/ws.sqlite")
+    again = Workspace.open(ws.url)
     last = again.undoable("one", "ann")
     assert last is not None
     assert again.act_size("one", last.act) == 400

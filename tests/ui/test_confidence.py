@@ -18,7 +18,7 @@ OUTCOMES = [(0.85, k < 6) for k in range(8)] + [(0.3, False), (0.3, True)]
 def started(monkeypatch) -> list[str]:
     """Return the projects that a process was started for; none is."""
     names: list[str] = []
-    monkeypatch.setattr(confidence, "start_calibrating", lambda name, **_: names.append(name))
+    monkeypatch.setattr(confidence, "start_calibrating", lambda _, name: names.append(name))
     return names
 
 
@@ -69,8 +69,11 @@ def test_an_export_with_how_sure_is_offered_once_it_is_known(
 ) -> None:
     decide(workspace, "Ada", 1)
     page = run("30_Export.py", project="mine")
-    assert not page.checkbox
-    page.radio[0].set_value("jsonl").run()
+    sure = "With how probably each entity is right"
+    assert sure not in [box.label for box in page.checkbox]
+    (format,) = (box for box in page.selectbox if box.label == "File format")
+    format.set_value("jsonl").run()
+    assert page.checkbox[0].label == sure
     assert page.checkbox[0].disabled
     work_out(workspace, "mine")
     run("40_Progress.py", project="mine")

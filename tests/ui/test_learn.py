@@ -44,7 +44,7 @@ def workspace(tmp_path, monkeypatch):
 def started(monkeypatch) -> list[str]:
     """Return the options that processes were started with; none is."""
     asked: list[str] = []
-    monkeypatch.setattr(learner, "start", lambda _, *given: asked.append(" ".join(given[2:])))
+    monkeypatch.setattr(learner, "start_on", lambda *given: asked.append(" ".join(given[3:])))
     return asked
 
 

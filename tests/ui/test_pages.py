@@ -150,7 +150,7 @@ def test_what_is_left_out_is_listed_with_its_reason(workspace) -> None:
     assert not page.exception
     assert "1 pair with 2 entities: read back and found equal." in words(page.success)
     table = page.dataframe[0].value
-    assert list(table["pairs"]) == [1, 1, 1]
+    assert list(table["number"]) == [1, 1, 1]
     assert "excluded as a bad pair" in list(table["status or reason"])
 
 

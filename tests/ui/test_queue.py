@@ -73,14 +73,14 @@ def test_me_is_whoever_is_at_the_page(workspace) -> None:
 
 
 def test_signals_that_are_not_there_are_offered_to_be_looked_for(workspace, monkeypatch) -> None:
-    started: list[tuple[str, ...]] = []
-    monkeypatch.setattr(queue_panel, "start", lambda *asked: started.append(asked))
+    started: list[tuple[object, ...]] = []
+    monkeypatch.setattr(queue_panel, "start_on", lambda *asked: started.append(asked))
     page = run(order="suspicion")
     told = "\n".join(toast.value for toast in page.toast)
     assert NO_SIGNALS[1:] in told.replace("\\", "")
     look = next(b for b in page.button if b.label == "Look for suspicious pairs")
     look.click().run()
-    assert started[0][:2] == ("suspicion", "--project=one")
+    assert started[0][1:] == ("one", "suspicion", "--top=0")
     workspace.signals.write("one", "k", [(f"p{k}", _judged(k)) for k in range(1, 6)])
     page.run()
     next(b for b in page.button if b.label == "Refresh the queue").click().run()

@@ -15,6 +15,7 @@ _EXPORT = re.compile(
     r"^export\s+(?!default\b)(?=(?:async\s+)?(?:function|const|let|class)\b)", re.M
 )
 _DOC = re.compile(r"^[ \t]*/\*\*(?:(?!\*/).)*\*/[ \t]*\n", re.MULTILINE | re.DOTALL)
+_INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
 _LEFT_OVER = re.compile(r"^(?:import\b|export\s+(?!default\b)).*", re.MULTILINE)
 
 
@@ -34,7 +35,11 @@ def bundle_folder(folder: Path, *, entry: str = "main.js") -> str:
 
 
 def bundle(modules: Mapping[str, str], *, entry: str = "main.js") -> str:
-    """Return the modules that `entry` reaches, dependencies first, imports and docs taken out."""
+    """Return the modules that `entry` reaches, dependencies first.
+
+    Imports, docs and what lines begin with in white space are taken out; so no text between
+    backticks may go over several lines.
+    """
     order = _in_order(modules, entry)
     _check_names({name: modules[name] for name in order})
     return "\n".join(f"// {name}\n{_taken_apart(name, modules[name], entry)}" for name in order)
@@ -83,7 +88,7 @@ def _check_names(modules: Mapping[str, str]) -> None:
 
 
 def _taken_apart(name: str, text: str, entry: str) -> str:
-    bare = _DOC.sub("", _EXPORT.sub("", _IMPORT.sub("", text)))
+    bare = _INDENT.sub("", _DOC.sub("", _EXPORT.sub("", _IMPORT.sub("", text))))
     if odd := _LEFT_OVER.search(bare):
         raise InputError(
             f'{name}: {odd.group(0)!r} is not of the form `import {{ a }} from "./b.js"`'

@@ -53,8 +53,8 @@ def show(info: ProjectInfo, stand: cache.Stand) -> None:
 def _offer(info: ProjectInfo, name: str, *, busy: bool) -> None:
     """Offer to work the evidence out, in a process of its own; not while one is at work."""
     if st.button(name, disabled=busy, icon=":material/calculate:"):
+        start_calibrating(cache.workspace(), info.name)
         jobs.expect_job(info.name, info.job)
-        start_calibrating(info.name, url=cache.workspace().url)
         st.rerun()
 
 

@@ -1,18 +1,21 @@
 """The bench on the Inspect page: what it is told, and what is done with what it tells."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import streamlit as st
 
 from core.domain.decision import AIMED
-from core.errors import CoreError, UnknownNameError
+from core.domain.role import Role
+from core.errors import CoreError, RoleError, UnknownNameError
 from core.pipeline import whatif
 from core.review.asks import answer
 from core.review.decide import apply_ops
 from core.review.deeds import undo_and_redo
 from core.review.filters import Filter
+from core.review.guide import guide
+from core.review.merging import open_conflicts
 from core.review.ops import seq_of
 from core.review.orders import FILE, Order
 from core.review.queue import Queue, Way
@@ -20,7 +23,7 @@ from core.review.view import pair_view, stamps
 from core.storage import ProjectInfo, Workspace
 from ui import cache, state
 from ui.components.bench import Heard, bench
-from ui.panels import jobs, learner
+from ui.panels import jobs, learner, stale
 from ui.panels import queue as queue_panel
 from ui.panels.text import plain, say_in_passing
 
@@ -31,6 +34,9 @@ _AT_FIRST, _AT_ONCE = 2, 12
 """Pairs ahead that the first answer and a later one bring; the page has the others, in short."""
 
 _MOST_HELD = 64
+_MOST_REFUSED = 200
+_LOST = "bench lost"
+_HEARD = "bench heard"
 
 
 def show_bench(
@@ -78,10 +84,11 @@ def _show_pair(
             st.rerun()
         return
     desk = _Desk(workspace, info, person, queue)
+    stale.tell(info, pair)
     try:
         bench(
             desk.data(pair, shown),
-            key=f"bench {project}",
+            key=f"bench {project.encode().hex()}",  # Streamlit refuses a key with __ in it
             on_ops=_or_words(desk.on_ops),
             on_nav=_or_words(desk.on_nav),
             on_ask=_or_words(desk.on_ask),
@@ -125,9 +132,9 @@ def _stand_at(pair: str) -> None:
 
 
 def _first(workspace: Workspace, queue: Queue) -> str | None:
-    """Return the first pair of the queue, in an order of its own the first that is untouched."""
+    """Return the first pair of the queue; of an order or a person's own, the first untouched."""
     first = next(iter(queue.ids(workspace, 0, 1)), None)
-    if first is None or queue.order == FILE:
+    if first is None or (queue.order == FILE and not queue.wanted.assigned):
         return first
     return queue.unreviewed(workspace) or first
 
@@ -141,26 +148,32 @@ class _Desk:
         self._project = info.name
         self._person = person
         self._queue = queue
+        self._track = queue.track
 
     def data(self, pair: str, shown: Sequence[str]) -> dict[str, Any]:
         """Return everything that the bench draws, with the pairs around this one."""
         client = state.recall("bench client", "")
         here = self._queue.look(self._workspace, pair, ahead=1 + _AHEAD)
         around = [one for one in (here.previous, *here.coming) if one]
-        marks = stamps(self._workspace, self._info, [pair, *around], shown)
+        marks = stamps(self._workspace, self._info, [pair, *around], shown, self._track)
         told = _Told(marks, state.recall("bench held", {}), lambda one: self._view(one, shown))
         following = told.ahead(here.coming)
         return {
-            "project": {"name": self._project, "labels": list(self._info.labels)},
+            "project": {
+                "name": self._project,
+                "labels": list(self._info.labels),
+                "guide": guide(self._workspace, self._project),
+            },
             "person": self._person,
             "client": client,
-            "ack": self._workspace.acked(self._project, client) if client else 0,
+            "ack": self._acked(client),
             "refused": state.recall("bench refused", []),
+            "conflicts": open_conflicts(self._workspace, self._project, self._person, self._track),
             "pair": told.pair(pair),
             "next": next(iter(following), None),
             "previous": told.before(here.previous),
             "ahead": following[1:],
-            **undo_and_redo(self._workspace, self._project, self._person),
+            **undo_and_redo(self._workspace, self._project, self._person, self._track),
             "nav": state.recall("bench nav", {}) or None,
             "answer": state.recall("bench answer", {}) or None,
             "position": {
@@ -175,8 +188,17 @@ class _Desk:
             },
         }
 
+    def _acked(self, client: str) -> int:
+        """Return the highest number of a client that was written or refused."""
+        if not client:
+            return 0
+        lost: dict[str, int] = state.recall(_LOST, {})
+        return max(self._workspace.acked(self._project, client), lost.get(client, 0))
+
     def _view(self, pair: str, shown: Sequence[str]) -> dict[str, Any]:
-        view: dict[str, Any] = pair_view(self._workspace, self._project, pair, info=self._info)
+        view: dict[str, Any] = pair_view(
+            self._workspace, self._project, pair, info=self._info, track=self._track
+        )
         if shown:
             view["rows"] = [row for row in view["rows"] if row["base"] or row["name"] in shown]
         return view
@@ -187,21 +209,44 @@ class _Desk:
         if not isinstance(client, str) or not isinstance(ops, Sequence):
             return
         state.keep("bench client", client)
-        before = self._workspace.acked(self._project, client)
+        before = self._heard(client)
         if all(seq_of(op) <= before for op in ops):
             return  # every message brings the last operations along
         _keep_held(value)
-        applied = apply_ops(
-            self._workspace, self._project, self._person, client, ops, via=self._queue.via
-        )
-        refused = [{"client": client, "seq": r.seq, "message": r.message} for r in applied.refused]
-        state.keep("bench refused", (state.recall("bench refused", []) + refused)[-20:])
+        try:
+            applied = apply_ops(
+                self._workspace,
+                self._project,
+                self._person,
+                client,
+                ops,
+                via=self._queue.via,
+                also=_also(value),
+                track=self._track,
+            )
+        except RoleError as error:
+            _refuse(client, ops, before, str(error))
+            state.keep(_HEARD, {client: max(map(seq_of, ops))})
+            return
+        _keep_refused({"client": client, **asdict(refusal)} for refusal in applied.refused)
         for notice in applied.notices:
             st.toast(plain(notice))
         self._queue.note(self._workspace, *(decision.pair for decision in applied.decisions))
         fresh = [decision for decision in applied.decisions if decision.client_seq > before]
         if applied.pair is not None and any(d.kind in AIMED for d in fresh):
             self._go(applied.pair)
+        state.keep(_HEARD, {client: max(map(seq_of, ops))})
+
+    def _heard(self, client: str) -> int:
+        """Return the highest number of a client whose outcome this session knows.
+
+        That can be less than what is on disk, where Streamlit stopped before it was noted.
+        """
+        known: dict[str, int] = state.recall(_HEARD, {})
+        if client not in known:
+            known = {client: self._workspace.acked(self._project, client)}
+            state.keep(_HEARD, known)
+        return known[client]
 
     def on_nav(self, value: Mapping[str, Any]) -> None:
         """Go where the person went, once for each time they went."""
@@ -209,19 +254,21 @@ class _Desk:
         before: dict[str, Any] = state.recall("bench nav", {})
         if before.get("client") == client and before.get("n") == number:
             return
-        state.keep("bench nav", {"client": client, "n": number})
         _keep_held(value)
         target = self._target(str(value.get("to")), value.get("pair"), value.get("from"))
         if target is not None:
             self._go(target)
+        state.keep("bench nav", {"client": client, "n": number})
 
     def on_ask(self, value: Mapping[str, Any]) -> None:
         """Answer a question once."""
         before: dict[str, Any] = state.recall("bench answer", {})
         if (before.get("client"), before.get("n")) == (value.get("client"), value.get("n")):
             return
+        state.keep("bench answer", before)
         found = answer(self._workspace, self._project, self._person, value, more=whatif.ASKS)
-        state.keep("bench answer", found)
+        before.clear()
+        before.update(found)  # in place: it was a while, and Streamlit may stop at the session
         if value.get("kind") == "whatif-keep" and not found.get("error"):
             jobs.expect_job(self._project, self._info.job)
 
@@ -233,7 +280,22 @@ class _Desk:
 
     def _go(self, pair: str) -> None:
         _stand_at(pair)
-        self._workspace.remember(self._project, self._person, pair)
+        if self._workspace.members.may(self._project, Role.ANNOTATOR):
+            self._workspace.remember(self._project, self._person, pair)
+
+
+def _refuse(client: str, ops: Sequence[Mapping[str, Any]], before: int, message: str) -> None:
+    """Have the page take back what whoever is at it may not do."""
+    fresh = [seq_of(op) for op in ops if seq_of(op) > before]
+    _keep_refused({"client": client, "seq": seq, "message": message} for seq in fresh)
+    state.keep(_LOST, {client: max(fresh)})
+
+
+def _keep_refused(refused: Iterable[dict[str, Any]]) -> None:
+    """Remember what was refused, each of it once, to tell the page."""
+    known: list[dict[str, Any]] = state.recall("bench refused", [])
+    fresh = [one for one in refused if one not in known]
+    state.keep("bench refused", (known + fresh)[-_MOST_REFUSED:])
 
 
 def _or_words(listener: Heard) -> Heard:
@@ -288,6 +350,12 @@ class _Told:
         if pair in self.held:
             return {"id": pair, "stamp": "", "held": True}
         return self.pair(pair)
+
+
+def _also(value: Mapping[str, Any]) -> dict[str, int]:
+    """Return what else is of the page that sends: sessions of it before it was loaded anew."""
+    also = value.get("also")
+    return dict(also) if isinstance(also, Mapping) and len(also) <= _MOST_HELD else {}
 
 
 def _keep_held(value: Mapping[str, Any]) -> None:

@@ -1,39 +1,49 @@
 """The Export page: what goes out, counted before and checked after."""
 
-import pandas as pd
+from typing import Any
+
 import streamlit as st
 
 from core.domain.decision import PairStatus
+from core.formats.offsets import UNITS
 from core.review.confidence.shelf import header
-from core.review.export import CORRECTED, FORMATS, GOLD, Export, export
+from core.review.export import CORRECTED, FORMATS, GOLD, PROVENANCES, export
+from core.review.export_forms import FORMS
+from core.review.export_original import ORIGINAL, export_original
+from core.review.export_splits import export_splits
 from core.storage import ProjectInfo
-from ui import cache, charts
-from ui.panels.text import counted, plain
+from ui import cache
+from ui.panels.export_shown import show_export, show_splits
+from ui.panels.text import counted
 
-_ABOUT: dict[str, str] = {
-    "conll": "CoNLL: target tokens and IOB2 tags",
-    "jsonl": "JSONL: whole pairs",
-}
+_SPLITS = (("train", 80), ("dev", 10), ("test", 10))
+_PROVENANCE = {"": "None", "jsonl": "As JSONL", "csv": "As CSV"}
+_SIDES = {"source": "source", "target": "target"}
 
 
 def ask_export(info: ProjectInfo) -> None:
     """Ask what to export, write it, show its counts and offer it for download."""
     statuses = _ask_statuses(info)
     layers = [CORRECTED, *dict.fromkeys(layer.name for layer in info.layers), GOLD]
-    layer = st.selectbox("Entities", layers, format_func=_layer_in_words)
-    format = st.radio("File format", FORMATS, format_func=_ABOUT.__getitem__, horizontal=True)
-    sure = format == "jsonl" and layer == CORRECTED and _ask_sure(info)
-    if st.button("Write the file", type="primary", disabled=not statuses):
-        with st.spinner("Writing, reading back, comparing"):
-            made = export(
-                cache.workspace(),
-                info.name,
-                statuses=statuses,
-                layer=layer,
-                format=format,
-                confidences=sure,
-            )
-        show_export(info.name, made)
+    left, right = st.columns(2)
+    layer = left.selectbox("Entities", layers, format_func=_layer_in_words)
+    originals = cache.workspace().originals.names(info.name)
+    formats = [*FORMATS, *([ORIGINAL] if originals else [])]
+    format = right.selectbox("File format", formats, format_func=_format_in_words)
+    if format == ORIGINAL:
+        _like_original(info, statuses, layer, originals)
+        return
+    asked = _ask_options(info, format, layer)
+    shares, seed = _ask_splits()
+    if not st.button("Write the file", type="primary", disabled=not statuses):
+        return
+    with st.spinner("Writing, reading back, comparing"):
+        wanted: dict[str, Any] = {"statuses": statuses, "layer": layer, "format": format, **asked}
+        if shares:
+            splits = export_splits(cache.workspace(), info.name, shares, seed=seed, **wanted)
+            show_splits(info.name, splits)
+        else:
+            show_export(info.name, export(cache.workspace(), info.name, **wanted))
 
 
 def _ask_statuses(info: ProjectInfo) -> list[PairStatus]:
@@ -61,6 +71,30 @@ def _ask_statuses(info: ProjectInfo) -> list[PairStatus]:
     return list(statuses)
 
 
+def _ask_options(info: ProjectInfo, format: str, layer: str) -> dict[str, Any]:
+    """Return what there is to choose for a format."""
+    asked: dict[str, Any] = {}
+    if format == "doccano":
+        asked["unit"] = st.radio(
+            "Offsets count",
+            sorted(UNITS, key="utf-16".__ne__),
+            format_func=lambda unit: unit.replace("-", " ").replace("utf 16", "UTF-16 units"),
+            horizontal=True,
+            help="doccano counts UTF-16 units, in a project that says so graphemes.",
+        )
+    if format == "jsonl" and layer == CORRECTED:
+        asked["confidences"] = _ask_sure(info)
+    if not FORMS[format].only_links:
+        asked["provenance"] = st.radio(
+            "Where each entity comes from, in a file beside it",
+            ["", *PROVENANCES],
+            format_func=_PROVENANCE.__getitem__,
+            horizontal=True,
+            help="One line an entity: method, score, what was decided, by whom and when.",
+        )
+    return asked
+
+
 def _ask_sure(info: ProjectInfo) -> bool:
     """Return whether each entity is to be written with how sure it is."""
     known = header(cache.workspace(), info.name) is not None
@@ -73,43 +107,54 @@ def _ask_sure(info: ProjectInfo) -> bool:
     )
 
 
+def _ask_splits() -> tuple[dict[str, float], int]:
+    """Return the share of each split and the seed; no shares where one file is wanted."""
+    if not st.checkbox(
+        "In splits",
+        help="Pairs of one document or group, or with an equal source or target sentence, never "
+        "come into two splits.",
+    ):
+        return {}, 0
+    columns = st.columns(len(_SPLITS) + 1)
+    shares = {
+        name: column.number_input(f"{name}, %", 0, 100, usual, key=f"share {name}") / 100
+        for column, (name, usual) in zip(columns, _SPLITS, strict=False)
+    }
+    seed = columns[-1].number_input("Seed", 0, value=0)
+    return {name: share for name, share in shares.items() if share}, int(seed)
+
+
+def _like_original(
+    info: ProjectInfo,
+    statuses: list[PairStatus],
+    layer: str,
+    originals: tuple[tuple[str, str], ...],
+) -> None:
+    """Ask which file, and write it with nothing but corrected tags changed."""
+    side, name = st.selectbox(
+        "File that came in",
+        sorted(originals, key=lambda one: one[0] != "target"),
+        format_func=lambda one: f"{one[1]} ({_SIDES.get(one[0], one[0])})",
+    )
+    st.caption(
+        "Every byte stays but for the tags of entities that differ. Sentences whose status was "
+        "not chosen keep the tags that they came with."
+    )
+    if st.button("Write the file", type="primary", disabled=not statuses):
+        with st.spinner("Writing, reading back, comparing"):
+            made = export_original(
+                cache.workspace(), info.name, side=side, name=name, statuses=statuses, layer=layer
+            )
+        show_export(info.name, made, name=name)
+
+
+def _format_in_words(format: str) -> str:
+    if format == ORIGINAL:
+        return "Like the file that came in: CoNLL, corrected tags alone changed"
+    return FORMS[format].about
+
+
 def _layer_in_words(layer: str) -> str:
     if layer == CORRECTED:
         return "Corrected: the base method with every decision"
     return "Gold, as it was imported" if layer == GOLD else f"{layer}, as the method left it"
-
-
-def show_export(project: str, made: Export) -> None:
-    """Show what is in a file and what is not, and offer it for download."""
-    for note in made.notes if made.pairs else ():
-        st.warning(plain(note))
-    if made.pairs:
-        st.success(
-            f"{counted(made.pairs, 'pair')} with {counted(made.entities, 'entity', 'entities')}: "
-            "read back and found equal.",
-            icon=":material/check:",
-        )
-        st.download_button(
-            "Download",
-            made.data,
-            file_name=f"{charts.file_name(project, 'export')}.{made.format}",
-            mime="text/plain" if made.format == "conll" else "application/jsonl",
-            type="primary",
-            on_click="ignore",
-            icon=":material/download:",
-        )
-    else:
-        st.warning("No pair can be exported, so there is no file.")
-    rows = [("in the file", status, count, "") for status, count in made.by_status.items() if count]
-    rows += [
-        ("left out", reason, left.count, ", ".join(left.first))
-        for reason, left in made.left_out.items()
-    ]
-    st.dataframe(
-        pd.DataFrame(rows, columns=["", "status or reason", "pairs", "first of them"]),
-        hide_index=True,
-        column_config={
-            "": st.column_config.Column(width="small"),
-            "pairs": st.column_config.NumberColumn(width="small", format="localized"),
-        },
-    )

@@ -51,6 +51,7 @@ def ask(project: str, person: str) -> None:
 
 
 def _add(upload: UploadedFile, wish: Wish, project: str, person: str) -> Annotated:
+    ws = cache.workspace()
     with st.spinner("Adding and projecting"):
         return apart(
             annotate.annotate,
@@ -59,7 +60,8 @@ def _add(upload: UploadedFile, wish: Wish, project: str, person: str) -> Annotat
             file=upload.name,
             project=project,
             person=person,
-            url=cache.workspace().url,
+            url=ws.url,
+            actor=ws.actor,
         )
 
 
@@ -80,11 +82,11 @@ def _ask_wish() -> Wish:
 def _look(upload: UploadedFile, wish: Wish, project: str) -> Preview:
     """Return what would be added; the corpus is gone through once for each set of answers."""
     asked = upload.file_id, wish, project
-    url = cache.workspace().url
+    ws = cache.workspace()
+    named = {"file": upload.name, "project": project, "url": ws.url}
 
     def look() -> Preview:
-        data = upload.getvalue()
-        return apart(annotate.look, data, wish, file=upload.name, project=project, url=url)
+        return apart(annotate.look, upload.getvalue(), wish, **named, actor=ws.actor)
 
     return state.once(_LOOKED, asked, "Looking for the names", look)
 

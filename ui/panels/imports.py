@@ -6,6 +6,7 @@ import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from core.errors import CoreError
+from core.formats import limits
 from core.formats.consent import Wish
 from core.formats.schemes import Repair
 from core.formats.sniff import File, Inspection
@@ -46,9 +47,10 @@ def ask_one_pair() -> None:
             return
         name = _free_name("Pair: " + " ".join(source.split())[:60])
         with st.spinner("Reading"):
-            url = cache.workspace().url
+            ws = cache.workspace()
             typed = (source, target, src_lang, tgt_lang)
-            apart(intake.store_typed, *typed, name=name, url=url, model_of=model_of)
+            named = {"name": name, "model_of": model_of}
+            apart(intake.store_typed, *typed, **named, url=ws.url, actor=ws.actor)
         if jobs.prepare_and_wait(name, model_of=model_of):
             go_to_inspect(name)
 
@@ -106,8 +108,9 @@ def _look(uploads: Sequence[UploadedFile], langs: tuple[str, str], wish: Wish) -
 def _store(uploads: Sequence[UploadedFile], langs: tuple[str, str], wish: Wish, name: str) -> None:
     try:
         with st.spinner("Storing"):
-            url = cache.workspace().url
-            apart(intake.store, _opened(uploads), *langs, wish, name=name, url=url)
+            ws = cache.workspace()
+            given = (_opened(uploads), *langs, wish)
+            apart(intake.store, *given, name=name, url=ws.url, actor=ws.actor)
     except CoreError as error:
         st.error(plain(str(error)))
         return
@@ -116,6 +119,7 @@ def _store(uploads: Sequence[UploadedFile], langs: tuple[str, str], wish: Wish, 
 
 
 def _opened(uploads: Sequence[UploadedFile]) -> list[File]:
+    limits.check_sizes((upload.name, upload.size) for upload in uploads)
     return [(upload.name, upload.getvalue()) for upload in uploads]
 
 

@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.storage import ProjectInfo
 from ui import cache, state
-from ui.panels.text import say_in_passing
+from ui.panels.text import plain, say_in_passing
 
 
 def ask_project() -> ProjectInfo | None:
@@ -41,6 +41,18 @@ def ask_pair() -> None:
     st.text_input("Go to pair", key="pair typed", placeholder="id", max_chars=1000, on_change=go)
 
 
+def is_blind(info: ProjectInfo) -> bool:
+    """Return whether everybody in a project decides unseen by the others; say so where they do."""
+    blind = cache.workspace().team.is_blind(info.name)
+    if blind:
+        st.badge(
+            f"Blind: you decide as {plain(state.person())}, unseen by the others",
+            icon=":material/visibility_off:",
+            color="gray",
+        )
+    return blind
+
+
 def ask_rows(info: ProjectInfo) -> tuple[str, ...]:
     """Return the names of the methods to show as rows; none chosen means all."""
     names = list(dict.fromkeys(layer.name for layer in info.layers))
@@ -52,13 +64,17 @@ def ask_rows(info: ProjectInfo) -> tuple[str, ...]:
 
 
 def ask_person() -> str:
-    """Return who decides."""
+    """Return who decides; who is signed in decides under their own name."""
+    about = "Every decision is signed with this name. Undo takes back your own decisions only."
+    if (name := state.signed()) is not None:
+        st.text_input("You are", value=name, disabled=True, help=about)
+        return name
     given = st.text_input(
         "You are",
         value=state.person(),
         max_chars=80,
         key="person typed",
-        help="Every decision is signed with this name. Undo takes back your own decisions only.",
+        help=about,
     )
     name = " ".join(given.split()) or state.ANYBODY
     state.keep("person", name)

@@ -33,7 +33,7 @@ def prepare_and_wait(project: str, *, model_of: str | None = None) -> bool:
     if model_of is None:
         model_of = borrowed_from(workspace, project)
     before = workspace.project(project).job
-    process = start_preparing(project, url=workspace.url, model_of=model_of)
+    process = start_preparing(workspace, project, model_of=model_of)
     bar = st.progress(0.0, text="Starting")
     deadline_s = time.monotonic() + _START_WITHIN_S
     while True:

@@ -8,7 +8,7 @@ from core.pipeline.trials import Trial, read
 from core.review.supplied import WORDS, keys_of
 from core.storage import ProjectInfo
 from ui import cache
-from ui.panels import more
+from ui.panels import more, rebase
 from ui.panels.text import plain
 
 
@@ -22,7 +22,8 @@ def show(info: ProjectInfo) -> None:
     """List the layers, newest first; each but the base can be deleted after a second click."""
     st.markdown(
         "A layer is what one method made of all pairs. Deleting one takes it off the board and out "
-        "of Compare; the base, and layers that decided pairs stand on, stay."
+        "of Compare; the base, and layers that decided pairs stand on, stay. Standing on another "
+        "has all pairs go by it, and carries what people decided."
     )
     trial = read(cache.workspace(), info.name)
     for layer in reversed(info.layers):
@@ -32,6 +33,8 @@ def show(info: ProjectInfo) -> None:
             said = ("base" if base else "", _learned(layer, trial), _supplied(layer), made)
             told = " · ".join(filter(None, said))
             st.markdown(f"**{plain(layer.name)}**  \n{told}")
+            if rebase.could(info, layer):
+                rebase.ask(info, layer)
             if not base:
                 _ask_to_delete(info.name, layer)
 

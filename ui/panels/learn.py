@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from core.domain.role import Role
 from core.errors import UnknownNameError
 from core.evaluation.spans import Score
 from core.pipeline import by_itself
@@ -93,17 +94,18 @@ def _ask_by_itself(info: ProjectInfo) -> None:
     workspace = cache.workspace()
     allowed = by_itself.allowed()
     on = allowed and by_itself.is_wanted(workspace, info.name)
+    may = workspace.members.may(info.name, Role.CURATOR)
     chosen = st.toggle(
         "Learn by itself",
         value=on,
-        disabled=not allowed,
+        disabled=not (allowed and may),
         key=f"learns {info.created} {info.name}",
         help="In the background while somebody is at the Inspect page, whenever enough new "
         "decisions are there. For everybody who works on this project."
         if allowed
         else f"This server does not: {by_itself.SETTING} says no.",
     )
-    if allowed and chosen != on:
+    if allowed and may and chosen != on:
         by_itself.want(workspace, info.name, on=chosen)
 
 

@@ -3,9 +3,10 @@
 import time
 from typing import NamedTuple
 
+from core.domain.role import Role
 from core.errors import CoreError
 from core.pipeline import by_itself
-from core.pipeline.background import start
+from core.pipeline.background import start_on
 from core.pipeline.learn import drop
 from core.storage import JobInfo, ProjectInfo
 from ui import cache, state
@@ -40,13 +41,16 @@ def ask(info: ProjectInfo, task: Task) -> None:
     """Have something done in a process of its own, unless it is at work already."""
     if at_work(info) is not None:
         return
-    workspace = cache.workspace()
     before = info.job.id if info.job else None
+    options = [task.option] if task.option else []
+    try:
+        start_on(cache.workspace(), info.name, "train-scorer", *options)
+    except CoreError as error:
+        state.keep(_SAID, str(error))
+        return
     cache.works()[_key(info)] = cache.Work(task.words, before, time.monotonic())
     if task == KEEP:
         state.keep(_KEPT, info.name)
-    options = [task.option] if task.option else []
-    start("train-scorer", f"--project={info.name}", f"--db={workspace.url}", *options)
 
 
 def at_work(info: ProjectInfo) -> cache.Work | None:
@@ -83,6 +87,8 @@ def consider(info: ProjectInfo) -> None:
     if at_work(info) is not None or not info.base or (info.job and info.job.is_alive()):
         return
     workspace = cache.workspace()
+    if not workspace.members.may(info.name, Role.ANNOTATOR):
+        return
     decision = workspace.search.stamp(info.name).decision
     asked = (_key(info), decision, by_itself.is_wanted(workspace, info.name))
     before: tuple[object, ...] = state.recall(_ASKED, ())

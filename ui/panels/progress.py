@@ -44,6 +44,9 @@ def show_progress(info: ProjectInfo, *, mine: bool) -> None:
         mine: count the decisions of this person only, and name nobody else.
     """
     person = state.person()
+    if track := cache.workspace().team.track(info.name, person):
+        _show_own(info, person, track)
+        return
     stand = cache.stand(info)
     _show_since(info, person, names=not mine)
     _show_pairs(info)
@@ -57,9 +60,24 @@ def show_progress(info: ProjectInfo, *, mine: bool) -> None:
     confidence.show(info, stand)
 
 
-def _show_since(info: ProjectInfo, person: str, *, names: bool) -> None:
+def _show_own(info: ProjectInfo, person: str, track: str) -> None:
+    """Show how far one person is in a blind project, and nothing of anybody else."""
+    st.caption("The project is blind: you see your own numbers only.")
+    stand = cache.stand(info, track)
+    loads = [load for load in cache.workspace().team.loads(info.name) if load.person == person]
+    if loads:
+        own = replace(info, pairs=loads[0].pairs, progress=loads[0].progress)
+    else:
+        own = replace(info, progress=cache.statuses(stand, info.pairs))
+    _show_since(own, person, names=False, track=track)
+    _show_pairs(own)
+    _show_pace(own, stand, person)
+    _show_decisions(own, stand, person)
+
+
+def _show_since(info: ProjectInfo, person: str, *, names: bool, track: str = "") -> None:
     """Show where the person stopped and what happened since, with the way back."""
-    then = since(cache.workspace(), info, person)
+    then = since(cache.workspace(), info, person, track)
     stopped = info.last_pair.get(person, "")
     told = f"You stopped at {stopped}. " if stopped else ""
     if then is None:

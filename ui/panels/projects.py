@@ -5,20 +5,52 @@ from pathlib import Path
 
 import streamlit as st
 
+from core.domain.role import Role
+from core.errors import CoreError
 from core.pipeline.sample import SAMPLE, sample_pairs
 from core.review.progress import since
 from core.storage import ProjectInfo
 from core.text import languages
-from ui import cache, state
-from ui.panels import jobs, statusbar
+from ui import cache, door, state
+from ui.panels import bundles, jobs, members, newer, statusbar
 from ui.panels.text import counted, plain
 
 _PICTURE = Path(__file__).parent.parent / "welcome.html"
 _PROGRESS, _EXPORT, _AGAIN, _DELETE = "Progress", "Export", "Project again", "Delete"
-_PAGES = {_PROGRESS: "pages/40_Progress.py", _EXPORT: "pages/30_Export.py"}
-_MORE = (_PROGRESS, _EXPORT, _AGAIN, _DELETE)
+_BUNDLE, _RELEASES, _MEMBERS = "Bundle", "Releases", "Members"
+_NEWER, _STALE = "Newer version of the texts", "Stale decisions"
+_PAGES = {
+    _PROGRESS: "pages/40_Progress.py",
+    _EXPORT: "pages/30_Export.py",
+    _RELEASES: "pages/60_Releases.py",
+    _STALE: "pages/37_Stale.py",
+}
 _A_PAGE = 20
 """Projects that are shown at once."""
+
+
+def may_bring() -> bool:
+    """Return whether whoever is at the page may make projects."""
+    return door.may_make(cache.workspace())
+
+
+def _more(info: ProjectInfo) -> tuple[str, ...]:
+    """Return what whoever is at the page may do with a project."""
+    role = cache.workspace().members.own(info.name)
+    wanted = {
+        _PROGRESS: Role.VIEWER,
+        _EXPORT: Role.VIEWER,
+        _RELEASES: Role.VIEWER,
+        _BUNDLE: Role.VIEWER,
+        _AGAIN: Role.CURATOR,
+        _NEWER: Role.CURATOR,
+        _STALE: Role.VIEWER,
+        _MEMBERS: Role.ADMIN,
+        _DELETE: Role.ADMIN,
+    }
+    if state.signed() is None:
+        del wanted[_MEMBERS]  # nobody signs in
+    return tuple(name for name, need in wanted.items() if role.covers(need))
 
 
 def find_projects() -> tuple[ProjectInfo, ...]:
@@ -80,8 +112,11 @@ def query(project: str) -> dict[str, str]:
 def show_projects(infos: Sequence[ProjectInfo]) -> None:
     """Show projects as a list, many of them in pages and with a field to find one by name."""
     st.header("Projects", anchor=False)
-    if not infos:
+    if not (infos or may_bring()):
+        st.info("You are a member of no project yet. Ask an admin of one to add your account.")
+    elif not infos:
         st.caption("What you open, paste or import is listed here, with how far you are.")
+    newer.say_done()
     shown = _choose(infos)
     with st.container(gap="xsmall"):
         for info in shown:
@@ -118,7 +153,7 @@ def show_project(info: ProjectInfo) -> None:
         statusbar.show(info.progress, small=True)
     with act, st.container(horizontal=True, horizontal_alignment="right", gap="small"):
         go = st.button("Continue" if stopped else "Open", key=f"open {info.name}")
-        chosen = st.menu_button("More", _MORE, key=f"more {info.name}")
+        chosen = st.menu_button("More", _more(info), key=f"more {info.name}")
     if stopped:
         st.caption(plain(_since_then(info, stopped)))
     if info.job is not None:
@@ -153,8 +188,14 @@ def _act(info: ProjectInfo, chosen: str | None) -> None:
     elif chosen == _AGAIN:
         if jobs.prepare_and_wait(info.name):
             st.rerun()
+    elif chosen == _BUNDLE:
+        bundles.ask(info)
+    elif chosen == _NEWER:
+        newer.ask(info)
     elif chosen == _DELETE:
         _ask_to_delete(info)
+    elif chosen == _MEMBERS:
+        members.ask(info)
 
 
 @st.dialog("Delete a project")
@@ -167,6 +208,10 @@ def _ask_to_delete(info: ProjectInfo) -> None:
     typed = st.text_input("Type the name to delete the project", key=f"typed {info.name}")
     if st.button("Delete with all decisions", type="primary"):
         if typed.strip() == info.name.strip():
-            cache.workspace().delete_project(info.name)
+            try:
+                cache.workspace().delete_project(info.name)
+            except CoreError as error:
+                st.error(plain(str(error)))
+                return
             st.rerun()
         st.error("This is not the name of the project.")

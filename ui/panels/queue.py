@@ -4,15 +4,15 @@ from dataclasses import replace
 
 import streamlit as st
 
-from core.pipeline.background import start
+from core.pipeline.background import start_on
 from core.review.filter_words import in_words
 from core.review.filters import Filter, without
 from core.review.orders import Order
 from core.review.queue import Look, Queue, build
 from core.review.suspicion import CODES
 from core.storage import ProjectInfo, Workspace
+from core.storage.values import ANYONE, ME
 from ui import cache, state
-from ui.panels.sieve import ME
 from ui.panels.text import counted, plain, say_in_passing
 
 _LONGEST = 60
@@ -27,22 +27,31 @@ def held(
     Raises:
         InputError: the filter asks for what cannot be looked for.
     """
-    key = _key(info, person, wanted, order)
+    track = workspace.team.track(info.name, person)
+    own = workspace.team.assigned(info.name, person)
+    named = _of(wanted, person, own=bool(track and own))
+    key = (info.name, info.created, named, order, track, own)
     if (queue := state.held_queue(key)) is None:
         cell = cache.selected(cache.compared(info), wanted.cell) if wanted.cell else None
-        queue = build(workspace, info.name, _of(wanted, person), order, cell=cell)
+        queue = build(workspace, info.name, named, order, cell=cell, track=track)
         state.hold_queue(key, queue)
         say_in_passing(queue.notices)
     return queue
 
 
-def _key(info: ProjectInfo, person: str, wanted: Filter, order: Order) -> tuple[object, ...]:
-    return (info.name, info.created, _of(wanted, person), order)
+def _of(wanted: Filter, person: str, *, own: bool) -> Filter:
+    """Return the filter with the person's name in it; a switch without a text asks for nothing.
 
-
-def _of(wanted: Filter, person: str) -> Filter:
-    """Return the filter with the person's name in it; a switch without a text asks for nothing."""
+    Args:
+        wanted: as the URL has it.
+        person: who is at the page.
+        own: go through their own pairs, where the filter does not say whose.
+    """
     named = replace(wanted, by=person) if wanted.by == ME else wanted
+    if named.assigned == ME or (own and not named.assigned):
+        named = replace(named, assigned=person)
+    elif named.assigned == ANYONE:
+        named = replace(named, assigned="")
     return replace(named, regex=bool(named.regex and named.text))
 
 
@@ -99,7 +108,7 @@ def _offer_to_look(workspace: Workspace, project: str) -> None:
         icon=":material/search:",
         help="Goes on while you work; the Projects page shows how far it is.",
     ):
-        start("suspicion", f"--project={project}", f"--db={workspace.url}", "--top=0")
+        start_on(workspace, project, "suspicion", "--top=0")
         st.toast("Looking. The queue can be refreshed when all pairs were looked at.")
 
 

@@ -16,14 +16,13 @@ from core.review.filters import Filter
 from core.review.orders import DEFAULT_SEED, MAX_SEED, WORDS, Order, Sort
 from core.review.suspicion import CODES
 from core.storage import ProjectInfo, Range
-from core.storage.values import NOBODY
+from core.storage.values import ANYONE, ME, NOBODY
 from core.text.pattern import MAX_LENGTH
 from ui import cache, state
 from ui.panels.text import say_in_passing
 
-ME = "@me"
-"""In the place of a person: whoever is at the page."""
-
+_OF = {"": "Anybody or nobody", ME: "Me", NOBODY: "Nobody yet"}
+_OF_MINE = {"": "Me, where I was given any", ANYONE: "Anybody or nobody"}
 _WHO = {"": "Anybody or nobody", ME: "Me", NOBODY: "Nobody yet"}
 
 
@@ -113,13 +112,16 @@ def _ask_more(info: ProjectInfo, wanted: Filter, order: Order) -> None:
             lambda chosen: state.ask_for(replace(wanted, reasons=frozenset(chosen))),
         ),
     )
-    people = dict.fromkeys([*_WHO, *cache.workspace().deciders(info.name), wanted.by])
+    blind = cache.workspace().team.is_blind(info.name)
+    others = () if blind else cache.workspace().team.deciders(info.name)
+    people = dict.fromkeys([*_WHO, *others, wanted.by])
     st.selectbox(
         "Decided by",
         list(people),
         format_func=lambda name: _WHO.get(name, name),
         **state.tied("by", wanted.by, lambda name: state.ask_for(replace(wanted, by=name))),
     )
+    _ask_assigned(info, wanted, blind=blind)
     _ask_range("Target words", wanted, "length", step=1.0)
     _ask_range("Suspicion, 0 to 1", wanted, "suspicion", step=0.1)
     _ask_range("Lowest score", wanted, "score", step=0.1)
@@ -128,6 +130,7 @@ def _ask_more(info: ProjectInfo, wanted: Filter, order: Order) -> None:
         _switch("Methods disagree", wanted, "disagreement")
     with commented:
         _switch("Commented", wanted, "commented")
+    _switch("Has stale decisions", wanted, "stale")
     st.number_input(
         "Seed of the random order",
         min_value=0,
@@ -137,6 +140,23 @@ def _ask_more(info: ProjectInfo, wanted: Filter, order: Order) -> None:
         help="The same seed gives the same order, on any machine.",
         **state.tied(
             "seed", _seed(order), lambda seed: state.put(order=str(Order(Sort.RANDOM, seed)))
+        ),
+    )
+
+
+def _ask_assigned(info: ProjectInfo, wanted: Filter, *, blind: bool) -> None:
+    """Ask whose pairs to go through; where the project is blind, one's own are what is usual."""
+    loads = () if blind else cache.workspace().team.loads(info.name)
+    words = _OF_MINE if blind else _OF
+    people = dict.fromkeys([*words, *(load.person for load in loads), wanted.assigned])
+    st.selectbox(
+        "Assigned to",
+        list(people),
+        format_func=lambda name: words.get(name, name),
+        **state.tied(
+            "assigned",
+            wanted.assigned,
+            lambda name: state.ask_for(replace(wanted, assigned=name)),
         ),
     )
 

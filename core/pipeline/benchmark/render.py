@@ -8,7 +8,8 @@ from core.pipeline.benchmark.board import Board, Kind, Line
 from core.pipeline.benchmark.kept import plain_figures
 from core.pipeline.benchmark.protocols import Protocol
 from core.pipeline.benchmark.work import Standing
-from core.review.compare.grid import Cell, Grid, Value, to_csv, to_latex
+from core.review.compare.grid import Cell, Grid, to_csv, to_latex
+from core.text.csv_cell import Value
 
 _HEADS: Mapping[Kind, str] = {
     "ours": "Here",

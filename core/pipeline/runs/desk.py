@@ -24,7 +24,7 @@ from core.pipeline.runs.engine import CONFIG as RUN_CONFIG
 from core.pipeline.runs.state import STATE, Run, ask_to_stop, read_state
 from core.pipeline.runs.stored import MARK
 from core.pipeline.runs.text import CONLL
-from core.storage.engine import DEFAULT_FILE
+from core.storage.engine import home as beside
 from core.storage.files import read_bytes, write_atomically
 from core.storage.folders import write_folder
 
@@ -83,11 +83,8 @@ class OnDesk:
 
 
 def home(url: str) -> Path:
-    """Return the folder of the runs of a database: beside its file, where it has one."""
-    parsed = make_url(url)
-    is_file = parsed.get_backend_name() == "sqlite" and parsed.database
-    beside = Path(parsed.database or "").expanduser().absolute() if is_file else DEFAULT_FILE
-    return beside.parent / "runs"
+    """Return the folder of the runs of a database: beside its file, or in the server's folder."""
+    return beside(url) / "runs"
 
 
 def slug(title: str) -> str:

@@ -1,14 +1,12 @@
 """Grids: tables whose cells name the pairs behind them, as CSV and LaTeX too."""
 
-import csv
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.review.compare.selection import Selection
+from core.text import csv_cell
+from core.text.csv_cell import Value
 
-Value = str | int | float | None
-_RISKY = ("=", "+", "-", "@", "\t", "\r")
 _LATEX = {
     "\\": r"\textbackslash{}",
     "&": r"\&",
@@ -76,19 +74,7 @@ def to_csv(grid: Grid) -> bytes:
 
     A text that a spreadsheet would take for a formula gets an apostrophe in front.
     """
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow([_harmless(name) for name in grid.columns])
-    for row in grid.values():
-        writer.writerow(["" if v is None else _harmless(v) for v in row])
-    return out.getvalue().encode()
-
-
-def _harmless(value: Value) -> Value:
-    if not isinstance(value, str):
-        return value
-    line = " ".join(value.split("\r"))  # no writer of CSV quotes a lone carriage return
-    return f"'{line}" if value.startswith(_RISKY) else line
+    return csv_cell.to_bytes([grid.columns, *grid.values()])
 
 
 def to_latex(grid: Grid) -> bytes:

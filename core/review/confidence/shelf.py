@@ -61,13 +61,13 @@ def write(
         _write_block(ws, project, blocks, of, block)
         blocks += 1
     body = {"of": of, "layers": names, "blocks": blocks, "kinds": len(KINDS)}
-    ws.write_model(project, _EVIDENCE, json.dumps(body).encode())
+    ws.models.write(project, _EVIDENCE, json.dumps(body).encode())
     return Header(of, names, blocks)
 
 
 def header(ws: Workspace, project: str) -> Header | None:
     """Return what the evidence was worked out from; None where there is none of today's kinds."""
-    body = ws.read_model(project, _EVIDENCE)
+    body = ws.models.read(project, _EVIDENCE)
     plain = {} if body is None else json.loads(body)
     if plain.get("kinds") != len(KINDS):
         return None
@@ -101,12 +101,17 @@ def write_map(ws: Workspace, project: str, of: Header, fitted: Calibrator) -> No
         "covariance": fitted.covariance,
         "decisions": fitted.decisions,
     }
-    ws.write_model(project, _MAP, json.dumps(body).encode())
+    ws.models.write(project, _MAP, json.dumps(body).encode())
+
+
+def is_key(key: str) -> bool:
+    """Return whether evidence or a map is kept under a key of a project's models."""
+    return key == _MAP or key.startswith(_EVIDENCE)
 
 
 def read_map(ws: Workspace, project: str) -> Calibrator | None:
     """Return the map last fitted to a project's decisions; None where there is none."""
-    body = ws.read_model(project, _MAP)
+    body = ws.models.read(project, _MAP)
     plain = {} if body is None else json.loads(body)
     if len(plain.get("weights", ())) != len(KINDS):
         return None
@@ -121,11 +126,11 @@ def read_map(ws: Workspace, project: str) -> Calibrator | None:
 
 def _write_block(ws: Workspace, project: str, number: int, of: str, block: list[Any]) -> None:
     text = json.dumps({"of": of, "pairs": block}, separators=(",", ":"))
-    ws.write_model(project, f"{_EVIDENCE} {number}", zlib.compress(text.encode()))
+    ws.models.write(project, f"{_EVIDENCE} {number}", zlib.compress(text.encode()))
 
 
 def _read_block(ws: Workspace, project: str, of: Header, number: int) -> list[Tolds]:
-    body = ws.read_model(project, f"{_EVIDENCE} {number}")
+    body = ws.models.read(project, f"{_EVIDENCE} {number}")
     plain = {} if body is None else json.loads(zlib.decompress(body))
     if plain.get("of") != of.of:
         raise ConflictError(

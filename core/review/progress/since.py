@@ -42,12 +42,12 @@ class Since:
         return "; ".join(parts)
 
 
-def since(ws: Workspace, info: ProjectInfo, person: str) -> Since | None:
-    """Return what happened after the last decision of a person; None where they made none.
+def since(ws: Workspace, info: ProjectInfo, person: str, track: str = "") -> Since | None:
+    """Return what happened on a track after a person's last decision; None where they made none.
 
     Layers are dated by the clock of the server and decisions by that of the browser.
     """
-    with ws.counting(info.name) as tallies:
+    with ws.counting(info.name, track) as tallies:
         last = tallies.last_by(person)
         if last is None:
             return None

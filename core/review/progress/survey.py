@@ -95,14 +95,14 @@ class _Count:
         self.done[stored.position] = (len(gold & found), len(gold), len(found))
 
 
-def survey(ws: Workspace, project: str) -> Survey:
-    """Return the survey of a project, all of one moment.
+def survey(ws: Workspace, project: str, track: str = "") -> Survey:
+    """Return the survey of a project on a track, all of one moment.
 
     Takes some 10 us an unreviewed pair and 100 us any other; raise UnknownNameError where there is
     no such project.
     """
     count = _Count()
-    with ws.counting(project) as tallies:
+    with ws.counting(project, track) as tallies:
         untouched = tallies.untouched()
         for handled in tallies.handled():
             count.add(handled)

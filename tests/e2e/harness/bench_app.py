@@ -128,7 +128,9 @@ def on_ops(batch: dict) -> None:
 
 
 def on_nav(nav: dict) -> None:
-    """Go where the browser asked to go."""
+    """Go where the browser asked to go, once."""
+    if store.nav == {"client": nav["client"], "n": nav["n"]}:
+        return
     store.nav = {"client": nav["client"], "n": nav["n"]}
     store.navs += 1
     k = ORDER.index(nav["pair"] or store.at)
@@ -141,7 +143,10 @@ def on_nav(nav: dict) -> None:
 
 
 def on_ask(ask: dict) -> None:
-    """Answer, and leave the answer for the next time the bench is drawn."""
+    """Answer once, and leave the answer for the next time the bench is drawn."""
+    known = store.answer or {}
+    if (known.get("client"), known.get("n")) == (ask["client"], ask["n"]):
+        return
     row = Shown(BY_ID[ask["pair"]], state_of(ask["pair"]), 0).view()["rows"][0]
     store.asked += 1
     store.answer = answer(ask, ORDER, row)

@@ -16,6 +16,7 @@ from core.pipeline.runs import desk
 from core.pipeline.runs.config import RunConfig, from_toml, to_toml
 from core.pipeline.runs.state import STATE, Run, StepState
 from core.pipeline.sample import sample_pairs
+from core.storage.engine import DEFAULT_FILE
 from core.storage.workfolder import at_work
 
 URL = "sqlite:///somewhere.sqlite"
@@ -117,7 +118,7 @@ def test_no_text_is_called_as_what_its_folder_holds_besides(name):
     ("url", "folder"),
     [
         ("sqlite:////data/x/y.sqlite", "/data/x/runs"),
-        ("postgresql://u:p@host/db", str(desk.DEFAULT_FILE.parent / "runs")),
+        ("postgresql://u:p@host/db", str(DEFAULT_FILE.parent / "postgresql-db-at-host/runs")),
     ],
 )
 def test_runs_lie_beside_the_database(url, folder):

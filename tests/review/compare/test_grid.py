@@ -39,7 +39,7 @@ def test_no_text_of_a_csv_is_taken_for_a_formula(text: str) -> None:
 
 def test_numbers_below_zero_stay_numbers() -> None:
     told = to_csv(Grid("t", ("a",), ((Cell(-0.5),),)))
-    assert told == b"a\n-0.5\n"
+    assert told == b'"a"\n-0.5\n'
 
 
 def test_latex_is_a_table_of_booktabs() -> None:

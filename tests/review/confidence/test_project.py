@@ -120,7 +120,7 @@ def test_what_one_pair_is_told_is_what_the_map_says_of_it(ws: Workspace) -> None
     assert found[names["first"]][0] == fitted.chance(told.entities[0].logits, names["first"])
     assert confidences(ws, "one", "p3")[names["second"]][0] < 0.01  # failed there
     assert confidences(ws, "one", "p5") == {}
-    assert ws.model_keys()[0] == ("one", "confidence")
+    assert ws.models.all()[0] == ("one", "confidence")
 
 
 def test_a_new_layer_makes_it_stale_and_older_evidence_still_serves(ws: Workspace) -> None:

@@ -125,7 +125,7 @@ CREATE TABLE jobs (
 	PRIMARY KEY (id), 
 	FOREIGN KEY(project_id) REFERENCES projects (id) ON DELETE CASCADE
 );
-INSERT INTO "jobs" VALUES(1,1,'done','Aligning',0,5,'',25884,'2026-11-22T19:51:14.277+00:00','2026-11-22T19:51:14.281+00:00');
+INSERT INTO "jobs" VALUES(1,1,'done','Aligning',0,5,'',1244,'2026-11-22T20:13:32.876+00:00','2026-11-22T20:13:32.883+00:00');
 CREATE TABLE layers (
 	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
 	project_id INTEGER NOT NULL, 
@@ -139,8 +139,8 @@ CREATE TABLE layers (
 	FOREIGN KEY(project_id) REFERENCES projects (id) ON DELETE CASCADE, 
 	CONSTRAINT uq_layers_content_hash UNIQUE (project_id, content_hash)
 );
-INSERT INTO "layers" VALUES(1,1,'first','method','','','[]','9b25121941701b7e','2026-11-22T19:51:14.223+00:00');
-INSERT INTO "layers" VALUES(2,1,'second','method','','','[]','7776f0eed1cd4284','2026-11-22T19:51:14.236+00:00');
+INSERT INTO "layers" VALUES(1,1,'first','method','','','[]','9b25121941701b7e','2026-11-22T20:13:32.762+00:00');
+INSERT INTO "layers" VALUES(2,1,'second','method','','','[]','7776f0eed1cd4284','2026-11-22T20:13:32.792+00:00');
 CREATE TABLE members (
 	project_id INTEGER NOT NULL, 
 	account_id INTEGER NOT NULL, 
@@ -234,7 +234,7 @@ CREATE TABLE projects (
 	aligner TEXT NOT NULL, signals TEXT DEFAULT '' NOT NULL, extras TEXT DEFAULT '' NOT NULL, settings TEXT DEFAULT '' NOT NULL, 
 	UNIQUE (name)
 );
-INSERT INTO "projects" VALUES(1,'kept','2026-11-22T19:51:14.205+00:00','["PER","LOC"]','[["en","es",5]]',5,'9b25121941701b7e','by hand','k1','{"spans":"by hand"}','');
+INSERT INTO "projects" VALUES(1,'kept','2026-11-22T20:13:32.726+00:00','["PER","LOC"]','[["en","es",5]]',5,'9b25121941701b7e','by hand','k1','{"spans":"by hand"}','');
 CREATE TABLE refusals (
 	project_id INTEGER NOT NULL, 
 	client TEXT NOT NULL, 
@@ -316,10 +316,10 @@ CREATE TABLE states (
  WITHOUT ROWID
 
 ;
-INSERT INTO "states" VALUES(1,1,'done',1,' LOC PER ',0,'9b25121941701b7e','','');
-INSERT INTO "states" VALUES(1,2,'in-progress',1,' LOC ORG PER ',1,'9b25121941701b7e','','');
-INSERT INTO "states" VALUES(1,3,'unreviewed',2,' LOC PER ',1,'9b25121941701b7e','','');
-INSERT INTO "states" VALUES(1,4,'in-progress',2,' LOC PER ',0,'9b25121941701b7e','','');
+INSERT INTO "states" VALUES(1,1,'done',1,' LOC PER ',0,'9b25121941701b7e','','[1,"done",[["s0",0,1,"PER","accepted",null],["s1",3,5,"LOC","accepted",null]],[["s0.0",0,1,"PER","accepted","s0"],["s1.0",3,5,"LOC","accepted","s1"]],[1]]');
+INSERT INTO "states" VALUES(1,2,'in-progress',1,' LOC ORG PER ',1,'9b25121941701b7e','','[1,"in-progress",[["s0",0,1,"PER","unreviewed",null],["s1",3,5,"LOC","unreviewed",null]],[["s0.0",0,2,"ORG","corrected","s0"],["s1.0",3,5,"LOC","unreviewed","s1"]],[2]]');
+INSERT INTO "states" VALUES(1,3,'unreviewed',2,' LOC PER ',1,'9b25121941701b7e','','[1,"unreviewed",[["s0",0,1,"PER","unreviewed",null],["s1",3,5,"LOC","unreviewed",null]],[["s0.0",0,1,"PER","unreviewed","s0"],["s1.0",3,5,"LOC","unreviewed","s1"]],[]]');
+INSERT INTO "states" VALUES(1,4,'in-progress',2,' LOC PER ',0,'9b25121941701b7e','','[1,"in-progress",[["s0",0,1,"PER","unreviewed",null],["s1",3,5,"LOC","unreviewed",null]],[["s0.0",0,1,"PER","accepted","s0"],["s1.0",3,5,"LOC","unreviewed","s1"]],[5,6]]');
 INSERT INTO "states" VALUES(1,5,'unreviewed',0,'',0,'','','');
 CREATE TABLE texts (
 	project_id INTEGER NOT NULL, 
@@ -369,6 +369,7 @@ CREATE INDEX ix_decisions_position ON decisions (project_id, position, seq);
 CREATE INDEX ix_decisions_person ON decisions (project_id, person, target, in_force, seq);
 CREATE INDEX ix_jobs_project ON jobs (project_id, id);
 CREATE INDEX ix_decisions_act ON decisions (project_id, act, seq);
+CREATE INDEX ix_decisions_track ON decisions (project_id, track, seq);
 CREATE INDEX ix_tracks_position ON tracks (project_id, position);
 CREATE INDEX ix_assignments_position ON assignments (project_id, position);
 CREATE INDEX ix_stale_settled ON stale (project_id, settled, position);

@@ -37,7 +37,7 @@ def main() -> None:
         ws.remember("kept", "ann", "p2")
         job = ws.jobs.start("kept", "Aligning", total=5)
         ws.jobs.finish(job.id)
-        ws.write_model("kept", "by hand", b"\0\1\2")
+        ws.models.write("kept", "by hand", b"\0\1\2")
         judged = [Signals(0.5, 0.0, None, 0.75, 2, gain=0.25) for _ in range(5)]
         ws.signals.write("kept", "k1", [(f"p{k}", s) for k, s in enumerate(judged, start=1)])
         ws.extras.write("kept", "spans", "by hand", [("p1", (SuppliedSpan(0, 1, "PER", 0.5),))])

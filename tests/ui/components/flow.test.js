@@ -171,6 +171,18 @@ test("an answer to another load of the page, or none at all, is not taken for ou
   assert.deepEqual([sent.length, heard.length], [2, 1]);
 });
 
+test("a question that the server was stopped over is sent again as the same one, and heard once", () => {
+  const { ask, answer, sent, heard, timers } = asksOf();
+  ask("merge", "a");
+  timers[1]();
+  assert.deepEqual(sent.map((a) => [a.n, a.kind, a.again]), [[1, "merge", undefined], [1, "merge", 1]]);
+  answer(1);
+  timers[2]();
+  timers[0]();
+  assert.equal(sent.length, 2);
+  assert.deepEqual(heard, [["a", 1, ""]]);
+});
+
 test("a correction asks where it applies elsewhere, a source edit where the words occur", () => {
   const find = () => aPair();
   const asked = (op) => questionAfter([anOp(op)], find);

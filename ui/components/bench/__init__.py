@@ -11,7 +11,7 @@ from streamlit.components.v2.types import ComponentRenderer
 from ui.components.bundle import bundle_folder
 
 FOLDER = Path(__file__).parent
-STYLES = ("base.css", "sentences.css", "matrix.css", "panels.css", "flow.css")
+STYLES = ("base.css", "sentences.css", "matrix.css", "panels.css", "flow.css", "merge.css")
 
 Heard = Callable[[Mapping[str, Any]], None]
 
@@ -40,6 +40,10 @@ def bench(
 ) -> None:
     """Return nothing; draw one pair and hand what the person did to the callbacks.
 
+    Streamlit ends a callback where it touches the session once a newer message is there, and does
+    not call it again. So every message has all three callbacks told the newest of each, ops first:
+    they have to know what they carried out already, and to note that only when all of it is done.
+
     Args:
         data: project, person, client, ack, refused, pair, next, previous, position; optionally
             `ahead` (pairs after the next one), `nav` (`{"client", "n"}` of the last navigation
@@ -49,29 +53,22 @@ def bench(
         key: of the component; its state lives in `st.session_state[key]`.
         on_ops: called with `{"client", "ops", "sent"}`: every op not yet acknowledged, oldest
             first. The same op may come again; `(client, seq)` tells.
-        on_nav: called with `{"client", "n", "to", "pair", "after", "from"}`, always after `on_ops`
-            has had the ops that came with it.
+        on_nav: called with `{"client", "n", "to", "pair", "after", "from"}`.
         on_ask: called with `{"client", "n", "kind", "pair", "body"}`, a question that changes
-            nothing, after `on_ops` too; its answer goes into `data["answer"]`.
+            nothing; its answer goes into `data["answer"]`.
     """
 
-    def heard_ops() -> None:
-        _tell(key, "ops", on_ops)
-
-    def heard_nav() -> None:
+    def heard() -> None:
         _tell(key, "ops", on_ops)
         _tell(key, "nav", on_nav)
-
-    def heard_ask() -> None:
-        _tell(key, "ops", on_ops)
         _tell(key, "ask", on_ask)
 
     _component()(
         key=key,
         data=dict(data),
-        on_ops_change=heard_ops,
-        on_nav_change=heard_nav,
-        on_ask_change=heard_ask,
+        on_ops_change=heard,
+        on_nav_change=heard,
+        on_ask_change=heard,
     )
 
 

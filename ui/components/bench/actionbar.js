@@ -50,8 +50,9 @@ export function createActions(answer) {
       clear.hidden = !now.selection;
       mark(check, "aria-disabled", toCheck(now.pair).length ? null : "true");
       const labels = now.data.project.labels;
-      if (built !== JSON.stringify(labels)) {
-        built = JSON.stringify(labels);
+      const key = JSON.stringify([labels, now.data.project.guide]);
+      if (built !== key) {
+        built = key;
         fill(palette, labels.map((label, k) => labelButton(get, now, label, k + 1)));
       }
       paintPalette(palette, now);
@@ -80,9 +81,15 @@ function labelButton(get, app, label, n) {
   const key = keyName("label", n);
   return h("button", {
     type: "button", class: `btn label look-${app.hue(label)}`, "data-label": label, "data-fid": `label:${n}`,
-    title: key ? `${label}: label the selection (${key})` : `${label}: label the selection`,
+    title: [`${label}: label the selection${key && ` (${key})`}`, ...guideOf(app, label)].join("\n"),
     on: { click: () => get()?.run("label", n) },
   }, [key && h("kbd", { text: key }), h("span", { text: label })]);
+}
+
+/** Return what the guideline says of a label, line by line. @param {App} app @param {string} label */
+function guideOf({ data }, label) {
+  const said = data.project.guide?.[label];
+  return said ? [said.definition, said.examples].filter(Boolean) : [];
 }
 
 /** @param {HTMLElement} palette @param {App} app */

@@ -21,7 +21,7 @@ import { nextToCheck } from "./suspects.js";
  * @property {"added"} [then] select what was just added
  * @property {Nav["to"]} [go]
  * @property {"matrix" | "links" | "roman" | "help" | "differences" | "what-if"} [toggle]
- * @property {"reject" | "comment" | "offer"} [open]
+ * @property {"reject" | "comment" | "offer" | "merge" | "history"} [open]
  * @property {"filter" | "goto"} [find] a field of the page
  * @property {string} [say]
  */
@@ -69,6 +69,8 @@ const COMMANDS = {
   differences: () => ({ toggle: "differences" }),
   "what-if": () => ({ toggle: "what-if" }),
   offer: () => ({ open: "offer" }),
+  merge: () => ({ open: "merge" }),
+  history: () => ({ open: "history" }),
   links: () => ({ toggle: "links" }),
   roman: ({ pair }) => (pair.source.roman || pair.target.roman
     ? { toggle: "roman" } : { say: "Both sentences are in Latin letters already." }),

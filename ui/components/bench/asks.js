@@ -3,6 +3,7 @@
 /** @import { Answer, Ask, AskKind, Hear } from "./types" */
 
 const ANSWER_MS = 20000;
+const AGAIN_MS = [4000, 12000];
 const NO_ANSWER = "No answer came. Try it again.";
 
 /**
@@ -15,6 +16,7 @@ const NO_ANSWER = "No answer came. Try it again.";
 /**
  * Return the page's way to ask. The channel holds one question, so the next one goes out when the one
  * before is answered; a question that a newer one of its kind has replaced is never heard of again.
+ * Where the server was stopped over a question, it is sent again, as `again` says.
  * @param {AsksOptions} options
  */
 export function createAsks({ client, send, later = setTimeout }) {
@@ -32,6 +34,7 @@ export function createAsks({ client, send, later = setTimeout }) {
     out = mine;
     send(mine.ask);
     later(() => { if (out === mine) settle({ body: null, error: NO_ANSWER }); }, ANSWER_MS);
+    AGAIN_MS.forEach((ms, k) => later(() => { if (out === mine) send({ ...mine.ask, again: k + 1 }); }, ms));
   };
   const settle = (/** @type {{body: any, error: string}} */ answer) => {
     const mine = out;

@@ -87,7 +87,7 @@ function said({ person, time, text }) {
 }
 
 /** Return a time as people read it; as it came where it is none. @param {string} time */
-function when(time) {
+export function when(time) {
   const date = new Date(time);
   return Number.isNaN(date.getTime()) ? time : date.toLocaleString(undefined, { dateStyle: "medium", timeStyle: "short" });
 }

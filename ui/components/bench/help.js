@@ -4,7 +4,7 @@
 
 import { KEYS_KEPT, bindingId, changeKey, keptText, readChanges, showCombo, withChanges } from "./remap.js";
 import { bindingOf, comboOf, keysInForce, useKeys } from "./keys.js";
-import { fill, h, icon } from "./dom.js";
+import { bdi, fill, h, icon } from "./dom.js";
 import { looksLegend } from "./legend.js";
 import { keepText, safeStorage } from "./surroundings.js";
 
@@ -53,6 +53,8 @@ export function createHelp(changed) {
   const dialog = /** @type {HTMLDialogElement} */ (h("dialog", { class: "help", "aria-label": "Keys" }));
   const note = h("p", { class: "quiet help-note", role: "status" });
   const groups = h("div", { class: "help-groups" });
+  const labels = h("section", { class: "label-guide", hidden: true });
+  let guided = "";
   const mode = h("button", { type: "button", class: "btn small", on: { click: () => turn(!changing) } });
   const reset = h("button", { type: "button", class: "btn small", text: "All as they came", on: { click: () => put(new Map(), "All keys are as they came.") } });
   const swap = h("button", { type: "button", class: "btn small primary", hidden: true, text: "Swap them" });
@@ -61,7 +63,7 @@ export function createHelp(changed) {
       h("h3", { text: "Keys" }), h("span", { class: "push" }), reset, mode,
       h("button", { type: "button", class: "btn", title: "Close (Esc)", "aria-label": "Close", on: { click: () => dialog.close() } }, [icon("cross")]),
     ]),
-    h("div", { class: "help-line" }, [note, swap]), groups, looksLegend(),
+    h("div", { class: "help-line" }, [note, swap]), groups, labels, looksLegend(),
   ]);
   /** @type {Remap} */
   let changes = readChanges(safeStorage()?.getItem(KEYS_KEPT) ?? null);
@@ -127,7 +129,18 @@ export function createHelp(changed) {
   draw();
   return {
     element: dialog,
-    paint() {},
+    paint({ data }) {
+      const { guide = {} } = data.project;
+      const key = JSON.stringify(guide);
+      if (key === guided) return;
+      guided = key;
+      const said = Object.entries(guide);
+      labels.hidden = !said.length;
+      fill(labels, [h("h4", { text: "Labels, as the guideline has them" }), h("dl", {}, said.flatMap(([label, { definition, examples }]) => [
+        h("dt", {}, [bdi(label, { class: "strong" })]),
+        h("dd", {}, [definition && h("p", { class: "said", dir: "auto", text: definition }), examples && h("p", { class: "said quiet", dir: "auto", text: examples })]),
+      ]))]);
+    },
     toggle() {
       if (dialog.open) dialog.close();
       else dialog.showModal();

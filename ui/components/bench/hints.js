@@ -10,12 +10,12 @@ const BEFORE = "This is from before the source was edited.";
 /**
  * Return the line; it is always there and always one line high, so that nothing jumps.
  * @param {HTMLElement} offer where a correction applies elsewhere
- * @param {HTMLElement} comments
+ * @param {HTMLElement[]} buttons
  * @returns {Part}
  */
-export function createHints(offer, comments) {
+export function createHints(offer, buttons) {
   const chips = h("div", { class: "reasons", role: "group", "aria-label": "Why this pair may be wrong" });
-  const element = h("div", { class: "hints" }, [chips, offer, comments]);
+  const element = h("div", { class: "hints" }, [chips, offer, ...buttons]);
   let built = "";
   return {
     element,

@@ -18,6 +18,8 @@ export const KEYMAP = [
   bind("comment", ["KeyW"], "W", "Write a comment on the pair", "Pair"),
   bind("exclude", ["KeyE"], "E", "Exclude: a bad pair, never exported", "Pair"),
   bind("undo", ["KeyZ", "Ctrl+KeyZ"], "Z", "Undo the last decision", "Pair"),
+  bind("merge", ["KeyB"], "B", "Both versions, where somebody else decided meanwhile", "Pair"),
+  bind("history", ["KeyV"], "V", "The versions that this pair went through, and back to one", "Pair"),
   bind("redo", ["KeyY", "Ctrl+Shift+KeyZ", "Ctrl+KeyY"], "Y", "Redo", "Pair"),
   bind("next", ["ArrowRight", "KeyJ"], "→", "Next pair", "Going", true),
   bind("previous", ["ArrowLeft", "KeyK"], "←", "Previous pair", "Going", true),

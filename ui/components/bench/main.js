@@ -13,8 +13,10 @@ import { createOutbox, onLeaving } from "./outbox.js";
 import { createHelp } from "./help.js";
 import { createHints } from "./hints.js";
 import { createMatrix } from "./matrix.js";
+import { createMerge } from "./merge.js";
 import { OVERDUE_MS, createNavigator } from "./navigate.js";
 import { createOffers } from "./memory.js";
+import { createPast } from "./past.js";
 import { createQueue, takesBack } from "./queue.js";
 import { createRows } from "./rows.js";
 import { createSentence } from "./sentence.js";
@@ -41,7 +43,7 @@ import { revive } from "./revive.js";
 
 /** @type {WeakMap<object, Bench>} */
 const BENCHES = new WeakMap();
-const QUIET = ["help", "matrix", "clear", "differences", "what-if", "links", "roman"];
+const QUIET = ["help", "merge", "matrix", "clear", "differences", "what-if", "links", "roman"];
 
 /**
  * Called by Streamlit on every change of data or theme; returns what to do when it goes away.
@@ -80,6 +82,7 @@ function createBench(first) {
   const outbox = createOutbox({ send: (name, value) => mount.setStateValue(name, value) });
   const queue = createQueue({
     project: first.data.project.name, storage: safeStorage(), changed: () => paint(),
+    seen: (draft) => (takesBack(draft) ? 0 : navigator.version(draft.pair)),
     stuck: (/** @type {boolean} */ kept) => revive({ kept, pair: app.pair?.id, marks: safeMarks() }),
     send: (/** @type {Batch} */ batch) => outbox.put("ops", () => ({ ...batch, held: navigator.held() })),
   });
@@ -183,6 +186,8 @@ function createBench(first) {
   function open(what) {
     if (what === "comment") built.comments.open();
     if (what === "offer") built.offers.open();
+    if (what === "merge") built.merge.open();
+    if (what === "history") built.past.open();
     if (what !== "reject") return;
     choice = choiceFor(app.pair, app.selection);
     if (!choice) tell("Select an entity to reject it; without a selection the pair is rejected.");
@@ -249,6 +254,7 @@ function createBench(first) {
     app.data = { ...mount.data, position: position(mount.data, navigator.shift()) };
     const focused = focusName(root);
     theme();
+    help.paint(app);
     for (const part of built.parts) part.paint(app);
     built.actions.choose(choice);
     restoreFocus(root, focused);
@@ -288,14 +294,18 @@ function createBench(first) {
       const waited = app.waiting && app.pair?.id;
       const { data } = now;
       const settling = queue.pending();
+      const knew = navigator.shown();
       const refused = queue.hear({ client: data.client, ack: data.ack, refused: data.refused });
       const bad = new Set(refused.map((r) => r.seq));
       const left = new Set(queue.pending().map((op) => op.seq));
       const settled = settling.filter((op) => !left.has(op.seq) && !bad.has(op.seq));
       navigator.receive(data, settled);
       built.offers.saved(settled);
+      built.merge.heard(refused);
       asks.receive(data.answer);
       if (waited && !navigator.waiting() && waited === navigator.shown()?.id) tell("There is no other pair to go to.");
+      const news = newsOf(knew, navigator.shown(), queue.client, data.person);
+      if (news && !settling.length) tell(news);
       if (refused.length) tell(refusalOf(refused, settling));
       paint();
     },
@@ -320,15 +330,16 @@ function buildParts(body, get, answer) {
   const [source, target, rows, matrix] = [createSentence("source"), createSentence("target"), createRows(), createMatrix()];
   const [why, whatIf] = [createCandidates(), createWhatIf(get)];
   const curves = createCurves();
-  const hints = createHints(offers.line, comments.button);
+  const [merge, past] = [createMerge(get), createPast(get)];
+  const hints = createHints(offers.line, [merge.button, past.button, comments.button]);
   body.append(
     top.element, h("div", { class: "hint-room" }, [hints.element, comments.element]),
     h("div", { class: "sentences" }, [curves.element, actions.element, source.element, target.element, actions.foot]), rows.element,
-    h("div", { class: "lower" }, [matrix.element, why.element, whatIf.element]), offers.dialog,
+    h("div", { class: "lower" }, [matrix.element, why.element, whatIf.element]), offers.dialog, merge.dialog, past.dialog,
   );
   /** @type {Part[]} */
-  const parts = [top, hints, comments, offers, actions, source, target, curves, rows, matrix, why, whatIf];
-  return { parts, actions, comments, offers, whatIf };
+  const parts = [top, hints, comments, offers, past, actions, source, target, curves, rows, matrix, why, whatIf, merge];
+  return { parts, actions, comments, offers, whatIf, merge, past };
 }
 
 /** @param {App} app @param {PairView | null} before */
@@ -350,9 +361,24 @@ function position({ position: p }, shift) {
  * @param {import("./types").Op[]} ops
  */
 function refusalOf(refused, ops) {
+  if (refused.some((r) => r.conflict)) return `${refused.find((r) => r.conflict)?.message}. Yours is kept until you settle that.`;
   const lost = ops.some((op) => !takesBack(op) && refused.some((r) => r.seq === op.seq));
   const words = refused.map((r) => r.message).join(" ");
   return lost ? `Not saved: ${words}` : `${words.slice(0, 1).toUpperCase()}${words.slice(1)}.`;
+}
+
+/**
+ * Return who else has decided on the pair on the screen since the page was told of it last; "" for nobody.
+ * @param {PairView | null} knew
+ * @param {PairView | null} now
+ * @param {string} client
+ * @param {string} person
+ */
+function newsOf(knew, now, client, person) {
+  const last = now?.last;
+  if (!knew || !now || !last || knew.id !== now.id || now.version <= knew.version || last.client === client) return "";
+  const who = last.person === person ? "You, in another window," : last.person;
+  return `${who} decided on this pair meanwhile. It is shown as it stands now.`;
 }
 
 /** @param {PairView} pair */

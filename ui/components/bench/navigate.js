@@ -105,6 +105,8 @@ export function createNavigator({ client, send, clock = () => performance.now() 
     held: () => Object.fromEntries([...pairs].flatMap(([id, p]) => (p.stamp ? [[id, p.stamp]] : []))),
     /** Return the pair on the screen as the server knows it. */
     shown: () => (shown === null ? null : pairs.get(shown) ?? null),
+    /** Return how many decisions on a pair the server told of last; null where it is not here. @param {string} id */
+    version: (id) => pairs.get(id)?.version ?? null,
     /** Return whether nothing can be shown before the server answers. */
     waiting: () => asked !== null && asked.expected === null && clock() - asked.since < PATIENCE_MS,
     /**

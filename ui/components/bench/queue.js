@@ -15,17 +15,21 @@ const PATIENCE = 2;
  * @property {Pick<Storage, "getItem" | "setItem" | "removeItem" | "key" | "length"> | null} [storage]
  * @property {string} [client]
  * @property {() => string} [now]
+ * @property {(draft: Draft) => number | null} [seen] what the page was told of what a draft is about
  */
 
 /**
  * Return a queue for one load of the page; what an earlier load left unsent goes out first.
  * @param {QueueOptions} options
  */
-export function createQueue({ project, send, changed, stuck, storage = null, client = newId(), now = utc }) {
+export function createQueue({ project, send, changed, stuck, storage = null, client = newId(), now = utc, seen = () => null }) {
   const prefix = `${ROOT}${project}.`;
   const own = { client, ops: /** @type {Op[]} */ ([]) };
   const orphans = readOrphans(storage, prefix, client);
+  /** Sessions of this page before it was loaded anew, each with its last op. */
+  const also = Object.fromEntries(orphans.map((b) => [b.client, Math.max(...b.ops.map((op) => op.seq))]));
   let seq = 0;
+  let heard = 0;
   let sent = 0;
   let tries = 0;
   let refusal = "";
@@ -38,7 +42,7 @@ export function createQueue({ project, send, changed, stuck, storage = null, cli
     const { client: from, ops } = head();
     if (!ops.length) return;
     sent += 1;
-    send({ client: from, ops, sent });
+    send({ client: from, ops, sent, also });
     timer = setTimeout(again, RETRY_MS);
   };
   const again = () => {
@@ -61,7 +65,7 @@ export function createQueue({ project, send, changed, stuck, storage = null, cli
       /** @type {Op} */
       const op = {
         entity: named ? `${client}:${seq}` : "", start: null, end: null, label: null, source: null,
-        layer: "", reason: "", ...draft, seq, time: now(),
+        layer: "", reason: "", seen: seen(draft), ...draft, heard, seq, time: now(),
       };
       own.ops = [...own.ops, op];
       refusal = "";
@@ -77,6 +81,7 @@ export function createQueue({ project, send, changed, stuck, storage = null, cli
     hear({ client: from, ack, refused = [] }) {
       const batch = [own, ...orphans].find((b) => b.client === from);
       if (!batch) return [];
+      if (batch === own) heard = Math.max(heard, ack);
       const no = new Map(refused.filter((r) => (r.client ?? from) === from).map((r) => [r.seq, r]));
       const bad = batch.ops.filter((op) => no.has(op.seq));
       const left = batch.ops.filter((op) => op.seq > ack && !no.has(op.seq));
@@ -86,9 +91,9 @@ export function createQueue({ project, send, changed, stuck, storage = null, cli
       remember(storage, prefix, batch);
       if (batch !== own && !left.length) orphans.splice(orphans.indexOf(batch), 1);
       clearTimeout(timer);
-      if (batch !== own || left.length) timer = setTimeout(batch === own ? again : transmit, batch === own ? RETRY_MS : 0);
-      const lost = bad.filter((op) => !takesBack(op));
-      refusal = no.get(lost.at(-1)?.seq ?? -1)?.message ?? refusal;
+      if (batch !== own) timer = setTimeout(transmit, 0);
+      else if (left.length) timer = setTimeout(again, RETRY_MS);
+      refusal = lostFor(bad, no) ?? refusal;
       return bad.map((op) => /** @type {Refusal} */ (no.get(op.seq)));
     },
     /** Send what is waiting, at the start and when the person asks. */
@@ -113,7 +118,18 @@ export function createQueue({ project, send, changed, stuck, storage = null, cli
   };
 }
 
-/** Return whether an op takes back or does again; nothing is lost where it is refused. @param {Op} op */
+/**
+ * Return why the last op that is lost was refused: what takes back loses nothing, and what met another's
+ * decision is kept.
+ * @param {Op[]} bad
+ * @param {Map<number, Refusal>} no
+ */
+function lostFor(bad, no) {
+  const lost = bad.filter((op) => !takesBack(op) && !no.get(op.seq)?.conflict);
+  return no.get(lost.at(-1)?.seq ?? -1)?.message;
+}
+
+/** Return whether an op takes back or does again; nothing is lost where it is refused. @param {Pick<Op, "kind">} op */
 export function takesBack({ kind }) {
   return kind === "undo" || kind === "redo";
 }

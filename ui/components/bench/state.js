@@ -68,7 +68,7 @@ export function membersOf(act, client) {
  * @returns {PairView}
  */
 export function applyOp(pair, op, client) {
-  if (op.kind === "undo" || op.kind === "redo") return pair;
+  if (op.kind === "undo" || op.kind === "redo" || op.kind === "settle") return pair;
   if (op.kind === "act") return overlay(pair, membersOf(op, client), client);
   if (op.kind === "comment") return commented(pair, op);
   const status = PAIR_STATUS[op.kind];

@@ -7,7 +7,8 @@ export type PairStatus =
   "unreviewed" | "in-progress" | "done" | "skipped" | "flagged" | "excluded";
 export type Kind =
   | "accept" | "change" | "add" | "delete" | "no-counterpart" | "take" | "accept-pair"
-  | "skip" | "flag" | "exclude" | "reopen" | "comment" | "undo" | "redo" | "act";
+  | "skip" | "flag" | "exclude" | "reopen" | "comment" | "undo" | "redo" | "act"
+  | "settle";
 
 export interface Span { start: number; end: number }
 export interface EntityView extends Span {
@@ -68,6 +69,8 @@ export interface SignalsView {
   /** Whether the source was edited after this was worked out. */
   stale?: boolean;
 }
+/** Who decided on the pair last; `client` is their browser session. */
+export interface LastView { person: string; client: string }
 export interface CommentView { seq: number; person: string; time: string; text: string }
 /** Links of another aligner, or gold ones, to lay over those of the base. */
 export interface OverlayView { key: string; name: string; kind: "links" | "gold"; links: LinkView[]; possible?: LinkView[] }
@@ -80,14 +83,18 @@ export interface PairView {
   tagged?: [string, number][][];
   /** Changes whenever the view does; "" once something was done to it here. */
   stamp?: string;
-  signals?: SignalsView | null; comments?: CommentView[]; overlays?: OverlayView[];
+  signals?: SignalsView | null; comments?: CommentView[]; last?: LastView | null; overlays?: OverlayView[];
 }
 export interface Op {
   seq: number; pair: string; side: Side | "pair"; kind: Kind; entity: string;
   start: number | null; end: number | null; label: string | null; source: string | null;
   layer: string; reason: string; time: string; via?: string;
-  /** Of an offer: refused where the pair has another number of decisions by then. */
-  version?: number;
+  /** How many decisions on the pair the page was told of; of an undo or redo the last number of the log it knows. */
+  seen?: number | null;
+  /** Highest number of this client that the page knew to be dealt with. */
+  heard?: number;
+  /** Refused ops, by client and number, that this settles. */
+  settles?: [string, number][];
   /** Of kind `act` only: what is done in one go, and undone in one go. */
   ops?: Draft[];
 }
@@ -97,9 +104,33 @@ export interface DeedView { can: boolean; text: string }
 /** Stands for a pair that the page has already: as its stamp says, or as it is where that is "". */
 export interface HeldView { id: string; stamp: string; held: true }
 /** `client` tells apart what was refused to an earlier load of the page. */
-export interface Refusal { seq: number; message: string; client?: string }
+export interface Refusal {
+  seq: number; message: string; client?: string;
+  /** The pair where it met another's decision, "" where it met none. */
+  conflict?: string;
+}
+/** A pair where the person has something to settle with others. */
+export interface ConflictView { pair: string; by: string[]; count: number }
+/** A pair as it stood at some time. */
+export interface VersionView { status: PairStatus; source: EntityView[]; target: EntityView[] }
+export interface LineView { person: string; time: string; text: string; state: string; method?: string; seq?: number }
+/** Answer to `merge`: the pair now, as the person saw it, and what they did. */
+export interface MergeView {
+  pair: string; client: string; version: number; last: number; by: string[]; lines: LineView[];
+  now: VersionView; then: VersionView; ops: Op[]; again: Draft | null; settles: [string, number][];
+}
+/** Entities that meet; `own` is what stands there now under their name, rejected or not. */
+export interface MergeRow {
+  side: Side | "pair"; kind: "same" | "boundary" | "type" | "both" | "missing" | "extra" | "status";
+  theirs: EntityView | null; mine: EntityView | null; own: EntityView | null; touched: boolean;
+  status: [PairStatus, PairStatus] | null;
+}
+/** Answer to `history`: the versions of a pair, newest first. */
+export interface PastView {
+  pair: string; versions: { number: number; status: PairStatus; target: string[]; line: LineView | null }[];
+}
 export interface Data {
-  project: { name: string; labels: string[] }; person: string; client: string; ack: number;
+  project: { name: string; labels: string[]; guide?: Record<string, { definition: string; examples: string }> }; person: string; client: string; ack: number;
   refused: Refusal[]; pair: PairView | HeldView | null; next: PairView | HeldView | null; previous: PairView | HeldView | null;
   ahead?: (PairView | HeldView)[]; nav?: { client: string; n: number } | null;
   position: { index: number; total: number; done: number; inside: boolean };
@@ -107,14 +138,16 @@ export interface Data {
   undo?: DeedView; redo?: DeedView;
   queue?: { order: string; text: string };
   answer?: Answer | null;
+  /** What the person has to settle with others. */
+  conflicts?: ConflictView[];
 }
 export interface Nav {
   client: string; n: number; pair: string | null; after: number; from: string | null;
   to: "next" | "previous" | "first" | "last" | "unreviewed" | "pair"; held?: Record<string, string>;
 }
 /** A question whose answer changes nothing; `n` counts up for each load of the page. */
-export interface Ask { client: string; n: number; kind: AskKind; pair: string; body: Record<string, unknown> }
-export type AskKind = "memory" | "occurrences" | "whatif" | "whatif-count" | "whatif-keep";
+export interface Ask { client: string; n: number; kind: AskKind; pair: string; body: Record<string, unknown>; again?: number }
+export type AskKind = "memory" | "occurrences" | "whatif" | "whatif-count" | "whatif-keep" | "merge" | "history" | "revert";
 export interface Answer { client: string; n: number; kind: AskKind; error?: string; body: any }
 /** A place where the same could be done, with the ops that would do it. */
 export interface OfferView {
@@ -134,7 +167,7 @@ export interface WhatIfView { knobs: KnobView[]; row: RowView | null; changed: b
 export interface WhatIfCountView { done: number; total: number; changed: number; first: string[]; next: number | null }
 /** Answer to `whatif-keep` with `{layer, changes, toggles, name}`: the layer is now being made; the project's job says how far. */
 /** `held` are the stamps of the pairs that the page has, by id: they are not sent again. */
-export interface Batch { client: string; ops: Op[]; sent: number; held?: Record<string, string> }
+export interface Batch { client: string; ops: Op[]; sent: number; also?: Record<string, number>; held?: Record<string, string> }
 export interface SaveState { state: "saved" | "saving" | "failed"; message: string }
 
 export type Selection =

@@ -14,6 +14,7 @@ def upgrade() -> None:
     _text("decisions", "track")
     _text("states", "origin")
     _text("states", "snapshot")
+    op.create_index("ix_decisions_track", "decisions", ["project_id", "track", "seq"])
     op.create_table(
         "tracks",
         _number("project_id"),

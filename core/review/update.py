@@ -1,0 +1,338 @@
+"""Updates: a newer version of a project's texts, which touches only what changed.
+
+A pair whose words, tags or metadata are others keeps its place, its id and, kept as revisions, all
+its older versions. What people decided on it is carried word by word, as `core.domain.reattach`
+says; what does not fit is listed as stale. New pairs are appended. Pairs that are not in the newer
+version stay as they are. No byte of any other pair is written.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+
+from core.domain.decision import Decision, Proposal
+from core.domain.pair import Pair
+from core.domain.reattach import Reattached, reattach
+from core.domain.replay import Carried, PairState, in_force, is_untouched
+from core.errors import InputError
+from core.review.ops import check_person
+from core.review.rebase import Writer, counted, from_log, proposed
+from core.storage import Log, PairRecord, Workspace
+from core.storage.batches import batches
+from core.storage.revisions import Change
+from core.storage.stale import said_of
+
+BATCH = 500
+_NAMED = 20
+
+Report = Callable[[str, int, int], None]
+Texts = Callable[[], Iterable[Pair]]
+"""Gives the newer version from its beginning each time."""
+
+
+@dataclass(slots=True)
+class Updated:
+    """What a newer version comes to, in counts, with the ids of the first of each kind.
+
+    Args:
+        same: pairs that are as they were.
+        changed: pairs whose words, tags or metadata are others.
+        words: those of them whose words are.
+        new: pairs that are appended.
+        missing: pairs of the project that the newer version does not have; they stay.
+        carried: entities decided on that stand as they stood, on changed pairs.
+        moot: rejected entities there that nothing proposes any more; they stay rejected.
+        stale: entities decided on that do not fit.
+        reopened: pairs that were done and are in progress then.
+        first: ids of the first pairs that are `changed`, `new` and `missing`.
+    """
+
+    same: int = 0
+    changed: int = 0
+    words: int = 0
+    new: int = 0
+    missing: int = 0
+    carried: int = 0
+    moot: int = 0
+    stale: int = 0
+    reopened: int = 0
+    first: dict[str, list[str]] = field(default_factory=dict)
+
+    @property
+    def nothing(self) -> bool:
+        """Return whether all is as it was."""
+        return not (self.changed or self.new)
+
+    @property
+    def words_for_people(self) -> str:
+        """Return it for people."""
+        parts = [
+            f"{counted(self.changed, 'pair')} changed ({self.words:,} in their words)",
+            f"{self.new:,} new",
+            f"{self.same:,} as they were",
+        ]
+        if self.missing:
+            parts.append(f"{self.missing:,} not in the file, which stay")
+        if self.changed:
+            kept = counted(self.carried + self.moot, "decided entity", "decided entities")
+            parts += [f"{kept} kept", f"{self.stale:,} stale"]
+            parts.append(f"{counted(self.reopened, 'pair')} reopened")
+        return ", ".join(parts)
+
+    def name(self, what: str, pair_id: str) -> None:
+        """Keep the id of one of the first pairs of a kind."""
+        known = self.first.setdefault(what, [])
+        if len(known) < _NAMED:
+            known.append(pair_id)
+
+
+def preview(ws: Workspace, project: str, texts: Texts, *, report: Report | None = None) -> Updated:
+    """Return what a newer version would come to; nothing is written.
+
+    Raises:
+        InputError: a pair is given twice, or there is none.
+    """
+    found = Updated()
+    for changed, new in _compared(ws, project, texts, found, report, "Comparing"):
+        given = {pair.id: pair for pair in changed}
+        places = ws.search.positions(project, list(given)).tolist()
+        for track in ws.moves.tracks(project) if changed else ():
+            for record in ws.lookup.records(project, places, track=track):
+                pair = given[record.stored.pair.id]
+                if not track:
+                    change = Change(record.stored.position, record.stored.pair, pair)
+                    found.changed += 1
+                    found.words += change.words
+                    found.name("changed", pair.id)
+                _count(found, _moved(record, pair, lambda _: ()))
+        found.new += len(new)
+    return found
+
+
+def update(
+    ws: Workspace,
+    project: str,
+    texts: Texts,
+    person: str,
+    *,
+    reason: str = "",
+    report: Report | None = None,
+) -> Updated:
+    """Return what a newer version came to, all of it on disk.
+
+    The whole version is read before anything is written. It is written in batches, in each of which
+    every pair is read anew, so that nothing is lost that is decided meanwhile; stopped on the way,
+    it can be begun again and does the rest.
+
+    Args:
+        ws: the database.
+        project: name of the project.
+        texts: the newer version.
+        person: who brings it.
+        reason: what it comes from, such as the name of a file.
+        report: told how far it is.
+
+    Raises:
+        InputError: a pair is given twice, or there is none; nothing is written.
+    """
+    check_person(person)
+    for _ in _once_each(texts()):
+        pass  # a bad line at the end of a file is to be known before anything is written
+    found = Updated()
+    writer = Writer(person)
+    for changed, new in _compared(ws, project, texts, found, report, "Updating"):
+        if not (changed or new):
+            continue
+        with ws.recording(project) as log:
+            _revise(log, changed, writer, found, person=person, reason=reason)
+            if new:
+                log.add_pairs(new)
+                found.new += len(new)
+            told = {"changed": len(changed), "new": len(new)}
+            log.tell_texts(person=person, reason=reason, **told)
+    if not found.nothing:
+        ws.moves.settle(project)
+    return found
+
+
+def edit(
+    ws: Workspace, project: str, pair: Pair, person: str, *, reason: str = "edited"
+) -> Updated:
+    """Return what giving one pair of a project other words came to.
+
+    Raises:
+        UnknownNameError: there is no pair of that id.
+    """
+    ws.pair(project, pair.id)
+    check_person(person)
+    found = Updated()
+    with ws.recording(project) as log:
+        _revise(log, [pair], Writer(person), found, person=person, reason=reason)
+        if found.changed:
+            log.tell_texts(person=person, reason=reason, changed=1, new=0)
+    if found.changed:
+        ws.moves.settle(project)
+    return found
+
+
+def bring_back(ws: Workspace, project: str, pair_id: str, number: int, person: str) -> Updated:
+    """Return what bringing back an older version of a pair came to: one more change of it.
+
+    Raises:
+        InputError: there is no version of that number.
+    """
+    older = ws.revisions.find(project, pair_id, number)
+    if older is None:
+        raise InputError(f"pair {pair_id!r} has no version {number}")
+    return edit(ws, project, older.pair, person, reason=f"version {number} brought back")
+
+
+def _compared(
+    ws: Workspace, project: str, texts: Texts, found: Updated, report: Report | None, step: str
+) -> Iterable[tuple[list[Pair], list[Pair]]]:
+    """Yield the changed and the new pairs batch by batch, counting the others."""
+    total = ws.project(project).pairs
+    seen: set[str] = set()
+    known = 0
+    for some in batches(_once_each(texts()), BATCH):
+        seen.update(pair.id for pair in some)
+        there = ws.revisions.bodies(project, [pair.id for pair in some])
+        new = [pair for pair in some if pair.id not in there]
+        changed = [pair for pair in some if pair.id in there and pair != there[pair.id]]
+        known += len(there)
+        found.same += len(there) - len(changed)
+        for pair in new:
+            found.name("new", pair.id)
+        yield changed, new
+        if report is not None:
+            report(step, len(seen), max(total, len(seen)))
+    found.missing = total - known
+    if found.missing:
+        _name_missing(ws, project, seen, found)
+
+
+def _once_each(given: Iterable[Pair]) -> Iterable[Pair]:
+    """Yield the pairs; raise InputError where one is given twice, or none at all."""
+    seen: set[str] = set()
+    for pair in given:
+        if pair.id in seen:
+            raise InputError(f"pair id {pair.id!r} is given twice; ids must be unique")
+        seen.add(pair.id)
+        yield pair
+    if not seen:
+        raise InputError("there is no pair in the newer version")
+
+
+def _name_missing(ws: Workspace, project: str, seen: set[str], found: Updated) -> None:
+    for stored in ws.iter_pairs(project):
+        if stored.pair.id not in seen:
+            found.name("missing", stored.pair.id)
+            if len(found.first["missing"]) == _NAMED:
+                return
+
+
+def _revise(
+    log: Log,
+    given: Sequence[Pair],
+    writer: Writer,
+    found: Updated,
+    *,
+    person: str,
+    reason: str,
+) -> None:
+    """Give pairs other words, and carry what people decided on them, on every track."""
+    before = _before(log, [pair.id for pair in given])
+    changes = [
+        Change(before[pair.id].record.stored.position, before[pair.id].record.stored.pair, pair)
+        for pair in given
+        if before[pair.id].record.stored.pair != pair
+    ]
+    others = {own: _before(own, ids) for own, ids in log.beside(c.new.id for c in changes).items()}
+    numbers = log.revise(changes, person=person, reason=reason)
+    for change in changes:
+        found.changed += 1
+        found.words += change.words
+        found.name("changed", change.new.id)
+    _carry(log, changes, before, numbers, writer, found, reason)
+    log.close()
+    for own, known in others.items():
+        own.forget(known)
+        _carry(own, changes, known, numbers, Writer(person), found, reason)
+        own.close()
+
+
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """A pair before its words change, with the decisions on it that are in force."""
+
+    record: PairRecord
+    said: tuple[Decision, ...]
+
+
+def _before(log: Log, ids: Sequence[str]) -> dict[str, _Before]:
+    log.expect(ids)
+    records = {one: log.record(one) for one in ids}
+    return {
+        one: _Before(r, in_force(log.said(one)) if r.version or r.forked else ())
+        for one, r in records.items()
+    }
+
+
+def _carry(
+    log: Log,
+    changes: Sequence[Change],
+    before: Mapping[str, _Before],
+    numbers: Mapping[str, int],
+    writer: Writer,
+    found: Updated,
+    reason: str,
+) -> None:
+    """Carry what people decided on changed pairs on one track."""
+    for change in changes:
+        pair = change.new
+        if not change.projected or pair.id not in before:
+            continue
+        record, said = before[pair.id].record, before[pair.id].said
+        moved = _moved(record, pair, partial(_proposed, log, record, pair))
+        _count(found, moved)
+        base, state = (record.base, moved.state) if moved is not None else ("", None)
+        told = Carried(base, state, numbers[pair.id])
+        written = log.append(writer.decision(record, told, reason=reason))
+        lost = moved.stale if moved is not None else ()
+        log.keep_stale(
+            written, [said_of(one, record.stored.pair, said, told.revision) for one in lost]
+        )
+
+
+def _proposed(log: Log, record: PairRecord, pair: Pair, state: PairState) -> tuple[Proposal, ...]:
+    """Return what the layer of a pair proposes on its new words, as far as it knows them.
+
+    It does where the words are those of an older version.
+    """
+    stored = replace(record.stored, pair=pair)
+    outcome = log.outcome(stored, record.base) if record.base else None
+    if outcome is None or outcome.state != "projected":
+        return ()
+    layer = log.layer(record.base)
+    now = replace(record, stored=stored, state=state)
+    return proposed(now, layer, outcome, from_log(log, now, layer))
+
+
+def _moved(
+    record: PairRecord, pair: Pair, propose: Callable[[PairState], Sequence[Proposal]]
+) -> Reattached | None:
+    """Return a pair carried to other words; None where nobody decided on it or nothing is other."""
+    change = Change(record.stored.position, record.stored.pair, pair)
+    if not change.projected or is_untouched(record.state):
+        return None
+    moved = reattach(record.state, record.stored.pair, pair)
+    more = propose(moved.state)
+    return reattach(record.state, record.stored.pair, pair, more) if more else moved
+
+
+def _count(found: Updated, moved: Reattached | None) -> None:
+    if moved is not None:
+        found.carried += len(moved.carried)
+        found.moot += len(moved.moot)
+        found.stale += len(moved.stale)
+        found.reopened += moved.reopened

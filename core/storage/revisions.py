@@ -1,0 +1,382 @@
+"""Revisions: pairs whose words, tags or metadata changed, with what they were before.
+
+A pair keeps its place and its id. What methods made of its old words, and the links between them,
+are kept with the old pair and are no longer there for the new one; where an older version comes
+back, so do they. `events` of the kind `texts` count the changes of a project, for whoever keeps
+what was read before.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from core.domain.pair import Pair
+from core.storage import codec, events, pairs
+from core.storage.clock import now
+from core.storage.engine import reading
+from core.storage.labels import add_labels
+from core.storage.names import STAGED_LAYER, find_id
+from core.storage.needs import guarded
+from core.storage.schema import (
+    alignments,
+    extras,
+    layers,
+    outcomes,
+    projects,
+    revisions,
+    signals,
+    states,
+    texts,
+)
+from core.storage.schema import events as events_table
+from core.storage.schema import pairs as pairs_table
+from core.storage.signature import of_state
+
+CHANGED = "its words changed since; run the methods again"
+CAME_LATER = "it came after this method had run; run the methods again"
+TEXTS = "texts"
+"""Kind of the event that pairs were changed or added."""
+
+_UNSEEN = {
+    "suspicion": 1.0,
+    "disagreement": 0.0,
+    "margin": None,
+    "score": None,
+    "decisions": 1,
+    "reasons": "",
+    "body": "[]",
+    "gain": 1.0,
+}
+"""Signals of a pair that no method has seen as it is: it comes first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """What a pair was before it changed.
+
+    Args:
+        number: of the change, from 1.
+        time: when it changed, UTC, ISO 8601.
+        person: who changed it.
+        reason: what it was changed by, such as the name of a file.
+        pair: before the change.
+    """
+
+    number: int
+    time: str
+    person: str
+    reason: str
+    pair: Pair
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One pair before and after."""
+
+    position: int
+    old: Pair
+    new: Pair
+
+    @property
+    def words(self) -> bool:
+        """Return whether the words of either sentence are others."""
+        return (self.old.source.tokens, self.old.target.tokens) != (
+            self.new.source.tokens,
+            self.new.target.tokens,
+        )
+
+    @property
+    def projected(self) -> bool:
+        """Return whether anything changed that methods go by."""
+        return self.words or self.old.source.entities != self.new.source.entities
+
+
+@guarded
+class Revisions:
+    """The changed pairs of a database's projects; an unknown name raises UnknownNameError."""
+
+    def __init__(self, engine: sa.Engine) -> None:
+        self._engine = engine
+
+    def read(self, project: str, pair_id: str) -> tuple[Revision, ...]:
+        """Return what a pair was before each of its changes, the latest first."""
+        with reading(self._engine) as connection:
+            number = find_id(connection, project)
+            position = pairs.position_of(connection, number, pair_id)
+            own = (revisions.c.project_id == number) & (revisions.c.position == position)
+            rows = connection.execute(
+                sa.select(revisions).where(own).order_by(revisions.c.revision.desc())
+            )
+            return tuple(_revision(row, pair_id) for row in rows)
+
+    def find(self, project: str, pair_id: str, number: int) -> Revision | None:
+        """Return what a pair was before the change of that number; None where there is none."""
+        return next((r for r in self.read(project, pair_id) if r.number == number), None)
+
+    def bodies(self, project: str, ids: Sequence[str]) -> dict[str, Pair]:
+        """Return the pairs of these ids as they stand, as far as there are any."""
+        with reading(self._engine) as connection:
+            number = find_id(connection, project)
+            rows = connection.execute(
+                sa.select(pairs_table.c.pair_id, pairs_table.c.body).where(
+                    pairs_table.c.project_id == number, pairs_table.c.pair_id.in_(list(ids))
+                )
+            )
+            return {row.pair_id: codec.load_pair(row.pair_id, row.body) for row in rows}
+
+    def texts(self, project: str) -> int:
+        """Return the number of the latest change of words in a project; 0 where there was none."""
+        with reading(self._engine) as connection:
+            number = find_id(connection, project)
+            found = connection.execute(sa.select(texts_number(number))).scalar()
+            return int(found or 0)
+
+
+def _revision(row: Any, pair_id: str) -> Revision:
+    pair = codec.load_pair(pair_id, row.pair)
+    return Revision(row.revision, row.time, row.person, row.reason, pair)
+
+
+def texts_number(project: int) -> sa.ScalarSelect[Any]:
+    """Return the query of the number of a project's latest change of words; NULL for none."""
+    return (
+        sa.select(sa.func.max(events_table.c.number))
+        .where(events_table.c.project_id == project, events_table.c.kind == TEXTS)
+        .scalar_subquery()
+    )
+
+
+def revise(
+    connection: sa.Connection,
+    project: int,
+    changes: Sequence[Change],
+    *,
+    person: str,
+    reason: str,
+) -> dict[str, int]:
+    """Return the number of the change of each pair, by id, after writing all of them.
+
+    What people decided on them is left to the caller.
+
+    Args:
+        connection: to the database, in the transaction that carries the decisions.
+        project: number of the project.
+        changes: some hundred at most.
+        person: who changes them.
+        reason: what they are changed by.
+    """
+    if not changes:
+        return {}
+    kept = _Kept.read(connection, project, [change.position for change in changes])
+    numbers = {}
+    rows = []
+    for change in changes:
+        number = kept.latest(change.position) + 1
+        numbers[change.new.id] = number
+        own = {"project_id": project, "position": change.position, "revision": number}
+        said = {"time": now(), "person": codec.writable(person), "reason": codec.writable(reason)}
+        before = {"pair": pairs.body_of(change.old), "outcomes": kept.dump(change.position)}
+        rows.append({**own, **said, **before})
+    connection.execute(sa.insert(revisions), rows)
+    _write_pairs(connection, project, changes)
+    _drop_made(connection, project, changes)
+    for change in changes:
+        if change.projected:
+            kept.bring_back(connection, project, change)
+    add_labels(connection, project, {a for c in changes for a in labels_of(c.new)})
+    _count_languages(connection, project, [c.old for c in changes], [c.new for c in changes])
+    return numbers
+
+
+def append(connection: sa.Connection, project: int, given: Sequence[Pair]) -> None:
+    """Write new pairs behind the last of a project, in the order given."""
+    total = pairs.count(connection, project)
+    pairs.insert(connection, project, total + 1, given)
+    places = range(total + 1, total + 1 + len(given))
+    complete = (layers.c.project_id == project) & ~layers.c.content_hash.startswith(STAGED_LAYER)
+    made = connection.execute(sa.select(layers.c.id).where(complete)).scalars().all()
+    late = _skipped(CAME_LATER)
+    missing = [{"layer_id": one, "position": place, **late} for one in made for place in places]
+    if missing:
+        connection.execute(sa.insert(outcomes), missing)
+    column = sa.select(projects.c.signals).where(projects.c.id == project)
+    if str(connection.execute(column).scalar_one()).partition(" ")[0]:
+        rows = [{"project_id": project, "position": place, **_UNSEEN} for place in places]
+        connection.execute(sa.insert(signals), rows)
+    grown = sa.update(projects).where(projects.c.id == project)
+    connection.execute(grown.values(pairs=total + len(given)))
+    add_labels(connection, project, {label for pair in given for label in labels_of(pair)})
+    _count_languages(connection, project, [], given)
+
+
+def tell(
+    connection: sa.Connection, project: int, *, person: str, reason: str, **numbers: int
+) -> None:
+    """Write the event that pairs were changed or added."""
+    events.add(connection, project, TEXTS, person=person, reason=reason, **numbers)
+
+
+def labels_of(pair: Pair) -> set[str]:
+    """Return the labels of the entities that a pair came with."""
+    sides = (pair.source.entities or (), pair.target.entities or ())
+    return {entity.label for entities in sides for entity in entities}
+
+
+def skip_changed(connection: sa.Connection, project: int, layer: int, since: str) -> None:
+    """Have a layer that was begun at `since` know nothing of pairs that changed meanwhile."""
+    changed = sa.select(revisions.c.position).where(
+        revisions.c.project_id == project, revisions.c.time >= since
+    )
+    connection.execute(
+        sa.update(outcomes)
+        .where(outcomes.c.layer_id == layer, outcomes.c.position.in_(changed))
+        .values(**_skipped(CHANGED))
+    )
+
+
+def _skipped(why: str) -> dict[str, str]:
+    return {"state": "skipped", "signature": of_state("skipped"), "body": codec.dump(why)}
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What is known of pairs that are about to change.
+
+    Args:
+        outcomes: of each layer, by position and content hash: state, signature, body.
+        links: by position and key.
+        older: earlier revisions by position, latest first.
+    """
+
+    outcomes: Mapping[int, Mapping[str, tuple[str, str, str]]]
+    links: Mapping[int, Mapping[str, str]]
+    older: Mapping[int, Sequence[Any]]
+
+    @classmethod
+    def read(cls, connection: sa.Connection, project: int, places: Sequence[int]) -> "_Kept":
+        made: dict[int, dict[str, tuple[str, str, str]]] = {}
+        rows = connection.execute(
+            sa.select(
+                layers.c.content_hash,
+                outcomes.c.position,
+                outcomes.c.state,
+                outcomes.c.signature,
+                outcomes.c.body,
+            )
+            .join(outcomes, outcomes.c.layer_id == layers.c.id)
+            .where(layers.c.project_id == project, outcomes.c.position.in_(places))
+        )
+        for row in rows:
+            own = made.setdefault(row.position, {})
+            own[row.content_hash] = (row.state, row.signature, row.body)
+        links: dict[int, dict[str, str]] = {}
+        of_pairs = alignments.c.position.in_(places)
+        for row in connection.execute(
+            sa.select(alignments).where(alignments.c.project_id == project, of_pairs)
+        ):
+            links.setdefault(row.position, {})[row.aligner] = row.body
+        older: dict[int, list[Any]] = {}
+        for row in connection.execute(
+            sa.select(revisions)
+            .where(revisions.c.project_id == project, revisions.c.position.in_(places))
+            .order_by(revisions.c.revision.desc())
+        ):
+            older.setdefault(row.position, []).append(row)
+        return cls(made, links, older)
+
+    def latest(self, position: int) -> int:
+        return next((int(row.revision) for row in self.older.get(position, ())), 0)
+
+    def dump(self, position: int) -> str:
+        return codec.dump(
+            {"outcomes": self.outcomes.get(position, {}), "links": self.links.get(position, {})}
+        )
+
+    def bring_back(self, connection: sa.Connection, project: int, change: Change) -> None:
+        """Write what methods made of these very words, where the pair has been this before."""
+        new = change.new
+        for row in self.older.get(change.position, ()):
+            then = codec.load_pair(new.id, row.pair)
+            if (then.source, then.target.tokens) == (new.source, new.target.tokens):
+                _restore(connection, project, change.position, json.loads(row.outcomes))
+                return
+
+
+def _restore(connection: sa.Connection, project: int, position: int, made: Any) -> None:
+    for content_hash, (state, signature, body) in made["outcomes"].items():
+        of_hash = (layers.c.project_id == project) & (layers.c.content_hash == content_hash)
+        layer = sa.select(layers.c.id).where(of_hash).scalar_subquery()
+        connection.execute(
+            sa.update(outcomes)
+            .where(outcomes.c.layer_id == layer, outcomes.c.position == position)
+            .values(state=state, signature=signature, body=body)
+        )
+    own = (alignments.c.project_id == project) & (alignments.c.position == position)
+    connection.execute(sa.delete(alignments).where(own))
+    links = [
+        {"project_id": project, "aligner": key, "position": position, "body": body}
+        for key, body in made["links"].items()
+    ]
+    if links:
+        connection.execute(sa.insert(alignments), links)
+
+
+def _write_pairs(connection: sa.Connection, project: int, changes: Sequence[Change]) -> None:
+    here = pairs_table.c.position == sa.bindparam("p")
+    connection.execute(
+        sa.update(pairs_table).where(pairs_table.c.project_id == project, here),
+        [
+            {
+                "p": change.position,
+                "body": pairs.body_of(change.new),
+                "source_length": len(change.new.source),
+                "target_length": len(change.new.target),
+            }
+            for change in changes
+        ],
+    )
+    there = texts.c.position == sa.bindparam("p")
+    connection.execute(
+        sa.update(texts).where(texts.c.project_id == project, there),
+        [{"p": change.position, "keys": pairs.search_keys(change.new)} for change in changes],
+    )
+
+
+def _drop_made(connection: sa.Connection, project: int, changes: Sequence[Change]) -> None:
+    """Let go of what was made of the words and tags that are no more."""
+    places = [change.position for change in changes if change.projected]
+    worded = [change.position for change in changes if change.words]
+    of_project = sa.select(layers.c.id).where(layers.c.project_id == project)
+    if places:
+        connection.execute(
+            sa.update(outcomes)
+            .where(outcomes.c.layer_id.in_(of_project), outcomes.c.position.in_(places))
+            .values(**_skipped(CHANGED))
+        )
+        judged = (signals.c.project_id == project) & signals.c.position.in_(places)
+        connection.execute(sa.update(signals).where(judged).values(**_UNSEEN))
+        standing = (states.c.project_id == project) & states.c.position.in_(places)
+        connection.execute(sa.update(states).where(standing).values(disagreement=False))
+    for table in (alignments, extras) if worded else ():
+        of_pairs = (table.c.project_id == project) & table.c.position.in_(worded)
+        connection.execute(sa.delete(table).where(of_pairs))
+
+
+def _count_languages(
+    connection: sa.Connection, project: int, gone: Sequence[Pair], come: Sequence[Pair]
+) -> None:
+    column = sa.select(projects.c.languages).where(projects.c.id == project)
+    before = json.loads(connection.execute(column).scalar_one())
+    counted = {(source, target): count for source, target, count in before}
+    for step, some in ((-1, gone), (1, come)):
+        for pair in some:
+            key = (pair.source.lang, pair.target.lang)
+            counted[key] = counted.get(key, 0) + step
+    ranked = sorted(((k, n) for k, n in counted.items() if n > 0), key=lambda x: (-x[1], x[0]))
+    told = [[source, target, count] for (source, target), count in ranked]
+    if told != before:
+        change = sa.update(projects).where(projects.c.id == project)
+        connection.execute(change.values(languages=codec.dump(told)))

@@ -1,0 +1,176 @@
+"""Whatever people do online and offline: nothing is lost, nothing comes twice."""
+
+import shutil
+import tempfile
+from functools import lru_cache
+from pathlib import Path
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from core.domain.decision import EntityStatus, Kind
+from core.pipeline.bundle import merge
+from tests.pipeline.bundle.build import NAME, Site, log, machine, off, packed, read, state
+from tests.storage.build import corpus, filled
+
+PAIRS = [pair.id for pair in corpus()]
+KINDS = [
+    Kind.ACCEPT,
+    Kind.CHANGE,
+    Kind.ADD,
+    Kind.DELETE,
+    Kind.ACCEPT_PAIR,
+    Kind.SKIP,
+    Kind.COMMENT,
+    Kind.UNDO,
+    Kind.UNDO,
+    Kind.REDO,
+]
+DECIDE = st.tuples(
+    st.just("decide"),
+    st.sampled_from(["home", "left", "right"]),
+    st.sampled_from(["ann", "bob"]),
+    st.sampled_from(KINDS),
+    st.lists(st.sampled_from(PAIRS), min_size=1, max_size=3, unique=True),
+    st.integers(0, 5),
+)
+MOVE = st.tuples(st.sampled_from(["take", "bring"]), st.sampled_from(["left", "right"]))
+WORDS = st.tuples(
+    st.just("words"),
+    st.sampled_from(["home", "home", "left"]),
+    st.sampled_from(PAIRS[:3]),
+    st.integers(0, 5),
+    st.sampled_from(["uno", "otro"]),
+)
+LAYER = st.tuples(st.just("layer"), st.sampled_from(["home", "left", "right"]), st.integers(0, 1))
+ACROSS = st.tuples(st.just("across"), st.sampled_from(["left", "right"]))
+
+
+@settings(max_examples=10, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(st.one_of(DECIDE, DECIDE, DECIDE, MOVE, ACROSS), min_size=4, max_size=14))
+def test_nothing_is_lost_and_nothing_comes_twice(steps) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        world = World(Path(folder))
+        for step in steps:
+            world.do(step)
+        world.bring_all()
+        world.check()
+        world.close()
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    st.lists(
+        st.one_of(DECIDE, DECIDE, DECIDE, WORDS, WORDS, LAYER, MOVE, ACROSS),
+        min_size=4,
+        max_size=14,
+    )
+)
+def test_nothing_is_lost_where_words_and_layers_change_meanwhile(steps) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        world = World(Path(folder))
+        for step in steps:
+            world.do(step)
+        world.bring_all()
+        world.check()
+        world.check_entities()
+        world.close()
+
+
+@lru_cache
+def _made(name: str) -> Path:
+    """Return the file of a new database, that of home with a project; made once for all worlds."""
+    folder = Path(tempfile.mkdtemp(prefix="silverlens-tests-"))
+    ws = machine(folder, name)
+    if name == "home":
+        filled(ws, NAME)
+    ws.close()
+    return folder / f"{name}.sqlite"
+
+
+class World:
+    """A project at home and two laptops that take it along."""
+
+    def __init__(self, folder: Path) -> None:
+        for name in ("home", "left", "right"):
+            shutil.copy(_made("home" if name == "home" else "laptop"), folder / f"{name}.sqlite")
+        self.sites = {name: Site(machine(folder, name), name) for name in ("home", "left", "right")}
+        self.home = self.sites["home"]
+        self.copies = 0
+        for name in ("left", "right"):
+            self.take(name)
+
+    def close(self) -> None:
+        for site in self.sites.values():
+            site.ws.close()
+
+    def do(self, step) -> None:
+        what, where, *more = step
+        if what == "decide":
+            person, kind, pairs, place = more
+            alone = kind in {Kind.UNDO, Kind.REDO}
+            self.sites[where].act(person, kind, pairs[:1] if alone else pairs, place)
+        elif what == "words":
+            self.sites[where].word(*more)
+        elif what == "layer":
+            self.sites[where].stand_on(*more)
+        elif what == "take":
+            self.bring(where)
+            self.take(where)
+        elif what == "bring":
+            self.bring(where)
+        else:  # a laptop gets what the other one has, and never was at home
+            other = "right" if where == "left" else "left"
+            there, here = self.sites[where], self.sites[other]
+            merge(here.ws, here.project, read(packed(there.ws, there.project)))
+
+    def take(self, name: str) -> None:
+        self.copies += 1
+        self.sites[name].take(packed(self.home.ws), self.copies)
+
+    def bring(self, name: str) -> None:
+        site = self.sites[name]
+        merge(self.home.ws, NAME, read(packed(site.ws, site.project)))
+
+    def bring_all(self) -> None:
+        for name in ("left", "right", "left"):
+            self.bring(name)
+
+    def check(self) -> None:
+        ws = self.home.ws
+        found = log(ws)
+        made = [one for site in self.sites.values() for one in site.made]
+        assert len(found) == len(set(found))
+        assert sorted(one for one in found if not one[0].startswith("merge-")) == sorted(made)
+        assert off(ws) == []
+        before = packed(ws)
+        for name in ("left", "right"):
+            site = self.sites[name]
+            again = merge(ws, NAME, read(packed(site.ws, site.project)))
+            assert (again.merged.new, again.merged.apart) == (0, ())
+            assert off(site.ws, site.project) == []
+        assert packed(ws) == before
+        worded = {pair for site in self.sites.values() for pair in site.worded}
+        for pair in (one for one in PAIRS if one not in worded):
+            by = [site for site in self.sites.values() if pair in site.touched]
+            if len(by) == 1:
+                site = by[0]
+                assert state(ws, NAME, pair) == state(site.ws, site.project, pair)
+
+    def check_entities(self) -> None:
+        """Find all that anybody left decided on a laptop at home: on its words, or listed."""
+        ws = self.home.ws
+        tracks = ("", *{d.track for d in ws.decisions(NAME, track=None) if d.track})
+        for pair in {pair for site in self.sites.values() for pair in site.worded}:
+            now = ws.pair(NAME, pair).pair.target.tokens
+            listed = {one.said.reviewed for one in ws.stale.read(NAME, pair=pair)}
+            there = [one for track in tracks for one in state(ws, NAME, pair, track).target]
+            for name in ("left", "right"):
+                site = self.sites[name]
+                words = site.ws.pair(site.project, pair).pair.target.tokens
+                for one in state(site.ws, site.project, pair).target:
+                    if not one.live or one.status is EntityStatus.UNREVIEWED:
+                        continue
+                    span = slice(one.entity.start, one.entity.end)
+                    same = words[span] == now[span] and one.entity in {r.entity for r in there}
+                    assert same or one.entity in {r.entity for r in listed}
