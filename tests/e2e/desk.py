@@ -39,7 +39,7 @@ class Desk:
         self.open()
         self.page.get_by_role("tab", name="Import files").click()
         payloads = [{"name": n, "mimeType": "text/plain", "buffer": data} for n, data in files]
-        self.page.locator('input[type="file"]').first.set_input_files(payloads)
+        self.page.locator('input[type="file"][multiple]').first.set_input_files(payloads)
 
     @property
     def bench(self) -> Locator:

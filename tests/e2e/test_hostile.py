@@ -257,7 +257,7 @@ def test_files_with_hostile_names_and_content(trapped, new_page) -> None:
     good |= {"src_tags": ["B-" + LABEL] + ["O"] * (len(TRAPS) - 1), "tgt_tokens": [*TRAPS]}
     lines = [json.dumps(good), json.dumps({TRAPS[1]: TRAPS[2]}), TRAPS[3]]
     payload = {"name": name, "mimeType": "text/plain", "buffer": "\n".join(lines).encode()}
-    page.locator('input[type="file"]').first.set_input_files(payload)
+    page.locator('input[type="file"][multiple]').first.set_input_files(payload)
     page.get_by_label("Project name").wait_for()
     watch.check(TRAPS[0])
 
