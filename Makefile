@@ -19,7 +19,7 @@ app: setup ## open the app in the browser, on the bundled sample
 test: $(VENV)/.dev ## all tests but the long ones, with a real browser
 	@$(PY) tests/browser.py
 	@$(PY) tests/postgres.py
-	$(PY) -m pytest tests -m "not soak" -n 2 --dist loadfile
+	$(PY) tests/scratch.py $(PY) -m pytest tests -m "not soak" -n 2 --dist loadfile
 
 nightly: $(VENV)/.dev ## the laws alone, with a hundred times the examples (hours)
 	HYPOTHESIS_PROFILE=nightly $(PY) -m pytest tests -m "hypothesis and not soak and not e2e"

@@ -14,6 +14,7 @@ try:
     with where:
         info = inspect.ask_project()
     if info is not None:
+        inspect.say_what_may(info)
         blind = inspect.is_blind(info)
         if not blind:
             learn_line.show(info)

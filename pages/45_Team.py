@@ -11,9 +11,12 @@ frame.enter()
 
 st.title("Team", anchor=False)
 try:
-    info = inspect.ask_project()
+    which, whose = st.columns([3, 1], vertical_alignment="bottom")
+    with which:
+        info = inspect.ask_project()
     if info is not None:
-        inspect.ask_person()
+        with whose:
+            inspect.ask_person()
         team.show(info)
 except CoreError as error:
     st.error(plain(str(error)))

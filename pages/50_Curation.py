@@ -12,9 +12,12 @@ frame.enter()
 
 st.title("Curation", anchor=False)
 try:
-    info = inspect.ask_project()
+    which, whose = st.columns([3, 1], vertical_alignment="bottom")
+    with which:
+        info = inspect.ask_project()
     if info is not None:
-        inspect.ask_person()
+        with whose:
+            inspect.ask_person()
         cache.workspace().members.require(info.name, Role.CURATOR)
         curation.show(info)
 except CoreError as error:

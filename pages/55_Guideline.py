@@ -13,6 +13,7 @@ st.title("Guideline", anchor=False)
 try:
     info = inspect.ask_project()
     if info is not None:
+        guideline.say_done()
         read, write, files = st.tabs(["Read", "Write", "Revisions and files"])
         with read:
             guideline.show(info)

@@ -9,6 +9,7 @@ import streamlit as st
 from core.domain.decision import PairStatus
 from core.pipeline.runs import desk
 from core.review import compare, confidence, otherwise, progress
+from core.review.docket import Docket
 from core.storage import ProjectInfo, Workspace
 from ui import door
 
@@ -54,6 +55,12 @@ def stand(info: ProjectInfo, track: str = "") -> Stand:
     texts = workspace().revisions.texts(info.name)
     with workspace().counting(info.name, track) as tallies:
         return Stand(info.name, info.created, info.base, tallies.last_seq(), texts, track)
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def docket(project: str, created: str) -> Docket:
+    """Return the cases of a project in short, to be refreshed as who is at the page."""
+    return Docket(project)
 
 
 @st.cache_data(show_spinner="Counting decisions", max_entries=16)

@@ -1,6 +1,8 @@
 """What stands around every page: name, icon, the way to the other pages, the room at the edges."""
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
@@ -49,6 +51,22 @@ _STYLE = """
     background: #2f5fd0; border-color: #2f5fd0; color: #fff;
   }
   button[kind="primary"]:enabled:hover { background: #274fae; border-color: #274fae; color: #fff; }
+  .stTextArea textarea, .stTextInput input { unicode-bidi: plaintext; text-align: start; }
+  [class*="st-key-words-rtl"] textarea { unicode-bidi: normal; direction: rtl; }
+  .marked { display: flex; gap: .75rem; align-items: baseline; }
+  .marked p { flex: 1; min-width: 0; margin: 0; line-height: 1.95; overflow-wrap: anywhere; }
+  .marked-name { flex: none; width: 5.5rem; overflow-wrap: anywhere; }
+  .marked-name { font-size: .875rem; opacity: .78; }
+  .marked b {
+    padding: .12rem .4rem; border: 1.5px solid color-mix(in srgb, currentColor 38%, transparent);
+    border-radius: .35rem; font-weight: 400; box-decoration-break: clone;
+    background: color-mix(in srgb, currentColor 5%, transparent);
+  }
+  .marked b.marked-other { border: 2px solid #4a7be6; background: rgb(74 123 230 / .16); }
+  .marked b.marked-absent {
+    border: 2px dashed color-mix(in srgb, currentColor 60%, transparent); background: none;
+  }
+  .marked small { margin-inline-end: .4rem; font-size: .7rem; font-weight: 650; }
   button[kind="borderlessIcon"]:focus-visible { outline: 2px solid #2f5fd0; outline-offset: 2px; }
 </style>
 """
@@ -56,6 +74,22 @@ _STYLE = """
 accent could not be read, and so were captions, paler than text may be. Toasts stand at the bottom,
 where they hide no button. Small buttons of Streamlit's own show when they have the focus."""
 
+GROUPS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "Methods": ("Run", "Compare", "Learn"),
+        "Together": ("Team", "Guideline"),
+        "Versions": ("History", "Stale", "Releases"),
+    }
+)
+"""Pages that stand in a menu, by what people do there; every other page is one click away."""
+
+_HERE = """
+<style>
+  [data-testid="stTopNav"] > :nth-child({number}) [data-testid="stTopNavSection"] {{
+    font-weight: 600; background: color-mix(in srgb, currentColor 9%, transparent);
+  }}
+</style>
+"""
 _NARROW = "<style>.stMainBlockContainer { max-width: 1080px; }</style>"
 
 
@@ -64,6 +98,7 @@ def begin() -> StreamlitPage:
     st.set_page_config(page_title="SilverLens", page_icon=_ICON, layout="wide")
     st.html(_STYLE)
     state.keep(_FRAMED, value=True)
+    state.person()  # what the address says of it is kept, whatever the page asks
     return _find_page(shown=door.lets_in(cache.opened()))
 
 
@@ -86,5 +121,23 @@ def enter(*, wide: bool = False) -> None:
 
 def _find_page(*, shown: bool = False) -> StreamlitPage:
     found = sorted((ROOT / "pages").glob("[0-9]*_*.py"))
-    pages = [st.Page(path) for path in found]
-    return st.navigation(pages, position="top" if shown else "hidden")
+    pages = _grouped(found)
+    page = st.navigation(pages, position="top" if shown else "hidden")
+    _mark_menu(pages, page)
+    return page
+
+
+def _mark_menu(pages: Mapping[str, Sequence[StreamlitPage]], page: StreamlitPage) -> None:
+    """Have the menu of the page that is shown look like the link of a page that is shown."""
+    for number, menu in enumerate(GROUPS, start=len(pages[""]) + 1):
+        if page in pages[menu]:
+            st.html(_HERE.format(number=number))
+
+
+def _grouped(found: Sequence[Path]) -> dict[str, list[StreamlitPage]]:
+    """Return the pages by the menu that they stand in, "" for those that stand in none."""
+    menus = {name: menu for menu, names in GROUPS.items() for name in names}
+    pages: dict[str, list[StreamlitPage]] = {"": [], **{menu: [] for menu in GROUPS}}
+    for path in found:
+        pages[menus.get(path.stem.partition("_")[2], "")].append(st.Page(path))
+    return pages

@@ -133,7 +133,12 @@ def signed() -> str | None:
 
 
 def person() -> str:
-    """Return the name that decisions are signed with; of who is signed in it is their own."""
+    """Return the name that decisions are signed with; of who is signed in it is their own.
+
+    What an address says is kept, since the links between pages do not say it again.
+    """
     if (name := signed()) is not None:
         return name
-    return " ".join((get("person") or recall("person", "")).split()) or ANYBODY
+    if asked := get("person"):
+        keep("person", asked)
+    return " ".join(recall("person", "").split()) or ANYBODY

@@ -47,7 +47,7 @@ def add(parser: argparse.ArgumentParser) -> None:
         default=[],
         metavar="KEY=V",
         help="only pairs that this lets through, as in the address of the Inspect page, such as "
-        "label=PER or min_suspicion=0.5; may be repeated",
+        "label=PER, stale=1 or conflicts=ann; may be repeated",
     )
     parser.add_argument("--by", default="", metavar="NAME", help="who assigns, for the record")
     parser.add_argument("--take-from", metavar="NAME", help="take all pairs from a person")

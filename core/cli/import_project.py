@@ -65,7 +65,7 @@ def add_files(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Return 0 after storing the pairs (or looking at them), 2 where --check finds errors."""
     from core.pipeline.extras import check_fit, check_needs, keep, kinds_of
-    from core.pipeline.intake import keep_originals
+    from core.pipeline.intake import not_kept, originals_of
     from core.pipeline.prepare import prepare as prepare_project
     from core.pipeline.project_links import check_offer
     from core.storage import Workspace
@@ -92,8 +92,9 @@ def run(args: argparse.Namespace) -> int:
     workspace = Workspace.open(args.db)
     if args.model_of:
         check_offer(workspace, args.model_of, {(p.source.lang, p.target.lang) for p in pairs})
-    workspace.create_project(args.project, pairs)
-    keep_originals(workspace, args.project, upload)
+    workspace.create_project(args.project, pairs, files=lambda: originals_of(upload))
+    if note := not_kept(upload):
+        output.warn(note)
     workspace.links.write_gold(args.project, gold)
     if args.no_prepare:
         keep(workspace, args.project, extras, report=progress)

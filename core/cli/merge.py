@@ -3,7 +3,8 @@
 A decision that is there already is not added again. Where somebody has decided on the same pair
 meanwhile, the decisions of the bundle go on a track of their own, to be settled on the page
 Curation. Where a pair has other words now, those of the project stay: decisions are carried to
-them word by word, and what does not fit is listed on the page Stale. All of it is written, or
+them word by word, and what does not fit is listed on the page Stale. New pairs are appended;
+metadata and target tags come along where nobody changed them here. All of it is written, or
 nothing.
 """
 

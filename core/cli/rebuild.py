@@ -1,7 +1,8 @@
 """Rebuild the CoNLL of a release from its file alone, on any machine.
 
 The file is opened in an empty database, its decisions are replayed, and the export is compared with
-what the release says of it, to the byte.
+what the release says of it, to the byte. A layer made before texts changed is made again over the
+pairs that are as they were.
 """
 
 import argparse

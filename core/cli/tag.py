@@ -84,7 +84,7 @@ def _write(
     path: str, form: str, pairs: Sequence[Pair], found: Sequence[TagProbs], side: Side
 ) -> None:
     from core.formats import conll, pairs_jsonl, tag_probs_jsonl
-    from core.pipeline.tagging import sentence_of, tagged_pairs
+    from core.pipeline.tagging import tagged_pairs
 
     if form == PROBABILITIES:
         named = ((pair.id, probs) for pair, probs in zip(pairs, found, strict=True))
@@ -94,4 +94,4 @@ def _write(
     if form == PAIRS:
         output.deliver(path, pairs_jsonl.write(tagged))
     else:
-        output.deliver(path, conll.write(sentence_of(pair, side) for pair in tagged))
+        output.deliver(path, conll.write(pair.sentence(side) for pair in tagged))

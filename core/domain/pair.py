@@ -69,3 +69,7 @@ class Pair:
         """Refuse an empty id."""
         if not self.id or any(c in _FORBIDDEN for c in self.id):
             raise InputError(f"a pair needs an id without TAB, line break or NUL, got {self.id!r}")
+
+    def sentence(self, side: str) -> Sentence:
+        """Return one side: `source`, else the target."""
+        return self.source if side == "source" else self.target

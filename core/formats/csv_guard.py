@@ -1,7 +1,7 @@
-"""CSV that no spreadsheet takes for formulas.
+"""CSV that no spreadsheet takes for formulas, and that reads back as it was written.
 
-A cell that begins with `=`, `+`, `-`, `@`, TAB or a line break runs as a formula where the file is
-opened in a spreadsheet; an apostrophe before it makes it text. Numbers of ours stay as they are.
+A text that would run as one has an apostrophe before it, and so has one that begins with an
+apostrophe itself. Numbers of ours stay as they are.
 """
 
 import csv
@@ -9,14 +9,14 @@ import io
 from collections.abc import Iterable, Iterator
 
 from core.errors import FormatError
+from core.text.csv_cell import is_risky
 
-_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # the wide ones run too
 _MARK = "'"
 
 
 def guarded(text: str) -> str:
     """Return the text so that a spreadsheet shows it; `unguarded` gives it back."""
-    return _MARK + text if text.lstrip(" ").startswith((*_STARTS, _MARK)) else text
+    return _MARK + text if text.startswith(_MARK) or is_risky(text) else text
 
 
 def unguarded(text: str) -> str:

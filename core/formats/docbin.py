@@ -7,6 +7,7 @@ functions. Reading runs nothing that the file brings.
 import json
 import zlib
 from collections.abc import Iterable, Iterator
+from itertools import chain, repeat
 from typing import Any
 
 from core.domain.entity import Entity, to_iob2
@@ -28,16 +29,21 @@ def write(rows: Iterable[Row]) -> bytes:
     """Return the file; spaces between tokens are as the language has them."""
     from spacy.tokens import Doc, DocBin, Span
     from spacy.vocab import Vocab
+    from srsly.msgpack import Packer
 
+    # One packer for all: DocBin has one made for each Doc, which takes longer than all the rest.
+    packer = Packer(use_bin_type=True)
     vocab = Vocab()
-    found = DocBin(attrs=["ENT_IOB", "ENT_TYPE"], store_user_data=True)
+    found = DocBin(attrs=["ENT_IOB", "ENT_TYPE"])
     for row in rows:
         target = row.pair.target
         gaps = [spaced(target.lang)] * (len(target) - 1) + [False]
         doc = Doc(vocab, words=list(target.tokens), spaces=gaps)
         doc.ents = [Span(doc, e.start, e.end, label=e.label) for e in row.entities()]
-        doc.user_data[_KEY] = json.dumps(beside(row), ensure_ascii=False, allow_nan=False)
+        text = json.dumps(beside(row), ensure_ascii=False, allow_nan=False)
         found.add(doc)
+        found.user_data.append(packer.pack({_KEY: text}))
+    found.store_user_data = True
     return bytes(found.to_bytes())
 
 
@@ -92,11 +98,36 @@ def _docs(data: bytes, file: str) -> Iterator[tuple[list[str], list[Entity], dic
         if unpacker.unconsumed_tail or not unpacker.eof:
             what = "the file is cut off, or unpacks to more than 512 MiB"
             raise FormatError(what, file=file, remedy="bring all of it, or split it")
-        found = DocBin(store_user_data=True).from_bytes(data) if size else None
-        docs = found.get_docs(Vocab()) if found else ()
-        for doc in docs:
+        if not size:
+            return
+        found = DocBin(store_user_data=True).from_bytes(data)
+        more = chain(_unpacked(found.user_data), repeat({}))
+        found.user_data = []
+        for doc, beside_it in zip(found.get_docs(Vocab()), more, strict=False):
             entities = [Entity(e.start, e.end, e.label_) for e in doc.ents]
-            yield [token.text for token in doc], entities, dict(doc.user_data)
+            yield [token.text for token in doc], entities, beside_it
     except (zlib.error, ValueError, KeyError, TypeError, IndexError, AttributeError) as error:
         what = f"this is no DocBin of spaCy ({type(error).__name__})"
         raise FormatError(what, file=file, remedy="write it with DocBin.to_bytes") from error
+
+
+def _unpacked(given: Iterable[bytes | None]) -> Iterator[dict[Any, Any]]:
+    """Yield what each Doc has beside it, by one unpacker for all."""
+    from srsly.msgpack import Unpacker
+    from srsly.msgpack.exceptions import UnpackException
+
+    unpacker = Unpacker(raw=False, use_list=False, max_buffer_size=MOST)
+    read = 0
+    for packed in given:
+        if packed is None:
+            yield {}
+            continue
+        try:
+            unpacker.feed(packed)
+            value = unpacker.unpack()
+        except UnpackException as error:
+            raise ValueError("what is beside a Doc cannot be read") from error
+        read += len(packed)
+        if unpacker.tell() != read:
+            raise ValueError("more than one value beside a Doc")
+        yield dict(value)

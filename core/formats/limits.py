@@ -14,6 +14,7 @@ import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import IO
 
 from core.domain.pair import Pair
 from core.errors import FormatError, InputError
@@ -118,30 +119,44 @@ def _inflated(unpacker: "zlib._Decompress", chunk: bytes, file: str) -> bytes:
         raise FormatError(f"broken gzip ({error})", file=file, remedy="pack it again") from None
 
 
-def read_zip(data: bytes, *, file: str = "") -> Iterator[tuple[str, bytes]]:
-    """Yield name and content of every file in a zip archive, in its order; folders are passed over.
+def open_zip(data: IO[bytes], *, file: str = "") -> zipfile.ZipFile:
+    """Return a zip archive whose names and declared sizes were looked at; nothing is unpacked yet.
 
-    All names and declared sizes are looked at before anything is unpacked.
+    Args:
+        data: the file, which can seek.
+        file: its name, for messages.
 
     Raises:
         FormatError: it is no zip archive or damaged; a name leads out of the archive, stands there
             twice or is a link; a member has a password; or there is too much of something.
     """
     try:
-        archive = zipfile.ZipFile(io.BytesIO(data))
-        found = [info for info in archive.infolist() if not info.is_dir()]
+        archive = zipfile.ZipFile(data)
+        found = archive.infolist()
+        size = data.seek(0, io.SEEK_END)
     except _BROKEN as error:
         raise _bad_zip(error, file) from None
-    if len(archive.infolist()) > MEMBERS.value():
-        what = f"{len(archive.infolist()):,} files in it"
-        raise FormatError(what, file=file, remedy=MEMBERS.remedy())
-    _check_members(found, file)
-    declared = _Room(len(data), file)
+    if len(found) > MEMBERS.value():
+        raise FormatError(f"{len(found):,} files in it", file=file, remedy=MEMBERS.remedy())
+    _check_members([info for info in found if not info.is_dir()], file)
+    room = _Room(size, file)
     for info in found:
-        declared.take(info.file_size)
-    room = _Room(len(data), file)
-    for info in found:
-        yield info.filename, _member(archive, info, room, file)
+        room.take(info.file_size)
+    return archive
+
+
+def pieces(archive: zipfile.ZipFile, name: str, *, file: str = "") -> Iterator[bytes]:
+    """Yield what a member of a zip archive holds, no more than it says that it does.
+
+    Raises:
+        FormatError: it is damaged.
+    """
+    try:
+        with archive.open(name) as opened:
+            while part := opened.read(_CHUNK):
+                yield part
+    except _BROKEN as error:
+        raise _bad_zip(error, file) from None
 
 
 def check_nesting(text: str) -> None:
@@ -216,18 +231,6 @@ def _wrong_with(info: zipfile.ZipInfo) -> str:
     if "\\" in name or ":" in parts[0] or any(part in {"", ".", ".."} for part in parts):
         return "has a name that leads out of the archive"
     return ""
-
-
-def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, room: _Room, file: str) -> bytes:
-    parts: list[bytes] = []
-    try:
-        with archive.open(info) as opened:
-            while part := opened.read(_CHUNK):
-                room.take(len(part))
-                parts.append(part)
-    except _BROKEN as error:
-        raise _bad_zip(error, file) from None
-    return b"".join(parts)
 
 
 def _bad_zip(error: Exception, file: str) -> FormatError:

@@ -22,6 +22,7 @@ class Said:
         person: who made that, or "".
         time: when, UTC, ISO 8601, or "".
         reason: what they gave for it, or "".
+        origin: whether several persons agreed on it, "" where nothing tells.
     """
 
     entity: Entity
@@ -33,6 +34,7 @@ class Said:
     person: str = ""
     time: str = ""
     reason: str = ""
+    origin: str = ""
 
 
 @dataclass(frozen=True, slots=True)

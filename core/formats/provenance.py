@@ -26,6 +26,7 @@ COLUMNS = (
     "person",
     "time",
     "reason",
+    "origin",
 )
 
 
@@ -48,6 +49,7 @@ def values(row: Row) -> Iterator[dict[str, object]]:
             "person": said.person,
             "time": said.time,
             "reason": said.reason,
+            "origin": said.origin,
         }
 
 
@@ -69,7 +71,12 @@ def write_csv(rows: Iterable[Row], *, head: bool = True) -> Iterator[bytes]:
     if head:
         yield from csv_guard.write([COLUMNS])
     for row in rows:
-        for value in values(row):
-            tokens = json.dumps(value["tokens"], ensure_ascii=False)
-            cells = ({**value, "tokens": tokens}[name] for name in COLUMNS)
-            yield from csv_guard.write([["" if cell is None else cell for cell in cells]])
+        yield from csv_guard.write(cells(row))
+
+
+def cells(row: Row) -> Iterator[list[object]]:
+    """Yield the cells of each entity of a row; what there is nothing to say of is empty."""
+    for value in values(row):
+        tokens = json.dumps(value["tokens"], ensure_ascii=False)
+        told = ({**value, "tokens": tokens}[name] for name in COLUMNS)
+        yield ["" if cell is None else cell for cell in told]

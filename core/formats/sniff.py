@@ -237,19 +237,7 @@ def format_of(name: str, data: bytes) -> str:
     head = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
     if suffix in {"jsonl", "json", "ndjson"}:
         return "pairs"
-    if suffix in {
-        "conll",
-        "conllu",
-        "conllup",
-        "multiconer",
-        "conll03",
-        "iob",
-        "iob1",
-        "iob2",
-        "bio",
-        "bioes",
-        "ner",
-    }:
+    if suffix in _CONLL:
         return "conll"
     if conll.looks_like(data):
         return "conll"

@@ -146,5 +146,5 @@ def _labels(folder: Path) -> tuple[str, ...] | None:
         if value["format"] != FORMAT:
             raise ModelError(f"{path}: format {value['format']!r}; this version reads {FORMAT!r}")
         return tuple(map(str, value["labels"]))
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise ModelError(f"{path} is no card of a proposer ({error!r}); train it again") from None

@@ -76,7 +76,7 @@ def read_card(folder: Path) -> Card | None:
             dict(value["settings"]),
             dict(value["made"]),
         )
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise ModelError(f"{path} is no card of a tagger ({error!r}); train it again") from None
 
 

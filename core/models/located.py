@@ -16,6 +16,7 @@ _CHUNK = 2**22
 _CACHED = "models--"
 _WEIGHTS = "model.safetensors"
 _INDEX = "model.safetensors.index.json"
+_UNREADABLE = (OSError, ValueError, KeyError, AttributeError, TypeError, RecursionError)
 _SHARD = re.compile(r".+-\d+-of-\d+\.safetensors")
 
 
@@ -119,7 +120,7 @@ def architectures(folder: Path) -> tuple[str, ...]:
     try:
         config = json.loads((folder / "config.json").read_bytes())
         return tuple(map(str, config.get("architectures") or ()))
-    except (OSError, ValueError, AttributeError, TypeError) as error:
+    except (OSError, ValueError, AttributeError, TypeError, RecursionError) as error:
         raise ModelError(f"{folder / 'config.json'} cannot be read ({error})") from None
 
 
@@ -194,7 +195,7 @@ def _lacking_weights(folder: Path) -> str:
     try:
         shards = sorted(set(json.loads((folder / _INDEX).read_bytes())["weight_map"].values()))
         gone = [shard for shard in shards if not (folder / shard).is_file()]
-    except (OSError, ValueError, KeyError, AttributeError, TypeError) as error:
+    except _UNREADABLE as error:
         return f"its {_INDEX} cannot be read ({error!r})"
     return f"it has no {gone[0]}, which its {_INDEX} names" if gone else ""
 

@@ -12,6 +12,7 @@ from core.pipeline.teller import Report
 from core.pipeline.transfer import NAME as TRANSFER
 from core.review.supplied import WORDS, flag, keys_for
 from core.storage import PairExtras, Workspace
+from core.storage.clock import now
 from core.storage.extras import NONE
 from core.storage.packed import KINDS, TAG_PROBS
 
@@ -67,7 +68,8 @@ def keep(
 ) -> dict[str, str]:
     """Return the key of each kind after keeping what was supplied with the project.
 
-    What is supplied of pairs that the project does not have is left out.
+    What is supplied of pairs that the project does not have is left out, and so is what is supplied
+    of those whose words change meanwhile.
 
     Args:
         workspace: where the project is.
@@ -80,6 +82,7 @@ def keep(
         InputError: something does not fit its pair, or a kind is of no pair of the project.
     """
     found = {}
+    since = now()
     for kind in kinds_of(extras):
         given: Mapping[str, Any] = getattr(extras, kind)
         digest = hashlib.sha256()
@@ -91,7 +94,8 @@ def keep(
             raise _of_no_pair(kind)
         key = f"{origins.get(kind) or _IMPORTED} {digest.hexdigest()[:16]}"
         rows = _in_order(workspace, project, given)
-        workspace.extras.write(project, kind, key, _told(rows, kind, count, report))
+        told = _told(rows, kind, count, report)
+        workspace.extras.write(project, kind, key, told, since=since)
         found[kind] = key
     return found
 

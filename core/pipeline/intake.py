@@ -5,6 +5,7 @@ from contextlib import closing
 from dataclasses import replace
 from functools import partial
 from pathlib import PurePath
+from typing import NamedTuple
 
 from core.domain.pair import Pair, Sentence
 from core.domain.role import Actor
@@ -14,9 +15,21 @@ from core.formats.consent import Wish
 from core.formats.sniff import File, Inspection, Upload, inspect_upload, open_upload
 from core.models.tokenisers import tokenise
 from core.pipeline.project_links import check_offer
-from core.review.update import Updated, preview, update
+from core.review.update import Report, Updated, preview, update
 from core.storage import Workspace
-from core.storage.originals import Original
+from core.storage.originals import MOST, Original
+
+
+class Stored(NamedTuple):
+    """A project that was made of an upload.
+
+    Args:
+        pairs: how many it has.
+        note: what the person should know; mostly "".
+    """
+
+    pairs: int
+    note: str
 
 
 def look(files: Sequence[File], src_lang: str, tgt_lang: str, wish: Wish) -> Inspection:
@@ -34,36 +47,43 @@ def store(
     name: str,
     url: str,
     actor: Actor | None = None,
-) -> int:
-    """Return how many pairs the new project has; the first error in a file stores nothing.
+) -> Stored:
+    """Return what the new project has; the first error in a file stores nothing.
 
     Without an actor the owner of the database stores them.
     """
     upload = open_upload(files, src_lang, tgt_lang, wish=wish)
     with closing(Workspace.open(url, actor=actor)) as workspace:
-        count = workspace.create_project(name, upload.pairs).pairs
-        keep_originals(workspace, name, upload)
-        return count
+        made = workspace.create_project(name, upload.pairs, files=partial(originals_of, upload))
+        return Stored(made.pairs, not_kept(upload))
 
 
-def keep_originals(workspace: Workspace, project: str, upload: Upload, *, before: int = 0) -> None:
-    """Keep the files of an upload, of which all pairs were stored behind `before` others."""
+def originals_of(upload: Upload) -> list[Original]:
+    """Return the files of an upload of which all pairs were read, to be kept with them."""
     places = upload.places
     sentences = (places[-1] + 1) if places else 0
     left = sorted(set(range(sentences)) - set(places))
-    workspace.originals.keep(
-        project,
-        [
-            Original(
-                kept.side,
-                before + 1,
-                before + len(places),
-                PurePath(kept.name).name,
-                kept.data,
-                {**kept.about, "left": left},
-            )
-            for kept in upload.kept
-        ],
+    return [
+        Original(
+            kept.side,
+            1,
+            len(places),
+            PurePath(kept.name).name,
+            kept.data,
+            {**kept.about, "left": left},
+        )
+        for kept in upload.kept
+    ]
+
+
+def not_kept(upload: Upload) -> str:
+    """Return what has to be said of files that are too large to be kept; "" where none is."""
+    names = [PurePath(kept.name).name for kept in upload.kept if len(kept.data) > MOST]
+    if not names:
+        return ""
+    return (
+        f"{', '.join(names)}: larger than {MOST // 2**20} MiB and not kept; the pairs are all "
+        "there, but an export cannot be written like this file"
     )
 
 
@@ -104,9 +124,12 @@ def compare(
     src_lang: str,
     tgt_lang: str,
     wish: Wish,
+    *,
+    report: Report | None = None,
 ) -> Updated:
     """Return what a newer version of a project's texts would come to; nothing is stored."""
-    return preview(workspace, project, lambda: _pairs(files, src_lang, tgt_lang, wish))
+    texts = partial(_pairs, files, src_lang, tgt_lang, wish)
+    return preview(workspace, project, texts, report=report)
 
 
 def bring(
@@ -118,11 +141,12 @@ def bring(
     wish: Wish,
     *,
     person: str,
+    report: Report | None = None,
 ) -> Updated:
     """Return what a newer version came to, stored; the first error in a file stores nothing."""
     reason = ", ".join(name for name, _ in files)
     texts = partial(_pairs, files, src_lang, tgt_lang, wish)
-    return update(workspace, project, texts, person, reason=reason)
+    return update(workspace, project, texts, person, reason=reason, report=report)
 
 
 def _pairs(files: Sequence[File], src_lang: str, tgt_lang: str, wish: Wish) -> Iterable[Pair]:

@@ -88,8 +88,8 @@ def prepare(
         supplied = dict(info.extras)
         if extras is not None:
             supplied |= kept.keep(workspace, project, extras, origins=origins, report=teller)
-        making = _Making(workspace, project, supplied, teller)
         made = ProjectLinks(workspace, project, origin, teller, results)
+        making = _Making(workspace, project, supplied, teller, made.since)
         layers = [making.layer(method, *made.of(method.aligner)) for method in chosen]
         if transfer:
             layers.append(making.transfer())
@@ -108,12 +108,14 @@ class _Making:
         project: its name.
         supplied: key of each kind that it has besides links.
         teller: told how far everything is.
+        since: when the pairs were read that links are made of.
     """
 
     workspace: Workspace
     project: str
     supplied: Mapping[str, str]
     teller: Teller
+    since: str
 
     def layer(self, method: MethodSpec, key: str, links: Mapping[str, Alignment]) -> Layer:
         """Return the layer of a method on the links under a key; the first becomes the base."""
@@ -128,6 +130,7 @@ class _Making:
             spec=with_key(spec.to_dict(), key, keys),
             spec_hash=spec.digest(),
             versions=versions(),
+            since=self.since,
         )
         if not workspace.project(project).base:
             workspace.set_base(project, layer.content_hash)
@@ -146,6 +149,7 @@ class _Making:
             spec=canonical_json({"name": TRANSFER, **what, **extras_of.in_spec(keys)}),
             spec_hash=short_hash(canonical_json(what)),
             versions=versions(),
+            since=self.since,
         )
 
     def _outcomes(

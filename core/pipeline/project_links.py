@@ -12,6 +12,7 @@ from core.domain.spec import PartSpec
 from core.errors import InputError, MissingInputError
 from core.pipeline.align import align_pairs, check_learns, learns
 from core.storage import Workspace
+from core.storage.clock import now
 from core.storage.results import Results
 from core.text.languages import canonical
 
@@ -67,13 +68,14 @@ class ProjectLinks:
         self._origin = origin
         self._progress = progress
         self._results = results
+        self.since = now()
         self._made: dict[PartSpec, tuple[str, Mapping[str, Alignment]]] = {}
 
     def of(self, aligner: PartSpec) -> tuple[str, Mapping[str, Alignment]]:
         """Return the key and the links, by pair id, of an aligner with all its options."""
         if aligner not in self._made:
             key, found = self._make(aligner)
-            self._workspace.write_alignments(self._project, key, found.items())
+            self._workspace.write_alignments(self._project, key, found.items(), since=self.since)
             self._made[aligner] = key, found
         return self._made[aligner]
 

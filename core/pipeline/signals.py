@@ -81,8 +81,8 @@ class _Made:
         spec: the method of that, where it is known.
         others: the latest layer of each other method.
         links: key of the links.
-        settled: places of the pairs on which nothing is left to decide.
-        decision: number of the latest decision when they were looked up.
+        settled: places of the pairs on which nothing is left to decide; none of a blind project.
+        decision: number of the latest decision when they were looked up; 0 of a blind project.
     """
 
     base: Layer
@@ -104,9 +104,12 @@ def _made(workspace: Workspace, info: ProjectInfo) -> _Made:
     base = info.need_base()
     others = tuple(layer for layer in info.latest_layers() if layer != base)
     spec = spec_of(base) if base.spec else None
+    links = links_key(base, info.aligner)
+    if workspace.team.is_blind(info.name):  # nobody is told by them what others have settled
+        return _Made(base, spec, others, links, frozenset(), 0)
     found, stamp = workspace.search.find(info.name, Filter())
     settled = frozenset(found.positions[np.isin(found.statuses, _SETTLED)].tolist())
-    return _Made(base, spec, others, links_key(base, info.aligner), settled, stamp.decision)
+    return _Made(base, spec, others, links, settled, stamp.decision)
 
 
 def _rows(

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from core.domain.decision import Side
-from core.domain.pair import Pair, Sentence
+from core.domain.pair import Pair
 from core.domain.task import TagProbs
 from core.formats.pairs_jsonl import tags_of
 from core.models.taggers import Tagger
@@ -58,7 +58,7 @@ def tag_probabilities(
         results,
         KIND,
         {"tagger": tagger.identity},
-        [sentence_of(pair, side).tokens for pair in pairs],
+        [pair.sentence(side).tokens for pair in pairs],
         content=list,
         length=len,
         work=work,
@@ -83,7 +83,7 @@ def tagged_pairs(
         side: that was tagged.
     """
     for pair, one in zip(pairs, probs, strict=True):
-        old = sentence_of(pair, side)
+        old = pair.sentence(side)
         fresh = replace(old, entities=decode(one.labels, one.probs))
         kept = {_KEPT_AS[side]: tags_of(old)} if old.entities is not None else {}
         extra = MappingProxyType({**kept, **pair.extra})
@@ -91,11 +91,6 @@ def tagged_pairs(
             yield replace(pair, source=fresh, extra=extra)
         else:
             yield replace(pair, target=fresh, extra=extra)
-
-
-def sentence_of(pair: Pair, side: Side) -> Sentence:
-    """Return one side of a pair."""
-    return pair.source if side is Side.SOURCE else pair.target
 
 
 def _rounded(tagged: TagProbs) -> object:

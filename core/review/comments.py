@@ -4,12 +4,6 @@ from collections.abc import Iterable
 
 from core.domain.decision import Decision, Kind
 from core.domain.replay import in_force
-from core.storage import Workspace
-
-
-def comments(ws: Workspace, project: str, pair_id: str, track: str = "") -> list[dict[str, object]]:
-    """Return the comments on a track of a pair that were not taken back."""
-    return said(ws.decisions(project, pair_id, track=track))
 
 
 def said(log: Iterable[Decision]) -> list[dict[str, object]]:

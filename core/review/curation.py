@@ -126,7 +126,7 @@ def _distance(one: Row, other: Row) -> int:
     return len(apart) + (one.excluded != other.excluded)
 
 
-def cases(ws: Workspace, project: str, *, pair: str | None = None) -> Iterator[Case]:
+def cases(ws: Workspace, project: str, *, pairs: Sequence[str] | None = None) -> Iterator[Case]:
     """Yield the pairs that two or more versions are there of, in corpus order.
 
     Versions are those that persons finished on tracks of their own. A version that began at what
@@ -135,9 +135,9 @@ def cases(ws: Workspace, project: str, *, pair: str | None = None) -> Iterator[C
     Args:
         ws: the database.
         project: its name.
-        pair: id of the only one.
+        pairs: ids of the only ones; None for all.
     """
-    for shared, versions in ws.team.versions(project, pair_id=pair):
+    for shared, versions in ws.team.versions(project, ids=pairs):
         rows = [_row(one.track, one.record) for one in versions if _counts(one)]
         if any(one.record.forked for one in versions) and shared.version:
             rows.append(_row(SHARED, shared))

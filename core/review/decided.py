@@ -61,7 +61,7 @@ def _entity_of(record: PairRecord, op: Op) -> Reviewed:
 
 def _new_entity(log: Log, record: PairRecord, op: Op) -> Entity:
     pair = record.stored.pair
-    length = len(pair.source if op.side is Side.SOURCE else pair.target)
+    length = len(pair.sentence(op.side))
     if op.end > length:
         raise InputError(
             f"[{op.start}, {op.end}) ends outside the {op.side} sentence of {length} tokens"

@@ -59,7 +59,7 @@ def _one_in_short(decision: Decision, ws: Workspace, project: str) -> str:
     if entity is None:
         return f"{deed} {decision.pair}" if decision.kind in _ON_PAIR else f"{deed} an entity"
     pair = ws.pair(project, decision.pair).pair
-    sentence = pair.source if decision.side == "source" else pair.target
+    sentence = pair.sentence(decision.side)
     text = _shortened(joined(sentence.tokens[entity.start : entity.end], sentence.lang))
     return f'{deed} {entity.label} "{text}" in pair {decision.pair}'
 

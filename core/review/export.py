@@ -124,6 +124,7 @@ def export(
         must=form.only_links,
         machine=form.rich,
         said=bool(provenance) or form.rich,
+        origins=bool(provenance),
         only=only,
     )
     beside = _Beside(provenance)
@@ -198,7 +199,7 @@ class _Beside:
             if self._kind == "jsonl":
                 self._sink.write(_checked(row, b"".join(provenance.write([row]))))
             elif self._kind == "csv":
-                self._sink.writelines(provenance.write_csv([row], head=False))
+                self._sink.write(_checked_csv(row))
             yield row
 
     def files(self) -> dict[str, bytes]:
@@ -207,6 +208,14 @@ class _Beside:
 
 def _checked(row: Row, data: bytes) -> bytes:
     if data and list(provenance.read(data)) != list(provenance.values(row)):
+        raise ExportError(f"the provenance of pair {row.pair.id!r} reads back otherwise")
+    return data
+
+
+def _checked_csv(row: Row) -> bytes:
+    data = b"".join(provenance.write_csv([row], head=False))
+    said = [[str(cell) for cell in cells] for cells in provenance.cells(row)]
+    if list(csv_guard.read(data)) != said:
         raise ExportError(f"the provenance of pair {row.pair.id!r} reads back otherwise")
     return data
 

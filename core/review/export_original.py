@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from core.domain.decision import PairStatus
-from core.domain.pair import Sentence
 from core.errors import ExportError, MissingInputError, UnknownNameError
 from core.formats import conll
 from core.formats.conll_lossless import Change, rewrite
@@ -118,15 +117,10 @@ def _read(original: Original) -> _Sentences:
 
 def _change(row: Row, side: str, sentences: _Sentences, k: int) -> Change:
     came = row.came or row.pair
-    old, new = (_side(pair_, side) for pair_ in (came, row.pair))
+    old, new = came.sentence(side), row.pair.sentence(side)
     if sentences.document.blocks[k].tokens != new.tokens:
         raise ExportError(
             f"the words of pair {row.pair.id!r} are not those of {sentences.original.name} any "
             "more; choose another format"
         )
     return Change(old.entities or (), new.entities or ())
-
-
-def _side(pair: object, side: str) -> Sentence:
-    sentence: Sentence = getattr(pair, side)
-    return sentence

@@ -12,6 +12,7 @@ from core.domain.replay import Reviewed, in_force
 from core.errors import ConflictError, UnknownNameError
 from core.formats.outgoing import Machine, Row, Said
 from core.review.confidence import sure_of
+from core.review.export_origins import telling
 from core.storage import Outcome, PairRecord, ProjectInfo, Workspace
 from core.storage.alignments import GOLD_POSSIBLE, GOLD_SURE
 from core.storage.batches import batches
@@ -47,6 +48,7 @@ class Wanted:
         must: pairs without links are left out.
         machine: what the other methods made of a pair.
         said: where each entity comes from.
+        origins: whether persons agreed on it.
         only: ids of the pairs that are wanted; None for all.
     """
 
@@ -57,6 +59,7 @@ class Wanted:
     must: bool = False
     machine: bool = False
     said: bool = False
+    origins: bool = False
     only: frozenset[str] | None = None
 
 
@@ -102,6 +105,7 @@ def rows(ws: Workspace, project: str, wanted: Wanted, count: Count) -> Iterator[
     info = ws.project(project)
     layer = _known_layer(info, wanted.layer)
     found = _of_layer(ws, project, layer) if layer else _all(ws, project, wanted)
+    told = telling(ws, project) if wanted.origins and wanted.layer == CORRECTED else None
     for batch in batches(found, _BATCH):
         taken = [one for one in batch if _is_wanted(one, wanted, count)]
         for row in _more(ws, info, wanted, taken):
@@ -110,7 +114,7 @@ def rows(ws: Workspace, project: str, wanted: Wanted, count: Count) -> Iterator[
                 count.leave(row.pair.id, missing)
                 continue
             count.take(row)
-            yield row
+            yield told(row) if told else row
 
 
 def _known_layer(info: ProjectInfo, name: str) -> str:

@@ -32,6 +32,7 @@ def in_words(wanted: Filter, reasons: Mapping[str, str]) -> dict[str, str]:
         "cell": f"from Compare: {_selection(wanted.cell)}",
         "changes": f"{wanted.changes} would change",
         "stale": "has stale decisions",
+        "conflicts": _conflicts(wanted.conflicts),
     }
     return {field: words for field, words in said.items() if getattr(wanted, field)}
 
@@ -47,6 +48,10 @@ def _assigned(person: str) -> str:
         ANYONE: "assigned to anybody or nobody",
     }
     return known.get(person, f"assigned to {person}")
+
+
+def _conflicts(person: str) -> str:
+    return "conflicts of mine" if person == ME else f"conflicts of {person}"
 
 
 def _selection(text: str) -> str:

@@ -35,6 +35,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "cell": ("cell",),
     "changes": ("changes",),
     "stale": ("stale",),
+    "conflicts": ("conflicts",),
 }
 """The keys that each field of a filter has in an address."""
 
@@ -64,6 +65,7 @@ def to_url(wanted: Filter) -> dict[str, str]:
         "cell": wanted.cell,
         "changes": wanted.changes,
         "stale": "1" if wanted.stale else "",
+        "conflicts": wanted.conflicts,
     }
     for name in ("length", "score", "suspicion"):
         asked: Range = getattr(wanted, name)
@@ -112,6 +114,7 @@ def from_url(
         cell=read.text("cell", _MAX_CELL),
         changes=read.text("changes", _MAX_LAYER),
         stale=read.flag("stale"),
+        conflicts=read.text("conflicts", MAX_PERSON),
     )
     return wanted, tuple(read.notices)
 

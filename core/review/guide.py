@@ -1,4 +1,4 @@
-"""The guideline as the bench shows it, and the one that a project begins with."""
+"""The guideline as the bench shows it, the one that a project begins with, and it as JSON."""
 
 import json
 from collections.abc import Mapping
@@ -63,14 +63,6 @@ def to_json(given: Guideline) -> str:
     return json.dumps(body, ensure_ascii=False, indent=2) + "\n"
 
 
-def to_markdown(given: Guideline, name: str) -> str:
-    """Return a guideline as text for people, as it was written."""
-    parts = [f"# Guideline: {name}", given.text]
-    for one in given.labels:
-        parts += [f"## {one.label}", one.definition, one.examples]
-    return "\n\n".join(part for part in parts if part) + "\n"
-
-
 def from_json(text: str, *, file: str = "the file") -> Guideline:
     """Return the guideline of a file that was written by `to_json`.
 
@@ -81,7 +73,7 @@ def from_json(text: str, *, file: str = "the file") -> Guideline:
         body = json.loads(text)
         labels = tuple(_label(one) for one in body["labels"])
         return Guideline(_text(body["guideline"]), labels)
-    except (ValueError, TypeError, KeyError, RecursionError) as error:
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         problem = "it is no guideline as this page writes it"
         remedy = 'give an object with "guideline" and "labels", each with "label"'
         raise FormatError(problem, file=file, remedy=remedy) from error

@@ -25,6 +25,7 @@ from core.storage.batches import batches
 from core.storage.extras import is_transfer
 from core.storage.undo import act_of, numbered
 from core.storage.values import NO_EXTRAS
+from core.text.plural import counted
 
 BATCH = 200
 
@@ -83,11 +84,6 @@ class Moved:
         parts += [f"{number:,} {what}" for number, what in told if number]
         parts.append(f"{self.stale:,} stale")
         return ", ".join((*parts, f"{counted(self.reopened, 'pair')} reopened"))
-
-
-def counted(number: int, one: str, many: str = "") -> str:
-    """Return a number with its noun: `1 pair`, `2,000 pairs`."""
-    return f"{number:,} {one if number == 1 else many or f'{one}s'}"
 
 
 def preview(

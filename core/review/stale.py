@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from core.domain.decision import EntityStatus, Side
 from core.domain.entity import Entity
-from core.domain.pair import Pair, Sentence
+from core.domain.pair import Sentence
 from core.domain.replay import Reviewed
 from core.domain.same_words import kept
 from core.errors import ConflictError
@@ -51,9 +51,9 @@ def look(ws: Workspace, project: str, stale: StaleDecision) -> Both:
     said = stale.said
     changes = {r.number: r.pair for r in ws.revisions.read(project, stale.pair)}
     now = record.stored.pair
-    before = _side(changes[said.revision], said.side)
-    then = _side(changes.get(said.revision + 1, now), said.side)
-    after = _side(now, said.side)
+    before = changes[said.revision].sentence(said.side)
+    then = changes.get(said.revision + 1, now).sentence(said.side)
+    after = now.sentence(said.side)
     place = said.place
     if place is not None:
         place = kept(then.tokens, after.tokens).place(Entity(*place, said.reviewed.entity.label))
@@ -92,10 +92,6 @@ def dismiss(ws: Workspace, project: str, number: int, person: str) -> StaleDecis
 def reopen(ws: Workspace, project: str, number: int, person: str) -> StaleDecision:
     """Return a stale decision, open again."""
     return ws.stale.settle(project, number, person=check_person(person), how="")
-
-
-def _side(pair: Pair, side: Side) -> Sentence:
-    return pair.source if side is Side.SOURCE else pair.target
 
 
 def _touches(entity: Entity, place: tuple[int, int]) -> bool:

@@ -16,11 +16,12 @@ from core.domain.reattach import Reattached, reattach
 from core.domain.replay import Carried, PairState, in_force, is_untouched
 from core.errors import InputError
 from core.review.ops import check_person
-from core.review.rebase import Writer, counted, from_log, proposed
-from core.storage import Log, PairRecord, Workspace
+from core.review.rebase import Writer, from_log, proposed
+from core.storage import Log, Outcome, PairRecord, Workspace
 from core.storage.batches import batches
 from core.storage.revisions import Change
-from core.storage.stale import said_of
+from core.storage.stale import Said, said_of
+from core.text.plural import counted
 
 BATCH = 500
 _NAMED = 20
@@ -44,6 +45,8 @@ class Updated:
         moot: rejected entities there that nothing proposes any more; they stay rejected.
         stale: entities decided on that do not fit.
         reopened: pairs that were done and are in progress then.
+        supplied: changed pairs of whose old words something was supplied besides links.
+        mates: other pairs that were projected together with changed ones of their group.
         first: ids of the first pairs that are `changed`, `new` and `missing`.
     """
 
@@ -56,6 +59,8 @@ class Updated:
     moot: int = 0
     stale: int = 0
     reopened: int = 0
+    supplied: int = 0
+    mates: int = 0
     first: dict[str, list[str]] = field(default_factory=dict)
 
     @property
@@ -77,6 +82,12 @@ class Updated:
             kept = counted(self.carried + self.moot, "decided entity", "decided entities")
             parts += [f"{kept} kept", f"{self.stale:,} stale"]
             parts.append(f"{counted(self.reopened, 'pair')} reopened")
+        if self.supplied:
+            of = counted(self.supplied, "pair")
+            parts.append(f"scores and tags supplied of {of} put away with the old words")
+        if self.mates:
+            others = counted(self.mates, "other pair")
+            parts.append(f"{others} of their groups projected from the old words, which come first")
         return ", ".join(parts)
 
     def name(self, what: str, pair_id: str) -> None:
@@ -93,9 +104,11 @@ def preview(ws: Workspace, project: str, texts: Texts, *, report: Report | None 
         InputError: a pair is given twice, or there is none.
     """
     found = Updated()
+    mates = _Mates(found)
     for changed, new in _compared(ws, project, texts, found, report, "Comparing"):
         given = {pair.id: pair for pair in changed}
         places = ws.search.positions(project, list(given)).tolist()
+        changes: list[Change] = []
         for track in ws.moves.tracks(project) if changed else ():
             for record in ws.lookup.records(project, places, track=track):
                 pair = given[record.stored.pair.id]
@@ -104,7 +117,11 @@ def preview(ws: Workspace, project: str, texts: Texts, *, report: Report | None 
                     found.changed += 1
                     found.words += change.words
                     found.name("changed", pair.id)
+                    changes.append(change)
                 _count(found, _moved(record, pair, lambda _: ()))
+        worded = [one.position for one in changes if one.words]
+        found.supplied += ws.revisions.supplied(project, worded) if worded else 0
+        mates.add(changes, ws.revisions.mates(project, changes) if changes else ())
         found.new += len(new)
     return found
 
@@ -136,15 +153,15 @@ def update(
         InputError: a pair is given twice, or there is none; nothing is written.
     """
     check_person(person)
-    for _ in _once_each(texts()):
-        pass  # a bad line at the end of a file is to be known before anything is written
+    _read_through(ws, project, texts, report)
     found = Updated()
+    mates = _Mates(found)
     writer = Writer(person)
     for changed, new in _compared(ws, project, texts, found, report, "Updating"):
         if not (changed or new):
             continue
         with ws.recording(project) as log:
-            _revise(log, changed, writer, found, person=person, reason=reason)
+            _revise(log, changed, writer, mates, person=person, reason=reason)
             if new:
                 log.add_pairs(new)
                 found.new += len(new)
@@ -153,6 +170,14 @@ def update(
     if not found.nothing:
         ws.moves.settle(project)
     return found
+
+
+def _read_through(ws: Workspace, project: str, texts: Texts, report: Report | None) -> None:
+    """Raise what is wrong with the newer version, be it at its end, before any is written."""
+    total = ws.project(project).pairs
+    for done, _ in enumerate(_once_each(texts()), start=1):
+        if report is not None and done % BATCH == 0:
+            report("Reading", done, max(total, done))
 
 
 def edit(
@@ -167,7 +192,7 @@ def edit(
     check_person(person)
     found = Updated()
     with ws.recording(project) as log:
-        _revise(log, [pair], Writer(person), found, person=person, reason=reason)
+        _revise(log, [pair], Writer(person), _Mates(found), person=person, reason=reason)
         if found.changed:
             log.tell_texts(person=person, reason=reason, changed=1, new=0)
     if found.changed:
@@ -196,11 +221,9 @@ def _compared(
     known = 0
     for some in batches(_once_each(texts()), BATCH):
         seen.update(pair.id for pair in some)
-        there = ws.revisions.bodies(project, [pair.id for pair in some])
-        new = [pair for pair in some if pair.id not in there]
-        changed = [pair for pair in some if pair.id in there and pair != there[pair.id]]
-        known += len(there)
-        found.same += len(there) - len(changed)
+        new, changed = ws.revisions.compare(project, some)
+        known += len(some) - len(new)
+        found.same += len(some) - len(new) - len(changed)
         for pair in new:
             found.name("new", pair.id)
         yield changed, new
@@ -224,23 +247,25 @@ def _once_each(given: Iterable[Pair]) -> Iterable[Pair]:
 
 
 def _name_missing(ws: Workspace, project: str, seen: set[str], found: Updated) -> None:
-    for stored in ws.iter_pairs(project):
-        if stored.pair.id not in seen:
-            found.name("missing", stored.pair.id)
-            if len(found.first["missing"]) == _NAMED:
-                return
+    for places in batches(range(1, ws.project(project).pairs + 1), BATCH):
+        for pair_id in ws.search.ids(project, places):
+            if pair_id not in seen:
+                found.name("missing", pair_id)
+        if len(found.first.get("missing", ())) == _NAMED:
+            return
 
 
 def _revise(
     log: Log,
     given: Sequence[Pair],
     writer: Writer,
-    found: Updated,
+    mates: "_Mates",
     *,
     person: str,
     reason: str,
 ) -> None:
     """Give pairs other words, and carry what people decided on them, on every track."""
+    found = mates.found
     before = _before(log, [pair.id for pair in given])
     changes = [
         Change(before[pair.id].record.stored.position, before[pair.id].record.stored.pair, pair)
@@ -248,6 +273,8 @@ def _revise(
         if before[pair.id].record.stored.pair != pair
     ]
     others = {own: _before(own, ids) for own, ids in log.beside(c.new.id for c in changes).items()}
+    found.supplied += log.supplied([one.position for one in changes if one.words])
+    mates.add(changes, log.mates(changes))
     numbers = log.revise(changes, person=person, reason=reason)
     for change in changes:
         found.changed += 1
@@ -261,6 +288,21 @@ def _revise(
         own.close()
 
 
+@dataclass(slots=True)
+class _Mates:
+    """Counts the others of the groups of changed pairs, each once and none that changes itself."""
+
+    found: Updated
+    touched: set[int] = field(default_factory=set)
+    changed: set[int] = field(default_factory=set)
+
+    def add(self, changes: Sequence[Change], touched: Iterable[int]) -> None:
+        """Count those of one batch."""
+        self.touched.update(touched)
+        self.changed.update(change.position for change in changes if change.projected)
+        self.found.mates = len(self.touched - self.changed)
+
+
 @dataclass(frozen=True, slots=True)
 class _Before:
     """A pair before its words change, with the decisions on it that are in force."""
@@ -272,10 +314,8 @@ class _Before:
 def _before(log: Log, ids: Sequence[str]) -> dict[str, _Before]:
     log.expect(ids)
     records = {one: log.record(one) for one in ids}
-    return {
-        one: _Before(r, in_force(log.said(one)) if r.version or r.forked else ())
-        for one, r in records.items()
-    }
+    said = log.said([one for one, r in records.items() if r.version or r.forked])
+    return {one: _Before(r, in_force(said.get(one, ()))) for one, r in records.items()}
 
 
 def _carry(
@@ -288,20 +328,28 @@ def _carry(
     reason: str,
 ) -> None:
     """Carry what people decided on changed pairs on one track."""
-    for change in changes:
+    of_track = [one for one in changes if one.projected and one.new.id in before]
+    log.expect(one.new.id for one in of_track)
+    decided: list[Decision] = []
+    lost: list[list[Said]] = []
+    for change in of_track:
         pair = change.new
-        if not change.projected or pair.id not in before:
-            continue
         record, said = before[pair.id].record, before[pair.id].said
         moved = _moved(record, pair, partial(_proposed, log, record, pair))
         _count(found, moved)
         base, state = (record.base, moved.state) if moved is not None else ("", None)
         told = Carried(base, state, numbers[pair.id])
-        written = log.append(writer.decision(record, told, reason=reason))
-        lost = moved.stale if moved is not None else ()
-        log.keep_stale(
-            written, [said_of(one, record.stored.pair, said, told.revision) for one in lost]
-        )
+        decided.append(writer.decision(record, told, reason=reason))
+        gone = moved.stale if moved is not None else ()
+        lost.append([said_of(one, change.old, said, told.revision) for one in gone])
+    written = log.carry(decided)
+    log.keep_stale(
+        [
+            (change.position, made.seq, one)
+            for change, made, listed in zip(of_track, written, lost, strict=True)
+            for one in listed
+        ]
+    )
 
 
 def _proposed(log: Log, record: PairRecord, pair: Pair, state: PairState) -> tuple[Proposal, ...]:
@@ -310,12 +358,20 @@ def _proposed(log: Log, record: PairRecord, pair: Pair, state: PairState) -> tup
     It does where the words are those of an older version.
     """
     stored = replace(record.stored, pair=pair)
-    outcome = log.outcome(stored, record.base) if record.base else None
+    outcome = _outcome(log, record)
     if outcome is None or outcome.state != "projected":
         return ()
     layer = log.layer(record.base)
     now = replace(record, stored=stored, state=state)
     return proposed(now, layer, outcome, from_log(log, now, layer))
+
+
+def _outcome(log: Log, record: PairRecord) -> Outcome | None:
+    """Return what the layer that a pair stood on has of it, now that its words are others."""
+    now = log.record(record.stored.pair.id)
+    if now.base == record.base:
+        return now.outcome
+    return log.outcome(now.stored, record.base) if record.base else None
 
 
 def _moved(

@@ -126,6 +126,15 @@ def check_track(connection: sa.Connection, project: int, track: str) -> None:
         )
 
 
+def check_all_tracks(connection: sa.Connection, project: int) -> None:
+    """Raise RoleError where who acts may not see every track of a project."""
+    if only_track(connection, project) is not None:
+        raise RoleError(
+            f"the project is blind: all of it goes to curators alone; {name_of(connection)} can "
+            "take along what is assigned to them as an annotator"
+        )
+
+
 def _is_blind(connection: sa.Connection, project: int) -> bool:
     query = sa.select(projects.c.settings).where(projects.c.id == project)
     settings = connection.execute(query).scalar()

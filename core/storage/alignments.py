@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from core.domain.alignment import Alignment
 from core.domain.spec import canonical_json
 from core.errors import InputError, LinkError
-from core.storage import codec, extras, pairs
+from core.storage import codec, extras, meanwhile, pairs
 from core.storage.batches import batches
 from core.storage.engine import writing
 from core.storage.extras import NONE
@@ -81,8 +81,9 @@ def write(
     given: Iterable[tuple[str, Alignment]],
     *,
     beside: bool = False,
+    since: str = "",
 ) -> int:
-    """Return how many alignments were written; older ones under the same key are replaced.
+    """Return how many alignments were given; older ones under the same key are replaced.
 
     Args:
         engine: of the database.
@@ -90,12 +91,14 @@ def write(
         aligner: the key.
         given: pair ids with links.
         beside: leave it that the links written before are those that the project goes by.
+        since: when the pairs were read; those whose words changed from then on get no links.
     """
     if not aligner:
         raise InputError("alignments need the key of their aligner")
     written = 0
     for batch in batches(given, _BATCH):
-        _write(engine, project, aligner, batch)
+        with writing(engine) as connection:
+            insert(connection, project, aligner, batch, since)
         written += len(batch)
     if beside:
         return written
@@ -120,16 +123,24 @@ def write_gold(
     return written
 
 
-def _write(
-    engine: sa.Engine, project: int, aligner: str, batch: list[tuple[str, Alignment]]
+def insert(
+    connection: sa.Connection,
+    project: int,
+    aligner: str,
+    batch: Sequence[tuple[str, Alignment]],
+    since: str = "",
 ) -> None:
-    with writing(engine) as connection:
+    """Write the links of some hundred pairs; older ones under the same key are replaced."""
+    if batch:
         found = pairs.find_places(connection, project, [pair_id for pair_id, _ in batch])
+        changed = meanwhile.changed(connection, project, since)
         rows = {}
         for pair_id, alignment in batch:
             if pair_id not in found:
                 pairs.position_of(connection, project, pair_id)  # says which ids there are
             place = found[pair_id]
+            if place.position in changed:
+                continue
             _check_size(place, alignment)
             rows[place.position] = {
                 "project_id": project,
@@ -144,7 +155,8 @@ def _write(
                 alignments.c.position.in_(list(rows)),
             )
         )
-        connection.execute(sa.insert(alignments), list(rows.values()))
+        if rows:
+            connection.execute(sa.insert(alignments), list(rows.values()))
 
 
 def _check_size(place: pairs.Place, alignment: Alignment) -> None:

@@ -3,38 +3,15 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
 
 import sqlalchemy as sa
 
 from core.errors import ConflictError, FormatError, InputError, StorageError
-from core.storage import portable, postgres
-from core.storage.clock import in_name
-from core.storage.engine import database_url, home, open_engine, place, reading, writing
-from core.storage.files import stream_lines, write_atomically
+from core.storage import dumps, portable, postgres
+from core.storage.dumps import Made
+from core.storage.engine import open_engine, place, reading, writing
 from core.storage.migrate import HEAD, upgrade
-from core.storage.portable import REVISIONS, Digest, Reader
-
-SUFFIX = ".jsonl.gz"
-_MAX_LINE = 2**31
-
-
-class Made(NamedTuple):
-    """A backup that was written or restored.
-
-    Args:
-        path: of the file.
-        schema: of the database that it is of.
-        tables: what each table holds, by name.
-    """
-
-    path: str
-    schema: str
-    tables: dict[str, Digest]
-
-    def rows(self) -> int:
-        """Return how many rows there are in all."""
-        return sum(told.rows for told in self.tables.values())
+from core.storage.portable import REVISIONS
 
 
 def back_up(url: str | None, path: str | Path) -> Made:
@@ -48,24 +25,8 @@ def back_up(url: str | None, path: str | Path) -> Made:
         InputError: there is no database, or nothing of ours in it.
         StorageError: the disk refuses; nothing is left behind.
     """
-    with existing(url) as engine:
-        return save(engine, path)
-
-
-def save(engine: sa.Engine, path: str | Path) -> Made:
-    """Return what was written of the database of an engine; raises as `back_up`."""
-    with reading(engine) as connection:
-        write_atomically(path, portable.dump(connection))
-    return check(path)
-
-
-def check(path: str | Path) -> Made:
-    """Return what a backup holds; raise FormatError where it was cut off or changed."""
-    reader = _reader(path)
-    for _, _, batches in reader.tables():
-        for _ in batches:
-            pass
-    return Made(str(path), reader.head.schema, reader.digests)
+    with existing(url) as engine, reading(engine) as connection:
+        return dumps.write(connection, path)
 
 
 def restore(
@@ -86,7 +47,7 @@ def restore(
         ConflictError: the database holds something, and it is not to be replaced.
         FormatError: the file is no backup, was cut off or changed.
     """
-    check(path)
+    dumps.check(path)
     engine = open_engine(url)
     before = None
     try:
@@ -98,7 +59,7 @@ def restore(
                         f"database {place(engine)} holds something; restore into an empty one, or "
                         "with --replace, which backs it up first"
                     )
-                before = _set_aside(connection, engine, database_url(url))
+                before = dumps.write_beside(connection, "restore")
             for table in reversed(tables):
                 table.drop(connection)
             connection.exec_driver_sql(f"DROP TABLE IF EXISTS {REVISIONS}")
@@ -135,21 +96,8 @@ def _holds(connection: sa.Connection, table: sa.Table) -> bool:
     return connection.execute(sa.select(sa.literal(1)).select_from(table).limit(1)).scalar() == 1
 
 
-def _set_aside(connection: sa.Connection, engine: sa.Engine, url: str) -> Made:
-    """Return the backup of what is there; nobody else writes meanwhile."""
-    folder = home(url)
-    name = Path(engine.url.database or "database").name
-    path = folder / f"{name}.before-restore-{in_name()}{SUFFIX}"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise StorageError(f"cannot make {folder}: {error.strerror or error}") from None
-    write_atomically(path, portable.dump(connection))
-    return check(path)
-
-
 def _fill(connection: sa.Connection, engine: sa.Engine, path: str | Path) -> Made:
-    reader = _reader(path)
+    reader = dumps.reader(path)
     upgrade(connection, place(engine), reader.head.schema)
     tables = {table.name: table for table in portable.reflected(connection)}
     for name, columns, batches in reader.tables():
@@ -172,7 +120,3 @@ def _fill(connection: sa.Connection, engine: sa.Engine, path: str | Path) -> Mad
             )
     upgrade(connection, place(engine), HEAD)
     return Made(str(path), reader.head.schema, reader.digests)
-
-
-def _reader(path: str | Path) -> Reader:
-    return Reader(stream_lines(path, max_line=_MAX_LINE), str(path))

@@ -9,14 +9,12 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from core.errors import StorageError
-from core.storage import portable
+from core.storage import dumps, portable
 from core.storage.clock import in_name
-from core.storage.engine import home, place
-from core.storage.files import stream_lines, sync_folder, write_atomically
-from core.storage.portable import Reader
+from core.storage.engine import place
+from core.storage.files import sync_folder
 
 _LOG = logging.getLogger("silverlens")
-_MAX_LINE = 2**31
 
 
 def keep_copy(connection: sa.Connection, engine: sa.Engine, to: str) -> Path | None:
@@ -35,15 +33,12 @@ def keep_copy(connection: sa.Connection, engine: sa.Engine, to: str) -> Path | N
     """
     if portable.revision(connection) is None or not _has_projects(connection):
         return None
-    name = f".before-{to}-{in_name()}"
     if connection.dialect.name == "sqlite":
         file = Path(engine.url.database or "")
-        copy = file.with_name(f"{file.stem}{name}{file.suffix}")
+        copy = file.with_name(f"{file.stem}.before-{to}-{in_name()}{file.suffix}")
         _copy_file(file, copy)
     else:
-        folder = home(engine.url.render_as_string(hide_password=True))
-        copy = folder / f"{engine.url.database}{name}.jsonl.gz"
-        _write_dump(connection, copy)
+        copy = Path(dumps.write_beside(connection, to).path)
     _LOG.warning("The schema of %s changes; a copy of it is %s", place(engine), copy)
     return copy
 
@@ -80,18 +75,3 @@ def _counts(database: sqlite3.Connection) -> dict[str, int]:
     return {
         name: database.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for (name,) in names
     }
-
-
-def _write_dump(connection: sa.Connection, copy: Path) -> None:
-    try:
-        copy.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise StorageError(
-            f"cannot make {copy.parent} for a copy before the schema changes: "
-            f"{error.strerror or error}; the database is as it was"
-        ) from error
-    write_atomically(copy, portable.dump(connection))
-    reader = Reader(stream_lines(copy, max_line=_MAX_LINE), str(copy))
-    for _, _, batches in reader.tables():
-        for _ in batches:
-            pass

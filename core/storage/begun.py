@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import sqlalchemy as sa
 
+from core.storage import places
 from core.storage.schema import pairs, tracks
 
 
@@ -23,7 +24,8 @@ def of_pairs(
             pairs,
             (pairs.c.project_id == tracks.c.project_id) & (pairs.c.position == tracks.c.position),
         )
-        .where(tracks.c.project_id == project, pairs.c.pair_id.in_(list(ids)))
+        .where(tracks.c.project_id == project)
+        .where(tracks.c.position.in_(places.of_ids(connection, project, ids)))
         .order_by(tracks.c.track, tracks.c.position)
     )
     found: dict[str, list[str]] = {}

@@ -14,6 +14,7 @@ from core.errors import InputError
 from core.storage.values import Outcome
 
 _ENTITY = 3
+_STATUS = {str(status): status for status in EntityStatus}  # quicker than to call the class
 """Items of the list that an entity is."""
 
 
@@ -229,4 +230,4 @@ def dump_reviewed(reviewed: Reviewed) -> list[object]:
 def load_reviewed(row: Sequence[Any]) -> Reviewed:
     """Return an entity as it stands from its list of JSON."""
     name, start, end, label, status, source = row
-    return Reviewed(name, Entity(start, end, label), EntityStatus(status), source)
+    return Reviewed(name, Entity(start, end, label), _STATUS[status], source)

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 
 from core.errors import ConflictError, InputError, UnknownNameError
-from core.storage import codec, pairs
+from core.storage import codec, meanwhile, pairs
 from core.storage.batches import batches
 from core.storage.engine import reading, writing
 from core.storage.names import find_id
@@ -50,7 +50,15 @@ class Extras:
     def __init__(self, engine: sa.Engine) -> None:
         self._engine = engine
 
-    def write(self, project: str, kind: str, key: str, given: Iterable[tuple[str, Any]]) -> int:
+    def write(
+        self,
+        project: str,
+        kind: str,
+        key: str,
+        given: Iterable[tuple[str, Any]],
+        *,
+        since: str = "",
+    ) -> int:
         """Return of how many pairs something was written; it is the latest of its kind then.
 
         Older values under the same key are replaced. Where it is stopped on the way, the latest of
@@ -61,6 +69,7 @@ class Extras:
             kind: one of `KINDS`.
             key: words on where it comes from, and a hash of it.
             given: pair ids with values; may be a stream.
+            since: when the pairs were read; those whose words changed from then on get no values.
 
         Raises:
             InputError: a value does not fit its pair, or nothing is given.
@@ -76,13 +85,14 @@ class Extras:
         written: set[int] = set()
         for batch in batches(given, _BATCH):
             with writing(self._engine) as connection:
-                written |= _write(connection, number, kind, key, batch)
+                written |= insert(connection, number, kind, key, batch, since)
         if not written:
             raise InputError(f"there are no {kind} of any pair of project {project!r}")
         with writing(self._engine) as connection:
             of_these = extras.c.project_id == number, extras.c.kind == kind, extras.c.key == key
             count = sa.select(sa.func.count()).select_from(extras).where(*of_these)
-            if connection.execute(count).scalar_one() < len(written):
+            gone = written & meanwhile.changed(connection, number, since)
+            if connection.execute(count).scalar_one() < len(written) - len(gone):
                 raise ConflictError(
                     f"project {project!r} was prepared by somebody else at the same time, and what "
                     "was supplied is not whole; prepare it once more"
@@ -158,7 +168,7 @@ def write_beside(
         raise UnknownNameError("kind of supplied values", kind, KINDS)
     for batch in batches(given, _BATCH):
         with writing(engine) as connection:
-            _write(connection, project, kind, key, batch)
+            insert(connection, project, kind, key, batch)
 
 
 def in_spec(supplied: Mapping[str, str]) -> dict[str, object]:
@@ -243,16 +253,24 @@ def _read(
     }
 
 
-def _write(
-    connection: sa.Connection, project: int, kind: str, key: str, batch: list[tuple[str, Any]]
+def insert(
+    connection: sa.Connection,
+    project: int,
+    kind: str,
+    key: str,
+    batch: Sequence[tuple[str, Any]],
+    since: str = "",
 ) -> set[int]:
-    """Return the positions of the pairs whose values were written."""
+    """Return the positions of some hundred pairs whose values were written."""
     found = pairs.find_places(connection, project, [pair_id for pair_id, _ in batch])
+    changed = meanwhile.changed(connection, project, since)
     rows: dict[int, dict[str, object]] = {}
     for pair_id, value in batch:
         if pair_id not in found:
             pairs.position_of(connection, project, pair_id)  # says which ids there are
         place = found[pair_id]
+        if place.position in changed:
+            continue
         wrong = KINDS[kind].misfit(value, place.source_length, place.target_length)
         if wrong:
             raise InputError(f"pair {pair_id!r} has {wrong}")
@@ -271,7 +289,8 @@ def _write(
             extras.c.position.in_(list(rows)),
         )
     )
-    connection.execute(sa.insert(extras), list(rows.values()))
+    if rows:
+        connection.execute(sa.insert(extras), list(rows.values()))
     return set(rows)
 
 

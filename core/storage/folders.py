@@ -1,5 +1,7 @@
 """Folders: written whole or not at all."""
 
+import os
+import re
 import shutil
 import tempfile
 from collections.abc import Callable
@@ -7,6 +9,8 @@ from pathlib import Path
 
 from core.errors import StorageError
 from core.storage.files import holds_nothing
+
+_OS_ERROR = re.compile(r"\(os error (\d+)\)")
 
 
 def write_folder(path: str | Path, fill: Callable[[Path], None], *, mark: str) -> None:
@@ -43,6 +47,12 @@ def write_folder(path: str | Path, fill: Callable[[Path], None], *, mark: str) -
             raise
     except OSError as error:
         raise _refused(path, error) from None
+    except Exception as error:
+        # Libraries written in Rust tell what the disk said in exceptions of their own.
+        if (said := _OS_ERROR.search(str(error))) is None:
+            raise
+        number = int(said[1])
+        raise _refused(path, OSError(number, os.strerror(number))) from None
     finally:
         shutil.rmtree(hidden, ignore_errors=True)
 

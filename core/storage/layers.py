@@ -2,8 +2,8 @@
 
 import hashlib
 import json
-import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,16 +11,18 @@ import sqlalchemy as sa
 
 from core.domain.entity import check_entities
 from core.domain.layer import Layer
-from core.errors import ConflictError, InputError, UnknownNameError
+from core.errors import ConflictError, InputError, StorageError, UnknownNameError
 from core.storage import alignments, codec, extras, pairs, records, revisions, states
 from core.storage.batches import batches
-from core.storage.clock import ABANDONED_S, age_s, now
+from core.storage.clock import now
 from core.storage.engine import reading, writing
 from core.storage.labels import add_labels
 from core.storage.names import STAGED_LAYER
 from core.storage.schema import layers, outcomes, projects, tracks
 from core.storage.schema import states as states_table
 from core.storage.signature import of_outcome
+from core.storage.staging import under_way
+from core.storage.sweeping import clear_layers
 from core.storage.values import Outcome, StoredPair
 
 BROUGHT = " (from a bundle)"
@@ -94,6 +96,7 @@ def write(
     given: Iterable[tuple[str, Outcome]],
     *,
     new_name: bool = False,
+    since: str = "",
 ) -> Layer:
     """Return the layer after writing one outcome a pair, in corpus order.
 
@@ -106,31 +109,38 @@ def write(
         meta: what is known of the layer.
         given: pair ids with outcomes.
         new_name: write nothing where there is a layer of that name when the last outcome is in.
+        since: when the pairs were read; it knows nothing of those whose words changed since.
 
     Raises:
         InputError: there is not one outcome for each pair, or one fits no sentence.
         ConflictError: the name is to be new, but is not.
     """
-    layer_id = _stage(engine, project, meta)
-    complete = False
-    try:
+    with _staged(engine, project, meta) as layer_id:
         digest, labels = _stream(engine, project, layer_id, meta, given)
         with writing(engine) as connection:
             if new_name:
                 _check_new(connection, project, meta.name)
-            layer = _publish(connection, project, layer_id, digest)
+            layer = _publish(connection, project, layer_id, digest, since)
             add_labels(connection, project, labels)
-        complete = True
-    finally:
-        if not complete:
-            with writing(engine) as connection:
-                connection.execute(sa.delete(layers).where(layers.c.id == layer_id))
     return layer
 
 
-def _stage(engine: sa.Engine, project: int, meta: Meta) -> int:
+@contextmanager
+def _staged(engine: sa.Engine, project: int, meta: Meta) -> Iterator[int]:
+    """Return the number of a new layer that nobody sees; where the block fails, it goes."""
+    with under_way() as staged:
+        layer_id = _stage(engine, project, meta, staged)
+        try:
+            yield layer_id
+        except BaseException:  # where the disk is full, it stays for whoever comes next
+            with suppress(StorageError), writing(engine) as connection:
+                connection.execute(sa.delete(layers).where(layers.c.id == layer_id))
+            raise
+
+
+def _stage(engine: sa.Engine, project: int, meta: Meta, staged: str) -> int:
     with writing(engine) as connection:
-        _clear_abandoned(connection)
+        clear_layers(connection)
         added = connection.execute(
             sa.insert(layers).values(
                 project_id=project,
@@ -139,22 +149,11 @@ def _stage(engine: sa.Engine, project: int, meta: Meta) -> int:
                 spec=meta.spec,
                 spec_hash=meta.spec_hash,
                 versions=codec.dump(meta.versions),
-                content_hash=STAGED_LAYER + uuid.uuid4().hex,
+                content_hash=f"{STAGED_LAYER}{staged}",
                 created=now(),
             )
         )
-        key: Any = added.inserted_primary_key
-        return int(key[0])
-
-
-def _clear_abandoned(connection: sa.Connection) -> None:
-    """Delete layers whose writer was killed more than a day ago, and links changed for them."""
-    staged = sa.select(layers).where(layers.c.content_hash.startswith(STAGED_LAYER))
-    for row in connection.execute(staged).all():
-        if age_s(row.created) > ABANDONED_S:
-            connection.execute(sa.delete(layers).where(layers.c.id == row.id))
-            alignments.drop_unused(connection, row.project_id, alignments.key_in(row.spec))
-            extras.drop_unused(connection, row.project_id)
+        return int((added.inserted_primary_key or (0,))[0])
 
 
 def _stream(
@@ -218,14 +217,14 @@ def _check_new(connection: sa.Connection, project: int, name: str) -> None:
         raise ConflictError(f"a layer {name!r} was written meanwhile; choose another name")
 
 
-def _publish(connection: sa.Connection, project: int, layer_id: int, digest: str) -> Layer:
-    """Return the layer, now to be seen; it takes the place of an older one with equal content.
-
-    So it is the latest of its name, also where another was written in between.
-    """
+def _publish(
+    connection: sa.Connection, project: int, layer_id: int, digest: str, since: str
+) -> Layer:
+    """Return the layer, now to be seen, the latest of its name; one of equal content gives way."""
     same = (layers.c.project_id == project) & (layers.c.content_hash == digest)
     begun = sa.select(layers.c.created).where(layers.c.id == layer_id)
-    revisions.skip_changed(connection, project, layer_id, connection.execute(begun).scalar_one())
+    since = since or connection.execute(begun).scalar_one()
+    revisions.skip_changed(connection, project, layer_id, since)
     values = {"content_hash": digest}
     if (first := connection.execute(sa.select(layers.c.created).where(same)).scalar()) is not None:
         values["created"] = first

@@ -52,10 +52,6 @@ class Log:
         self._layers: dict[str, Layer] = {}
         self._refused: dict[str, dict[int, refusals.Refused]] = {}
         self._labels: tuple[str, ...] | None = None
-        # Where the database locks by row, this makes writers of one project wait for each other.
-        connection.execute(
-            sa.select(projects.c.id).where(projects.c.id == project).with_for_update()
-        )
 
     @property
     def track(self) -> str:
@@ -133,10 +129,8 @@ class Log:
 
     def decisions(self, pair_id: str) -> tuple[Decision, ...]:
         """Return the decisions on a pair on this track in order, as many as its version says."""
-        position = self.record(pair_id).stored.position
-        here = {position: pair_id}
-        found = records.read_logs(self._connection, self._project, here, self._track)
-        return tuple(d for d in found.get(position, ()) if d.track == self._track)
+        found = self.said([pair_id]).get(pair_id, ())
+        return tuple(d for d in found if d.track == self._track)
 
     def aims(self, decision: Decision) -> tuple[Decision, ...]:
         """Return the decisions that an UNDO takes back, or a REDO brings back.
@@ -207,24 +201,27 @@ class Log:
         anew = (d.seq for d in seen if d.carried is not None and d.carried.state is None)
         last = max(anew, default=0)
         origin = next((d.base for d in seen if d.base and d.seq > last), seen[-1].base)
-        self._standing.begin(replace(now, base=seen[-1].base, origin=origin, forked=at_seq))
+        base, floats = seen[-1].base, records.floats(seen)
+        begun_at = replace(now, base=base, origin=origin, forked=at_seq, floats=floats)
+        self._standing.begin(begun_at)
         return self.record(pair_id)
 
     def adopt(self, decision: Decision, *, parted: bool = False) -> Decision:
         """Return a decision made on another copy of the project, written as it was made there.
 
         It has its number already, behind all that were written; what it undoes or redoes is named
-        by the number that has here.
+        by the number that has here. A pair that nobody has decided on here stands on the layer that
+        it is about.
 
         Args:
             decision: made there.
             parted: whether the pair has other words there, so that it is carried right after.
         """
-        return self._write(decision, decision.base if parted else "")
-
-    def stand_on(self, pair_id: str, base: str) -> None:
-        """Let a pair that nobody has decided on stand on a layer of its own."""
-        self._standing.stand_on(pair_id, base)
+        now = self.record(decision.pair)
+        stands = now.version and not now.floats
+        if decision.base and not (parted or stands or decision.base == now.base):
+            self._standing.stand_on(decision.pair, decision.base)
+        return self._write(decision, "" if stands and not parted else decision.base)
 
     def renew(self, pair_ids: Iterable[str]) -> None:
         """Have the rows of pairs worked out anew when the log closes."""
@@ -242,6 +239,14 @@ class Log:
         self.forget(numbers)
         return numbers
 
+    def supplied(self, places: Sequence[int]) -> int:
+        """Return of how many of some hundred pairs something was supplied besides links."""
+        return revisions.supplied(self._connection, self._project, places)
+
+    def mates(self, changes: Sequence[Change]) -> set[int]:
+        """Return the places of the pairs that were projected together with some that change."""
+        return revisions.mates_of(self._connection, self._project, changes)
+
     def forget(self, pair_ids: Iterable[str]) -> None:
         """Have pairs read anew, since their words are others now."""
         for pair_id in pair_ids:
@@ -256,17 +261,45 @@ class Log:
         """Write down that words were changed or pairs added, for whoever keeps what was read."""
         revisions.tell(self._connection, self._project, person=person, reason=reason, **numbers)
 
-    def keep_stale(self, decision: Decision, given: Sequence[Said]) -> None:
-        """Write down what people said that a REBASE could not carry."""
-        place = self.record(decision.pair).stored.position
-        track = self._track
-        stale.keep(self._connection, self._project, place, decision.seq, given, track=track)
+    def carry(self, given: Sequence[Decision]) -> list[Decision]:
+        """Return REBASEs with their numbers, all written at once, at most one a pair.
 
-    def said(self, pair_id: str) -> tuple[Decision, ...]:
-        """Return the decisions on a pair in order."""
-        here = {self.record(pair_id).stored.position: pair_id}
+        None of them is written yet, and they are given in the order of their numbers.
+        """
+        if not given:
+            return []
+        self._check_curator()
+        written, columns = [], []
+        for decision in given:
+            actors.check_person(self._connection, decision.person)
+            now = self.record(decision.pair)
+            base = decision.base or now.base
+            made = replace(decision, track=self._track, base=base, seq=self._next_seq())
+            written.append(made)
+            columns.append(rows.columns(self._project, made, now.stored.position))
+        self._connection.execute(sa.insert(decisions), columns)
+        for made in written:
+            if undo.is_head(made):
+                self.acknowledge(made.client, made.client_seq)
+            self._standing.add(made)
+        return written
+
+    def keep_stale(self, given: Sequence[tuple[int, int, Said]]) -> None:
+        """Write down what people said that REBASEs could not carry.
+
+        Args:
+            given: place of the pair, number of the REBASE, and what was said.
+        """
+        stale.keep(self._connection, self._project, given, track=self._track)
+
+    def said(self, pair_ids: Iterable[str]) -> dict[str, tuple[Decision, ...]]:
+        """Return the decisions on some hundred pairs in order, with those that all share.
+
+        One without any has no entry.
+        """
+        here = {self.record(one).stored.position: one for one in pair_ids}
         found = records.read_logs(self._connection, self._project, here, self._track)
-        return tuple(d for some in found.values() for d in some)
+        return {here[place]: tuple(log) for place, log in found.items()}
 
     def beside(self, pair_ids: Iterable[str]) -> "dict[Log, tuple[str, ...]]":
         """Return the logs of other tracks that have begun some of these pairs, and which.

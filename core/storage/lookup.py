@@ -9,7 +9,7 @@ from core.domain.decision import Decision, PairStatus
 from core.storage import alignments
 from core.storage.conditions import contains
 from core.storage.engine import reading
-from core.storage.names import find_id
+from core.storage.names import find_id, find_on
 from core.storage.needs import guarded
 from core.storage.pairs import search_key
 from core.storage.records import read, read_logs
@@ -34,9 +34,17 @@ class Lookup:
         self._engine = engine
 
     def logs(self, project: str, ids: Mapping[int, str]) -> dict[int, list[Decision]]:
-        """Return the decisions on some hundred pairs, by place; `ids` has the id at each place."""
+        """Return the shared decisions on some hundred pairs, by place.
+
+        Args:
+            project: name of the project.
+            ids: id of the pair at each place.
+
+        Raises:
+            RoleError: who reads may not see the shared track.
+        """
         with reading(self._engine) as connection:
-            return read_logs(connection, find_id(connection, project), ids)
+            return read_logs(connection, find_on(connection, project, ""), ids)
 
     def holding(self, project: str, needles: Sequence[str]) -> tuple[int, ...]:
         """Return the places of pairs in whose search text all needles stand, in corpus order.
@@ -59,9 +67,12 @@ class Lookup:
             project: name of the project.
             places: from 1.
             track: that they are read on, "" for the one that all share.
+
+        Raises:
+            RoleError: who reads may not see that track.
         """
         with reading(self._engine) as connection:
-            number = find_id(connection, project)
+            number = find_on(connection, project, track)
             for k in range(0, len(places), _BATCH):
                 some = places[k : k + _BATCH]
                 wanted = pairs.c.position.in_(some)
@@ -87,7 +98,7 @@ class Lookup:
         and are suspicious for no reason. A pair whose source nobody annotated is not among them.
         """
         with reading(self._engine) as connection:
-            number = find_id(connection, project)
+            number = find_on(connection, project, "")
             base = (
                 sa.select(layers.c.id)
                 .join(projects, projects.c.base == layers.c.content_hash)

@@ -7,6 +7,7 @@ parted; so nothing that was decided on either side is lost or changed.
 """
 
 import uuid
+from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -15,62 +16,17 @@ import sqlalchemy as sa
 from core.domain.decision import AIMED, Decision, Kind, Side
 from core.errors import ConflictError
 from core.storage import decisions as rows
-from core.storage import stale
+from core.storage import places, stale
 from core.storage.batches import batches
 from core.storage.clock import now
 from core.storage.log import Log
+from core.storage.merged import Apart, Merged
 from core.storage.parted import Parted
 from core.storage.schema import decisions, pairs, tracks
 from core.storage.values import PairRecord
 
 _BATCH = 500
 _FILTERED = "filtered:"
-
-
-@dataclass(frozen=True, slots=True)
-class Apart:
-    """A pair on which both sides have gone on.
-
-    Args:
-        pair: its id.
-        track: where the decisions of the copy stand.
-        seen: number of the last decision of the project that the copy had seen; 0 for none.
-        here: decisions made in the project since.
-        there: decisions made on the copy since.
-        people: who made those.
-    """
-
-    pair: str
-    track: str
-    seen: int
-    here: int
-    there: int
-    people: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Merged:
-    """What became of the decisions of a copy.
-
-    Args:
-        new: decisions that the project did not have.
-        known: decisions that it had.
-        pairs: on which there are new ones.
-        apart: pairs on which both sides have gone on.
-        people: how many new decisions each person made.
-        words: pairs whose words are others than in the copy, which were carried.
-        carried: entities decided on in the copy that stand on the words of the project.
-        stale: those that do not fit, newly listed.
-    """
-
-    new: int
-    known: int
-    pairs: int
-    apart: tuple[Apart, ...]
-    people: Mapping[str, int]
-    words: tuple[str, ...] = ()
-    carried: int = 0
-    stale: int = 0
 
 
 @dataclass(slots=True)
@@ -84,6 +40,10 @@ class _Line:
     on: str = ""
     new: list[Decision] = field(default_factory=list)
 
+    def track(self, there: str) -> str:
+        """Return the track here that a line on some track there has been on so far."""
+        return self.on if self.last else there
+
 
 @dataclass(slots=True)
 class Read:
@@ -95,6 +55,7 @@ class Read:
         lines: of the pairs and tracks with new decisions.
         fresh: new decisions in the order of the copy.
         begun: number here of the last shared decision that each track of the copy goes by.
+        later: number there of a later one, which the project has on another track or not yet.
         moves: numbers here of what carried pairs elsewhere that the copy knows of.
     """
 
@@ -103,6 +64,7 @@ class Read:
     lines: dict[tuple[str, str], _Line] = field(default_factory=dict)
     fresh: list[Decision] = field(default_factory=list)
     begun: dict[tuple[str, str], int] = field(default_factory=dict)
+    later: dict[tuple[str, str], int] = field(default_factory=dict)
     moves: set[int] = field(default_factory=set)
 
     def pairs(self) -> list[str]:
@@ -137,6 +99,13 @@ def read(
         for decision in batch:
             line = lines.setdefault((decision.pair, decision.track), _Line())
             twin = known.get((decision.client, decision.client_seq))
+            for track, forked in begun.get(decision.pair, ()):
+                if decision.track or decision.seq > forked:
+                    continue
+                if twin is None or twin.track:
+                    found.later[decision.pair, track] = decision.seq
+                else:
+                    found.begun[decision.pair, track] = twin.seq
             if twin is None:
                 line.new.append(decision)
                 found.fresh.append(decision)
@@ -148,11 +117,27 @@ def read(
                 found.moves.add(twin.seq)
             if twin.seq != decision.seq:
                 found.here[decision.seq] = twin.seq
-            for track, forked in begun.get(decision.pair, ()):
-                if not decision.track and not twin.track and decision.seq <= forked:
-                    found.begun[decision.pair, track] = twin.seq
     found.lines = {key: line for key, line in lines.items() if line.new}
     return found
+
+
+def torn(connection: sa.Connection, project: int, found: Read) -> frozenset[str]:
+    """Return the pairs whose lines in the copy cannot simply go on here.
+
+    One goes by shared decisions of the copy that are no longer shared, since the project has gone
+    on; or two of them have begun on one and the same track here.
+    """
+    some = {pair for pair, track in found.lines if (pair, track) in found.later}
+    ends = _ends(connection, project, sorted(some), ())
+    times = Counter((pair, line.track(track)) for (pair, track), line in found.lines.items())
+    crossed = frozenset(pair for (pair, _), number in times.items() if number > 1)
+    return crossed | {pair for pair in some if not _shared(found, pair, ends)}
+
+
+def _shared(found: Read, pair: str, ends: Mapping[tuple[str, str], Sequence[int]]) -> bool:
+    """Return whether what the copy says of a pair for all goes on being said for all."""
+    line = found.lines.get((pair, ""))
+    return line is not None and not line.on and ends.get((pair, ""), [0])[-1] <= line.last
 
 
 def _known(
@@ -215,8 +200,11 @@ class Merge:
         self._parted = parted
         self._part = part
         self._logs: dict[str, Log] = {}
-        self._here = dict(found.here)
+        self.here = dict(found.here)
+        """Number here of each decision that has another one there."""
         self._to: dict[tuple[str, str], str] = {}
+        self._used: set[tuple[str, str]] = set()
+        self._begins: dict[tuple[str, str], int | None] = {}
         self._apart: list[Apart] = []
         self._kept = 0
         self._stale = 0
@@ -227,12 +215,13 @@ class Merge:
         shared.expect(self._found.pairs())
         self._taken = _own_tracks(self._connection, self._project, self._found.pairs())
         ends = _ends(self._connection, self._project, self._found.pairs(), self._parted)
+        last = _last(self._connection, self._project)
+        self.here |= {d.seq: last + k for k, d in enumerate(self._found.fresh, start=1)}
         for key in sorted(self._found.lines, key=lambda key: self._found.lines[key].new[0].seq):
             self._to[key] = self._destination(*key, ends)
         before = {pair: shared.record(pair) for pair in self._parted}
-        last = _last(self._connection, self._project)
-        for number, decision in enumerate(self._found.fresh, start=last + 1):
-            self._write(decision, number)
+        for decision in self._found.fresh:
+            self._write(decision)
         self._carry(before, last + len(self._found.fresh))
         for log in self._logs.values():
             log.close()
@@ -249,6 +238,10 @@ class Merge:
             carried=self._kept,
             stale=self._stale,
         )
+
+    def track(self, pair: str, track: str) -> str:
+        """Return the track here that a line of the copy went to."""
+        return self._to.get((pair, track), track)
 
     def _carry(self, before: Mapping[str, PairRecord], last: int) -> None:
         """Carry the lines of parted pairs to the words of the project, one decision each."""
@@ -278,40 +271,40 @@ class Merge:
             told = stale.told(self._connection, self._project, place, own)
             said = [stale.said_of(lost, one.old, line.said, one.revision) for lost in found.stale]
             lost = [
-                replace(one, decision=self._here.get(one.decision, one.decision))
+                replace(one, decision=self.here.get(one.decision, one.decision))
                 for one in said
                 if (one.side, one.reviewed, one.words) not in told
             ]
             self._stale += len(lost)
-            stale.keep(self._connection, self._project, place, made.seq, lost, track=own)
+            listed = [(place, made.seq, one) for one in lost]
+            stale.keep(self._connection, self._project, listed, track=own)
 
     def _destination(
         self, pair: str, track: str, ends: Mapping[tuple[str, str], Sequence[int]]
     ) -> str:
-        """Return the track here that a line of the copy goes on, begun where that is needed."""
+        """Return the track here that a line of the copy goes on."""
         line = self._found.lines[pair, track]
-        on = line.on if line.last else track
+        on = line.track(track)
         since = [seq for seq in ends.get((pair, on), ()) if seq > line.last]
-        own, seen = on, line.last
-        if on and (not line.last or (since and pair in self._parted)):
-            seen = self._found.begun.get((pair, track), 0)
-            own = self._free(pair, on)
-            self._log(own).fork(pair, seen)
-        elif since and not on:
-            own = self._free(pair, line.new[0].person)
-            self._log(own).fork(pair, seen)
-        if pair not in self._parted:
-            self._stand(pair, own, line.new[0])
+        again = (pair, on) in self._used
+        own, seen, anew = on, line.last, False
+        if on and (not line.last or again or (since and pair in self._parted)):
+            own, seen, anew = self._free(pair, on), self._seen(pair, track), True
+        elif (since and not on) or again:
+            own, anew = self._free(pair, line.new[0].person), True
+        self._used.add((pair, own))
+        self._begins[pair, track] = seen if anew else None
         if since or own != on:
             people = tuple(sorted({decision.person for decision in line.new}))
             self._apart.append(Apart(pair, own, seen, len(since), len(line.new), people))
         return own
 
-    def _stand(self, pair: str, track: str, first: Decision) -> None:
-        log = self._log(track)
-        now = log.record(pair)
-        if first.base != now.base and not now.version:
-            log.stand_on(pair, first.base)
+    def _seen(self, pair: str, track: str) -> int:
+        """Return the number here of the last shared decision that a track goes by, 0 for none."""
+        later = self._found.later.get((pair, track), 0)
+        if later and self._to.get((pair, "")) == "":
+            return self.here.get(later, later)
+        return self._found.begun.get((pair, track), 0)
 
     def _free(self, pair: str, person: str) -> str:
         """Return a track that nobody has begun on a pair: the person's own, else one numbered."""
@@ -323,15 +316,18 @@ class Merge:
         taken.add(name)
         return name
 
-    def _write(self, decision: Decision, number: int) -> None:
+    def _write(self, decision: Decision) -> None:
         track = self._to[decision.pair, decision.track]
-        self._here[decision.seq] = number
+        seen = self._begins.pop((decision.pair, decision.track), None)
+        if seen is not None:
+            self._log(track).fork(decision.pair, seen)
+        number = self.here[decision.seq]
         via = decision.via
         if self._part and not via.startswith(_FILTERED):
             via = _FILTERED + via
         entity = decision.entity
         if decision.kind in AIMED:
-            entity = str(self._here.get(int(entity), int(entity)))
+            entity = str(self.here.get(int(entity), int(entity)))
         made = replace(decision, seq=number, track=track, via=via, entity=entity)
         self._log(track).adopt(made, parted=decision.pair in self._parted)
 
@@ -382,6 +378,7 @@ def _of_pairs(
     query = (
         sa.select(pairs.c.pair_id, *wanted)
         .join(table, here)
-        .where(pairs.c.project_id == project, pairs.c.pair_id.in_(ids))
+        .where(pairs.c.project_id == project)
+        .where(pairs.c.position.in_(places.of_ids(connection, project, ids)))
     )
     yield from connection.execute(query)

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from core.storage import begun, codec, standpoint
 from core.storage.engine import reading, writing
 from core.storage.layers import mark_disagreement
-from core.storage.names import find_id
+from core.storage.names import find_id, find_on
 from core.storage.needs import guarded
 from core.storage.schema import layers, outcomes, pairs, revisions, states
 from core.storage.values import Outcome
@@ -23,7 +23,7 @@ class Moves:
     def tracks(self, project: str) -> tuple[str, ...]:
         """Return the tracks of a project, first the one that all share."""
         with reading(self._engine) as connection:
-            return ("", *begun.names(connection, find_id(connection, project)))
+            return ("", *begun.names(connection, find_on(connection, project, None)))
 
     def pinned(
         self, project: str, content_hash: str, track: str = ""
@@ -35,7 +35,7 @@ class Moves:
         """
         here = standpoint.of(track)
         with reading(self._engine) as connection:
-            number = find_id(connection, project)
+            number = find_on(connection, project, track)
             changed = sa.select(revisions.c.position).where(revisions.c.project_id == number)
             rows = connection.execute(
                 sa.select(pairs.c.position, pairs.c.pair_id)
@@ -69,7 +69,7 @@ class Moves:
     def untouched(self, project: str) -> int:
         """Return how many pairs stand on whatever the project stands on."""
         with reading(self._engine) as connection:
-            number = find_id(connection, project)
+            number = find_on(connection, project, "")
             own = (states.c.project_id == number) & (states.c.base == "")
             return int(connection.execute(sa.select(sa.func.count()).where(own)).scalar_one())
 

@@ -5,7 +5,6 @@ worked out, not believed: hashes of layers, how pairs stand, which decisions are
 """
 
 import re
-import uuid
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -18,11 +17,9 @@ from core.domain.pair import Pair
 from core.errors import FormatError, InputError
 from core.storage import alignments, codec, extras, labels, layers, models, pairs, projects
 from core.storage.batches import batches
-from core.storage.clock import now
 from core.storage.decisions import columns
 from core.storage.engine import reading, writing
 from core.storage.log import Log
-from core.storage.names import STAGED
 from core.storage.schema import clients, decisions, originals, signals, tracks
 from core.storage.schema import layers as layers_table
 from core.storage.schema import projects as projects_table
@@ -37,7 +34,9 @@ _HASH = re.compile(r"[0-9a-f]{16}")
 class Opening:
     """A project that is being written; `finish` gives it its name, `abandon` takes it away."""
 
-    def __init__(self, engine: sa.Engine, head: Mapping[str, Any], *, whole: bool) -> None:
+    def __init__(
+        self, engine: sa.Engine, head: Mapping[str, Any], *, whole: bool, staged: str
+    ) -> None:
         self._engine = engine
         self._head = head
         self._whole = whole
@@ -46,9 +45,8 @@ class Opening:
         self._on: dict[int, bool] = {}
         self._tracks: dict[int, str] = {}
         self._decided: dict[str, dict[str, None]] = {}
-        name = f"{STAGED}{now()} {uuid.uuid4().hex}"
         with writing(engine) as connection:
-            self._number = projects.stage(connection, name)
+            self._number = projects.stage(connection, staged)
 
     def pairs(self, given: Iterable[Pair]) -> None:
         """Write the pairs, in corpus order."""
@@ -192,9 +190,7 @@ class Opening:
 
     def abandon(self) -> None:
         """Take away what was written."""
-        with writing(self._engine) as connection:
-            gone = projects_table.c.id == self._number
-            connection.execute(sa.delete(projects_table).where(gone))
+        projects.abandon(self._engine, self._number)
 
     def place(self, pair_id: str) -> int:
         """Return the place of a pair; InputError where the bundle has none of that id."""

@@ -55,14 +55,8 @@ class Originals:
 
     def keep(self, project: str, given: Iterable[Original]) -> int:
         """Return how many files were kept; those larger than `MOST` are left out."""
-        rows = [_row(one) for one in given if len(one.data) <= MOST]
-        if rows:
-            with writing(self._engine) as connection:
-                number = find_id(connection, project)
-                connection.execute(
-                    sa.insert(originals), [{"project_id": number, **row} for row in rows]
-                )
-        return len(rows)
+        with writing(self._engine) as connection:
+            return write(connection, find_id(connection, project), given)
 
     def names(self, project: str) -> tuple[tuple[str, str], ...]:
         """Return side and name of every file, in the order of the pairs."""
@@ -88,6 +82,14 @@ class Originals:
                 .order_by(originals.c.first)
             )
             return tuple(_original(row) for row in rows)
+
+
+def write(connection: sa.Connection, project: int, given: Iterable[Original]) -> int:
+    """Return how many files were kept; those larger than `MOST` are left out."""
+    rows = [{"project_id": project, **_row(one)} for one in given if len(one.data) <= MOST]
+    if rows:
+        connection.execute(sa.insert(originals), rows)
+    return len(rows)
 
 
 def _row(one: Original) -> dict[str, object]:

@@ -11,7 +11,7 @@ from core.domain.decision import PairStatus
 from core.domain.pair import Pair, Sentence
 from core.domain.replay import start_state
 from core.errors import InputError, UnknownNameError
-from core.storage import codec
+from core.storage import codec, places
 from core.storage.batches import batches
 from core.storage.engine import reading, writing
 from core.storage.schema import pairs, projects, states, texts
@@ -63,9 +63,9 @@ def _write(engine: sa.Engine, project: int, first: int, batch: list[Pair]) -> No
 
 def insert(connection: sa.Connection, project: int, first: int, batch: Sequence[Pair]) -> None:
     """Write pairs at the places from `first` on, unreviewed."""
-    places = [{"project_id": project, "position": first + k} for k in range(len(batch))]
+    standing = [{"project_id": project, "position": first + k} for k in range(len(batch))]
     bodies, keys, rows = [], [], []
-    for where, pair in zip(places, batch, strict=True):
+    for where, pair in zip(standing, batch, strict=True):
         lengths = {"source_length": len(pair.source), "target_length": len(pair.target)}
         bodies.append({**where, **lengths, "pair_id": pair.id, "body": body_of(pair)})
         keys.append({**where, "keys": search_keys(pair)})
@@ -162,9 +162,8 @@ def read_places(
 
 def find_places(connection: sa.Connection, project: int, ids: list[str]) -> dict[str, Place]:
     """Return the places of the pairs with these ids, as far as there are any."""
-    rows = connection.execute(
-        sa.select(*_PLACE).where(pairs.c.project_id == project, pairs.c.pair_id.in_(ids))
-    )
+    here = pairs.c.position.in_(places.of_ids(connection, project, ids))
+    rows = connection.execute(sa.select(*_PLACE).where(pairs.c.project_id == project, here))
     return {row.pair_id: Place(*row) for row in rows}
 
 

@@ -15,7 +15,7 @@ from core.domain.pair import Pair
 from core.domain.reattach import Reattached, reattach
 from core.domain.replay import Carried, PairState, in_force, is_untouched, replay
 from core.errors import ConflictError
-from core.storage import codec, pairs, states
+from core.storage import codec, pairs, places, states
 from core.storage.batches import batches
 from core.storage.clock import now
 from core.storage.schema import decisions, revisions
@@ -101,15 +101,19 @@ class Given(NamedTuple):
         pairs: by id.
         older: earlier versions of pairs, by id.
         changed: ids of those that were carried elsewhere there, unknown to the project.
+        torn: ids of those with a track that goes by decisions no longer shared.
         known: numbers here of what carried pairs elsewhere that the copy knows of.
         name: of the copy.
+        ours: whether it is a copy of this very project.
     """
 
     pairs: Mapping[str, Pair]
     older: Mapping[str, Sequence[Pair]]
     changed: frozenset[str]
+    torn: frozenset[str]
     known: frozenset[int]
     name: str
+    ours: bool
 
 
 def find(
@@ -126,22 +130,25 @@ def find(
         person: who merges it.
 
     Raises:
-        ConflictError: a pair never had the same words here and there.
+        ConflictError: a pair never had the same words here and in a project that was made apart.
     """
     found = {}
     for some in batches(given.pairs, _BATCH):
         here = _here(connection, project, some)
         changes = _changes(connection, project, some)
         for name in some:
-            old, (stored, versions) = given.pairs[name], here[name]
-            _check_origin(old, stored.pair, versions, given.older.get(name, ()))
+            old, (stored, known) = given.pairs[name], here[name]
+            if not given.ours:
+                _check_origin(old, stored.pair, known, given.older.get(name, ()))
             parted = versions_key(old) != versions_key(stored.pair)
-            if not (parted or name in given.changed or changes.get(name, set()) - given.known):
+            moved = name in given.changed and _went_by(given.older.get(name, ()), stored, known)
+            away = changes.get(name, set()) - given.known
+            if not (parted or moved or away or name in given.torn):
                 continue
-            number = _number(versions, old)
+            number = _number(known, old)
             if parted and not number:
-                number = _keep(connection, project, stored.position, versions, old, person, given)
-            number = number or len(versions) or 1
+                number = keep(connection, project, stored.position, old, person, given.name)
+            number = number or len(known) or 1
             found[name] = Parted(old, stored.pair, number, (), {}, {})
     return found
 
@@ -181,10 +188,16 @@ def filled(
     }
 
 
+def _went_by(older: Sequence[Pair], stored: StoredPair, known: Sequence[tuple[int, Pair]]) -> bool:
+    """Return whether the copy had words in between that the project never had."""
+    ours = {versions_key(stored.pair), *(versions_key(pair) for _, pair in known)}
+    return not ours.issuperset(map(versions_key, older))
+
+
 def _check_origin(
-    old: Pair, new: Pair, versions: Sequence[tuple[int, Pair]], older: Sequence[Pair]
+    old: Pair, new: Pair, known: Sequence[tuple[int, Pair]], older: Sequence[Pair]
 ) -> None:
-    ours = {versions_key(new), *(versions_key(one) for _, one in versions)}
+    ours = {versions_key(new), *(versions_key(one) for _, one in known)}
     if ours.isdisjoint({versions_key(old), *map(versions_key, older)}):
         raise ConflictError(
             f"pair {old.id!r} has other words in the bundle than it ever had in the project; "
@@ -196,8 +209,9 @@ def _here(
     connection: sa.Connection, project: int, ids: Sequence[str]
 ) -> dict[str, tuple[StoredPair, list[tuple[int, Pair]]]]:
     """Return of each pair what it is and its older versions, the latest first."""
-    table, c = pairs_table, revisions.c
-    query = sa.select(table).where(table.c.project_id == project, table.c.pair_id.in_(list(ids)))
+    table = pairs_table
+    these = table.c.position.in_(places.of_ids(connection, project, ids))
+    query = sa.select(table).where(table.c.project_id == project, these)
     found: dict[str, tuple[StoredPair, list[tuple[int, Pair]]]] = {}
     at = {}
     for row in connection.execute(query):
@@ -207,17 +221,14 @@ def _here(
     for name in ids:
         if name not in found:
             pairs.position_of(connection, project, name)  # says which ids there are
-    own = (c.project_id == project) & c.position.in_(list(at))
-    rows_of = sa.select(c.position, c.revision, c.pair).where(own).order_by(c.revision.desc())
-    for row in connection.execute(rows_of):
-        name = at[row.position]
-        found[name][1].append((row.revision, codec.load_pair(name, row.pair)))
+    for place, older in versions(connection, project, list(at)).items():
+        found[at[place]][1].extend(older)
     return found
 
 
-def _number(versions: Sequence[tuple[int, Pair]], wanted: Pair) -> int:
+def _number(known: Sequence[tuple[int, Pair]], wanted: Pair) -> int:
     key = versions_key(wanted)
-    return next((number for number, one in versions if versions_key(one) == key), 0)
+    return next((number for number, one in known if versions_key(one) == key), 0)
 
 
 def _changes(connection: sa.Connection, project: int, ids: Sequence[str]) -> dict[str, set[int]]:
@@ -227,22 +238,42 @@ def _changes(connection: sa.Connection, project: int, ids: Sequence[str]) -> dic
     query = sa.select(pairs_table.c.pair_id, c.seq).join(pairs_table, here)
     own = (c.project_id == project) & (c.kind == Kind.REBASE.value)
     found: dict[str, set[int]] = {}
-    for row in connection.execute(query.where(own, pairs_table.c.pair_id.in_(list(ids)))):
+    at = places.of_ids(connection, project, ids)
+    # Without the range, SQLite reads every decision of the project.
+    these = c.position.between(min(at, default=0), max(at, default=0)) & c.position.in_(at)
+    for row in connection.execute(query.where(own, these)):
         found.setdefault(row.pair_id, set()).add(row.seq)
     return found
 
 
-def _keep(
+def versions(
+    connection: sa.Connection, project: int, places: Sequence[int]
+) -> dict[int, list[tuple[int, Pair]]]:
+    """Return the older versions of some pairs with their numbers, by place, the latest first."""
+    r, p = revisions.c, pairs_table.c
+    here = (p.project_id == r.project_id) & (p.position == r.position)
+    query = sa.select(r.position, r.revision, r.pair, p.pair_id).join(pairs_table, here)
+    found: dict[int, list[tuple[int, Pair]]] = {}
+    for some in batches(places, _BATCH):
+        own = query.where(r.project_id == project, r.position.in_(some))
+        for row in connection.execute(own.order_by(r.revision.desc())):
+            version = row.revision, codec.load_pair(row.pair_id, row.pair)
+            found.setdefault(row.position, []).append(version)
+    return found
+
+
+def keep(
     connection: sa.Connection,
     project: int,
     position: int,
-    versions: Sequence[tuple[int, Pair]],
     old: Pair,
     person: str,
-    given: Given,
+    name: str,
 ) -> int:
-    """Return the number of a version that has words which the project never had."""
-    number = versions[0][0] + 1 if versions else 1
+    """Return the number of a version that the project never had, kept from a bundle."""
+    own = (revisions.c.project_id == project) & (revisions.c.position == position)
+    last = connection.execute(sa.select(sa.func.max(revisions.c.revision)).where(own)).scalar()
+    number = (last or 0) + 1
     connection.execute(
         sa.insert(revisions).values(
             project_id=project,
@@ -250,7 +281,7 @@ def _keep(
             revision=number,
             time=now(),
             person=codec.writable(person),
-            reason=codec.writable(f"{FROM_BUNDLE}{given.name}"),
+            reason=codec.writable(f"{FROM_BUNDLE}{name}"),
             pair=pairs.body_of(old),
             outcomes=codec.dump({"outcomes": {}, "links": {}}),
         )

@@ -11,6 +11,7 @@ import hashlib
 import json
 import zlib
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -24,6 +25,8 @@ REVISIONS = "alembic_version"
 _AT_ONCE = 1000
 _GZIP = 31
 _CHUNK = 2**18
+_LARGEST = 2**63
+_ANOTHER = "take another copy"
 
 
 class Digest(NamedTuple):
@@ -160,19 +163,33 @@ class Reader:
         while isinstance(told, dict) and "table" in told:
             self._next = None
             tally = Tally()
-            yield str(told["table"]), list(told["columns"]), batches(self._rows(tally), _AT_ONCE)
+            yield str(told["table"]), self._columns(told), batches(self._rows(tally), _AT_ONCE)
             self.digests[str(told["table"])] = tally.digest()
             told = self._next
         if not isinstance(told, dict) or "end" not in told:
-            raise self._wrong("a line with a table or the end was due", "take another copy")
-        said = {name: Digest(**values) for name, values in told["end"].items()}
+            raise self._wrong("a line with a table or the end was due", _ANOTHER)
+        said = self._said(told["end"])
         if said != self.digests:
             wrong = sorted(set(said.items()) ^ set(self.digests.items()))
             raise self._wrong(
                 f"table {wrong[0][0]!r} does not hold what was written", "take another copy"
             )
         if next(self._lines, None) is not None:
-            raise self._wrong("there is more behind the end", "take another copy")
+            raise self._wrong("there is more behind the end", _ANOTHER)
+
+    def _columns(self, told: dict[str, Any]) -> list[str]:
+        columns = told.get("columns")
+        if not isinstance(columns, list) or not all(isinstance(one, str) for one in columns):
+            raise self._wrong("this line does not name the columns of its table", _ANOTHER)
+        return columns
+
+    def _said(self, end: Any) -> dict[str, Digest]:
+        try:
+            said = {name: Digest(**values) for name, values in end.items()}
+            hash(frozenset(said.items()))
+        except (TypeError, AttributeError):
+            raise self._wrong("the end does not say what each table holds", _ANOTHER) from None
+        return said
 
     def _rows(self, tally: Tally) -> Iterator[list[Any]]:
         while True:
@@ -185,10 +202,10 @@ class Reader:
     def _value(self, tally: Tally | None = None) -> Any:
         self._number, line = next(self._lines, (self._number + 1, b""))
         if not line:
-            raise self._wrong("the file ends too early", "take another copy")
+            raise self._wrong("the file ends too early", _ANOTHER)
         try:
             value = json.loads(line)
-        except ValueError:
+        except (ValueError, RecursionError):
             raise self._wrong("this line is no JSON", "name a file that `backup` wrote") from None
         if tally is not None and isinstance(value, list):
             tally.add(line)
@@ -199,9 +216,35 @@ class Reader:
 
 
 def parse_row(table: sa.Table, columns: list[str], values: list[Any]) -> dict[str, Any]:
-    """Return a row of a file as values of the columns of a table."""
-    named = dict(zip(columns, values, strict=False))
+    """Return a row of a file as values of the columns of a table.
+
+    Raises:
+        FormatError: a value is not of the kind that its column holds.
+    """
+    if len(columns) != len(values):
+        raise FormatError(
+            f"a row of table {table.name!r} has {len(values)} values for {len(columns)} columns",
+            remedy=_ANOTHER,
+        )
+    named = dict(zip(columns, values, strict=True))
     for column in table.columns:
-        if isinstance(column.type, sa.LargeBinary) and named.get(column.name) is not None:
-            named[column.name] = base64.b64decode(named[column.name])
+        value = named[column.name]
+        if value is not None:
+            named[column.name] = _parsed(value, column)
     return named
+
+
+def _parsed(value: object, column: sa.Column[Any]) -> object:
+    kind = column.type.python_type
+    if kind is bytes and isinstance(value, str):
+        with suppress(ValueError):
+            return base64.b64decode(value, validate=True)
+    elif type(value) is int and kind in {int, float}:
+        if abs(value) < _LARGEST:
+            return value
+    elif type(value) is kind and kind is not bytes:
+        return value
+    raise FormatError(
+        f"column {column.name!r} of table {column.table.name!r} cannot hold {str(value)[:40]!r}",
+        remedy=_ANOTHER,
+    )

@@ -91,12 +91,13 @@ def _record(
         return PairRecord(stored, known, row.version, *made)
     seen = [d for d in log if d.track or d.seq <= row.forked] if row.track else log
     carried = last_carried(seen) if seen else None
-    base = (carried.base if carried is not None else "") or origin
+    floating = floats(seen)
+    base = row.usual if floating else (carried.base if carried is not None else "") or origin
     if base != row.base:  # carried there, or back, in this very transaction
         outcome = states.read_outcome(connection, project, base, row.position)
     state = replay(states.start(stored.pair, outcome), seen)
     version = sum(d.track == row.track for d in seen)
-    return PairRecord(stored, state, version, base, outcome, row.forked, origin, floats(seen))
+    return PairRecord(stored, state, version, base, outcome, row.forked, origin, floating)
 
 
 def floats(log: Sequence[Decision]) -> bool:
@@ -116,6 +117,7 @@ def _joined(project: int, track: str) -> sa.Select[Any]:
         sa.select(
             pairs,
             base.label("base"),
+            usual.label("usual"),
             here.base.label("own_base"),
             here.origin.label("origin"),
             here.version.label("version"),

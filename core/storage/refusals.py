@@ -86,6 +86,19 @@ def unsettled(connection: sa.Connection, project: int, person: str) -> tuple[Ref
     return tuple(sorted(mine, key=lambda r: (str(r.body.get("time")), r.client, r.client_seq)))
 
 
+def conflicting(
+    connection: sa.Connection, project: int, person: str, track: str
+) -> tuple[str, ...]:
+    """Return the ids of pairs on which a person has a conflict to settle on a track.
+
+    Raises:
+        RoleError: who reads is somebody else.
+    """
+    actors.check_person(connection, person)
+    found = (one for one in unsettled(connection, project, person) if one.track == track)
+    return tuple(dict.fromkeys(one.pair for one in found))
+
+
 def settle(
     connection: sa.Connection,
     project: int,

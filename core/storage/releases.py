@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from core.errors import ConflictError, InputError, UnknownNameError
-from core.storage import codec, events
+from core.storage import actors, codec, events
 from core.storage.engine import reading, writing
 from core.storage.names import find_id
 from core.storage.needs import guarded
@@ -47,9 +47,15 @@ class Releases:
         self._engine = engine
 
     def all(self, project: str) -> tuple[Release, ...]:
-        """Return the releases of a project in the order they were made."""
+        """Return the releases of a project in the order they were made.
+
+        Raises:
+            RoleError: who reads may not see every track; a release holds them all.
+        """
         with reading(self._engine) as connection:
-            return tuple(_read(connection, find_id(connection, project)))
+            number = find_id(connection, project)
+            actors.check_all_tracks(connection, number)
+            return tuple(_read(connection, number))
 
     def one(self, project: str, name: str) -> Release:
         """Return a release; raise UnknownNameError, listing the known ones."""

@@ -13,6 +13,8 @@ _REMEDIES = {
     "malformed": "the file is damaged; restore it from a copy",
     "readonly": "the file or its folder is read-only; make both writable",
     "unable to open": "the file cannot be opened; check that it is a file and may be read",
+    "disk I/O error": "free some space on the disk, or see whether it is damaged; nothing of this "
+    "step was written",
     "disk is full": "free some space on the disk; nothing of this step was written",
     "No space left": "free some space on the server's disk; nothing of this step was written",
     "password authentication": "check user and password in SILVERLENS_DB",

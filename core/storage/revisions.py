@@ -1,25 +1,27 @@
 """Revisions: pairs whose words, tags or metadata changed, with what they were before.
 
-A pair keeps its place and its id. What methods made of its old words, and the links between them,
-are kept with the old pair and are no longer there for the new one; where an older version comes
-back, so do they. `events` of the kind `texts` count the changes of a project, for whoever keeps
-what was read before.
+A pair keeps its place and its id. What methods made of its old words, the links between them, and
+what was supplied of them are kept with the old pair and are no longer there for the new one; where
+an older version comes back, so do they. `events` of the kind `texts` count the changes of a
+project, for whoever keeps what was read before.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
 
 from core.domain.pair import Pair
-from core.storage import codec, events, pairs
+from core.storage import codec, events, mates, pairs, places
 from core.storage.clock import now
 from core.storage.engine import reading
 from core.storage.labels import add_labels
+from core.storage.mates import UNSEEN
 from core.storage.names import STAGED_LAYER, find_id
 from core.storage.needs import guarded
+from core.storage.put_away import Kept, of_extras, of_links
 from core.storage.schema import (
     alignments,
     extras,
@@ -39,18 +41,6 @@ CHANGED = "its words changed since; run the methods again"
 CAME_LATER = "it came after this method had run; run the methods again"
 TEXTS = "texts"
 """Kind of the event that pairs were changed or added."""
-
-_UNSEEN = {
-    "suspicion": 1.0,
-    "disagreement": 0.0,
-    "margin": None,
-    "score": None,
-    "decisions": 1,
-    "reasons": "",
-    "body": "[]",
-    "gain": 1.0,
-}
-"""Signals of a pair that no method has seen as it is: it comes first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,16 +106,34 @@ class Revisions:
         """Return what a pair was before the change of that number; None where there is none."""
         return next((r for r in self.read(project, pair_id) if r.number == number), None)
 
-    def bodies(self, project: str, ids: Sequence[str]) -> dict[str, Pair]:
-        """Return the pairs of these ids as they stand, as far as there are any."""
+    def compare(self, project: str, given: Sequence[Pair]) -> tuple[list[Pair], list[Pair]]:
+        """Return those of some hundred pairs that are new, and those that are others than stored.
+
+        One whose stored text is the same to the byte is not read.
+        """
         with reading(self._engine) as connection:
             number = find_id(connection, project)
+            at = places.of_ids(connection, number, (pair.id for pair in given))
             rows = connection.execute(
                 sa.select(pairs_table.c.pair_id, pairs_table.c.body).where(
-                    pairs_table.c.project_id == number, pairs_table.c.pair_id.in_(list(ids))
+                    pairs_table.c.project_id == number,
+                    pairs_table.c.position.in_(at),
                 )
             )
-            return {row.pair_id: codec.load_pair(row.pair_id, row.body) for row in rows}
+            there = {row.pair_id: row.body for row in rows}
+        new = [pair for pair in given if pair.id not in there]
+        known = ((pair, there[pair.id]) for pair in given if pair.id in there)
+        return new, [pair for pair, body in known if _differs(pair, body)]
+
+    def supplied(self, project: str, at: Sequence[int]) -> int:
+        """Return of how many of some hundred pairs something was supplied besides links."""
+        with reading(self._engine) as connection:
+            return supplied(connection, find_id(connection, project), at)
+
+    def mates(self, project: str, changes: Sequence[Change]) -> set[int]:
+        """Return the places of the pairs that were projected together with some that change."""
+        with reading(self._engine) as connection:
+            return mates_of(connection, find_id(connection, project), changes)
 
     def texts(self, project: str) -> int:
         """Return the number of the latest change of words in a project; 0 where there was none."""
@@ -133,6 +141,10 @@ class Revisions:
             number = find_id(connection, project)
             found = connection.execute(sa.select(texts_number(number))).scalar()
             return int(found or 0)
+
+
+def _differs(pair: Pair, body: str) -> bool:
+    return pairs.body_of(pair) != body and codec.load_pair(pair.id, body) != pair
 
 
 def _revision(row: Any, pair_id: str) -> Revision:
@@ -149,6 +161,21 @@ def texts_number(project: int) -> sa.ScalarSelect[Any]:
     )
 
 
+def supplied(connection: sa.Connection, project: int, at: Sequence[int]) -> int:
+    """Return of how many of some hundred pairs something was supplied besides links."""
+    found: set[int] = set()
+    for own in of_extras(connection, project, at):
+        found.update(connection.execute(sa.select(extras.c.position).where(own)).scalars())
+    return len(found)
+
+
+def mates_of(connection: sa.Connection, project: int, changes: Sequence[Change]) -> set[int]:
+    """Return the places of the pairs that were projected together with some that change."""
+    projected = [change for change in changes if change.projected]
+    found = mates.of(connection, project, (change.old for change in projected))
+    return found - {change.position for change in projected}
+
+
 def revise(
     connection: sa.Connection,
     project: int,
@@ -159,7 +186,8 @@ def revise(
 ) -> dict[str, int]:
     """Return the number of the change of each pair, by id, after writing all of them.
 
-    What people decided on them is left to the caller.
+    What people decided on them is left to the caller. Pairs that were projected together with them
+    come first.
 
     Args:
         connection: to the database, in the transaction that carries the decisions.
@@ -170,7 +198,8 @@ def revise(
     """
     if not changes:
         return {}
-    kept = _Kept.read(connection, project, [change.position for change in changes])
+    mates.come_first(connection, project, mates_of(connection, project, changes))
+    kept = Kept.read(connection, project, [change.position for change in changes])
     numbers = {}
     rows = []
     for change in changes:
@@ -185,7 +214,7 @@ def revise(
     _drop_made(connection, project, changes)
     for change in changes:
         if change.projected:
-            kept.bring_back(connection, project, change)
+            kept.bring_back(connection, project, change.position, change.new)
     add_labels(connection, project, {a for c in changes for a in labels_of(c.new)})
     _count_languages(connection, project, [c.old for c in changes], [c.new for c in changes])
     return numbers
@@ -195,16 +224,16 @@ def append(connection: sa.Connection, project: int, given: Sequence[Pair]) -> No
     """Write new pairs behind the last of a project, in the order given."""
     total = pairs.count(connection, project)
     pairs.insert(connection, project, total + 1, given)
-    places = range(total + 1, total + 1 + len(given))
+    at = range(total + 1, total + 1 + len(given))
     complete = (layers.c.project_id == project) & ~layers.c.content_hash.startswith(STAGED_LAYER)
     made = connection.execute(sa.select(layers.c.id).where(complete)).scalars().all()
     late = _skipped(CAME_LATER)
-    missing = [{"layer_id": one, "position": place, **late} for one in made for place in places]
+    missing = [{"layer_id": one, "position": place, **late} for one in made for place in at]
     if missing:
         connection.execute(sa.insert(outcomes), missing)
     column = sa.select(projects.c.signals).where(projects.c.id == project)
     if str(connection.execute(column).scalar_one()).partition(" ")[0]:
-        rows = [{"project_id": project, "position": place, **_UNSEEN} for place in places]
+        rows = [{"project_id": project, "position": place, **UNSEEN} for place in at]
         connection.execute(sa.insert(signals), rows)
     grown = sa.update(projects).where(projects.c.id == project)
     connection.execute(grown.values(pairs=total + len(given)))
@@ -241,89 +270,6 @@ def _skipped(why: str) -> dict[str, str]:
     return {"state": "skipped", "signature": of_state("skipped"), "body": codec.dump(why)}
 
 
-@dataclass(frozen=True, slots=True)
-class _Kept:
-    """What is known of pairs that are about to change.
-
-    Args:
-        outcomes: of each layer, by position and content hash: state, signature, body.
-        links: by position and key.
-        older: earlier revisions by position, latest first.
-    """
-
-    outcomes: Mapping[int, Mapping[str, tuple[str, str, str]]]
-    links: Mapping[int, Mapping[str, str]]
-    older: Mapping[int, Sequence[Any]]
-
-    @classmethod
-    def read(cls, connection: sa.Connection, project: int, places: Sequence[int]) -> "_Kept":
-        made: dict[int, dict[str, tuple[str, str, str]]] = {}
-        rows = connection.execute(
-            sa.select(
-                layers.c.content_hash,
-                outcomes.c.position,
-                outcomes.c.state,
-                outcomes.c.signature,
-                outcomes.c.body,
-            )
-            .join(outcomes, outcomes.c.layer_id == layers.c.id)
-            .where(layers.c.project_id == project, outcomes.c.position.in_(places))
-        )
-        for row in rows:
-            own = made.setdefault(row.position, {})
-            own[row.content_hash] = (row.state, row.signature, row.body)
-        links: dict[int, dict[str, str]] = {}
-        of_pairs = alignments.c.position.in_(places)
-        for row in connection.execute(
-            sa.select(alignments).where(alignments.c.project_id == project, of_pairs)
-        ):
-            links.setdefault(row.position, {})[row.aligner] = row.body
-        older: dict[int, list[Any]] = {}
-        for row in connection.execute(
-            sa.select(revisions)
-            .where(revisions.c.project_id == project, revisions.c.position.in_(places))
-            .order_by(revisions.c.revision.desc())
-        ):
-            older.setdefault(row.position, []).append(row)
-        return cls(made, links, older)
-
-    def latest(self, position: int) -> int:
-        return next((int(row.revision) for row in self.older.get(position, ())), 0)
-
-    def dump(self, position: int) -> str:
-        return codec.dump(
-            {"outcomes": self.outcomes.get(position, {}), "links": self.links.get(position, {})}
-        )
-
-    def bring_back(self, connection: sa.Connection, project: int, change: Change) -> None:
-        """Write what methods made of these very words, where the pair has been this before."""
-        new = change.new
-        for row in self.older.get(change.position, ()):
-            then = codec.load_pair(new.id, row.pair)
-            if (then.source, then.target.tokens) == (new.source, new.target.tokens):
-                _restore(connection, project, change.position, json.loads(row.outcomes))
-                return
-
-
-def _restore(connection: sa.Connection, project: int, position: int, made: Any) -> None:
-    for content_hash, (state, signature, body) in made["outcomes"].items():
-        of_hash = (layers.c.project_id == project) & (layers.c.content_hash == content_hash)
-        layer = sa.select(layers.c.id).where(of_hash).scalar_subquery()
-        connection.execute(
-            sa.update(outcomes)
-            .where(outcomes.c.layer_id == layer, outcomes.c.position == position)
-            .values(state=state, signature=signature, body=body)
-        )
-    own = (alignments.c.project_id == project) & (alignments.c.position == position)
-    connection.execute(sa.delete(alignments).where(own))
-    links = [
-        {"project_id": project, "aligner": key, "position": position, "body": body}
-        for key, body in made["links"].items()
-    ]
-    if links:
-        connection.execute(sa.insert(alignments), links)
-
-
 def _write_pairs(connection: sa.Connection, project: int, changes: Sequence[Change]) -> None:
     here = pairs_table.c.position == sa.bindparam("p")
     connection.execute(
@@ -347,22 +293,24 @@ def _write_pairs(connection: sa.Connection, project: int, changes: Sequence[Chan
 
 def _drop_made(connection: sa.Connection, project: int, changes: Sequence[Change]) -> None:
     """Let go of what was made of the words and tags that are no more."""
-    places = [change.position for change in changes if change.projected]
+    at = [change.position for change in changes if change.projected]
     worded = [change.position for change in changes if change.words]
     of_project = sa.select(layers.c.id).where(layers.c.project_id == project)
-    if places:
+    if at:
         connection.execute(
             sa.update(outcomes)
-            .where(outcomes.c.layer_id.in_(of_project), outcomes.c.position.in_(places))
+            .where(outcomes.c.layer_id.in_(of_project), outcomes.c.position.in_(at))
             .values(**_skipped(CHANGED))
         )
-        judged = (signals.c.project_id == project) & signals.c.position.in_(places)
-        connection.execute(sa.update(signals).where(judged).values(**_UNSEEN))
-        standing = (states.c.project_id == project) & states.c.position.in_(places)
+        judged = (signals.c.project_id == project) & signals.c.position.in_(at)
+        connection.execute(sa.update(signals).where(judged).values(**UNSEEN))
+        standing = (states.c.project_id == project) & states.c.position.in_(at)
         connection.execute(sa.update(states).where(standing).values(disagreement=False))
-    for table in (alignments, extras) if worded else ():
-        of_pairs = (table.c.project_id == project) & table.c.position.in_(worded)
-        connection.execute(sa.delete(table).where(of_pairs))
+    if worded:
+        for own in of_links(connection, project, worded):
+            connection.execute(sa.delete(alignments).where(own))
+        for own in of_extras(connection, project, worded):
+            connection.execute(sa.delete(extras).where(own))
 
 
 def _count_languages(

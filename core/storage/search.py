@@ -10,9 +10,9 @@ import sqlalchemy as sa
 from numpy.typing import NDArray
 
 from core.domain.decision import PairStatus
-from core.storage import codec, records, standpoint
+from core.storage import codec, places, records, refusals, standpoint
 from core.storage.batches import batches
-from core.storage.conditions import matching
+from core.storage.conditions import Sieve, matching, sieves
 from core.storage.engine import reading
 from core.storage.gather import Column, gather
 from core.storage.names import UNSEEN, find_on
@@ -96,6 +96,7 @@ class Search:
 
         Raises:
             InputError: the regular expression is none, or takes too long.
+            RoleError: conflicts of somebody else are asked for.
         """
         with self._reading(project, track) as (connection, number):
             now = stamp(connection, number, track)
@@ -104,6 +105,9 @@ class Search:
                 found = _only(found, _labelled(connection, number, wanted.label, track, found))
             if within is not None:
                 found = _only(found, _positions(connection, number, within))
+            if wanted.conflicts:
+                met = refusals.conflicting(connection, number, wanted.conflicts, track)
+                found = _only(found, _positions(connection, number, met))
             if wanted.regex and wanted.text:
                 found = _only(found, _matching(connection, number, wanted.text, found.positions))
             return found, now
@@ -126,7 +130,7 @@ class Search:
     def ids(self, project: str, positions: Sequence[int]) -> tuple[str, ...]:
         """Return the ids of the pairs at these places, in the order given."""
         with self._reading(project) as (connection, number):
-            return _ids(connection, number, positions)
+            return places.ids_at(connection, number, positions)
 
     def statuses(self, project: str, positions: Sequence[int], track: str = "") -> tuple[int, ...]:
         """Return the statuses of the pairs at these places now, as indices into `STATUSES`."""
@@ -173,16 +177,39 @@ def _scan(
     connection: sa.Connection, project: int, wanted: Filter, columns: Sequence[str], track: str
 ) -> Found:
     """Return what the database itself can tell, in corpus order."""
-    source, parts = matching(connection, project, wanted, joined=bool(columns), track=track)
+    source, parts = matching(connection, project, wanted, track)
     exact: list[Column] = [
         (states.c.position, np.int32),
         (_code(standpoint.of(track).status), np.uint8),
     ]
-    asked: list[Column] = [(signals.c[name], np.float64) for name in columns]
-    positions, statuses, *values = gather(connection, [*exact, *asked], source, parts)
+    positions, statuses = gather(connection, exact, source, parts)
     order = np.argsort(positions, kind="stable")
-    named = zip(columns, values, strict=True)
-    return Found(positions[order], statuses[order], {name: v[order] for name, v in named})
+    found = Found(positions[order], statuses[order], {})
+    for sieve in sieves(connection, project, wanted, track):
+        found = _only(found, _let_through(connection, sieve, found))
+    return _judged(connection, project, found, columns) if columns else found
+
+
+def _let_through(connection: sa.Connection, sieve: Sieve, found: Found) -> NDArray[np.int32]:
+    """Return the places that a sieve lets through, of those found so far."""
+    parts = sieve.parts
+    if len(found.positions) <= _FEW:
+        parts = (*parts, sieve.place.in_(found.positions.tolist()))
+    (at,) = gather(connection, [(sieve.place, np.int32)], sieve.source, parts)
+    return found.positions[~np.isin(found.positions, at)] if sieve.out else at
+
+
+def _judged(connection: sa.Connection, project: int, found: Found, columns: Sequence[str]) -> Found:
+    """Return the pairs that have signals, with some columns of these."""
+    asked: list[Column] = [(signals.c[name], np.float64) for name in columns]
+    parts = [signals.c.project_id == project, signals.c.position > 0]  # others are being written
+    if len(found.positions) <= _FEW:
+        parts.append(signals.c.position.in_(found.positions.tolist()))
+    at, *values = gather(connection, [(signals.c.position, np.int32), *asked], signals, parts)
+    order = np.argsort(at, kind="stable")
+    left = _only(found, at)
+    rows = order[np.searchsorted(at, left.positions, sorter=order)]
+    return left._replace(signals={n: v[rows] for n, v in zip(columns, values, strict=True)})
 
 
 def _only(found: Found, kept: NDArray[np.int32]) -> Found:
@@ -246,24 +273,4 @@ def _as_written(pair_id: str, body: str) -> Iterator[str]:
 
 
 def _positions(connection: sa.Connection, project: int, ids: Sequence[str]) -> NDArray[np.int32]:
-    found: list[int] = []
-    for some in batches(ids, _FEW):
-        rows = connection.execute(
-            sa.select(pairs.c.position).where(
-                pairs.c.project_id == project, pairs.c.pair_id.in_(some)
-            )
-        )
-        found += rows.scalars()
-    return np.array(found, dtype=np.int32)
-
-
-def _ids(connection: sa.Connection, project: int, positions: Sequence[int]) -> tuple[str, ...]:
-    found: dict[int, str] = {}
-    for some in batches(positions, _FEW):
-        rows = connection.execute(
-            sa.select(pairs.c.position, pairs.c.pair_id).where(
-                pairs.c.project_id == project, pairs.c.position.in_(some)
-            )
-        )
-        found.update((row.position, row.pair_id) for row in rows)
-    return tuple(found[position] for position in positions)
+    return np.array(places.of_ids(connection, project, ids), dtype=np.int32)

@@ -1,21 +1,18 @@
 """Snapshots: a pair as its last decision left it, kept so that its log need not be read."""
 
 import json
-from typing import Any
 
-from core.domain.decision import EntityStatus, PairStatus
-from core.domain.entity import Entity
-from core.domain.replay import EDITION, PairState, Reviewed
+from core.domain.decision import PairStatus
+from core.domain.replay import EDITION, PairState
 from core.storage import codec
 
-_PAIR = {str(status): status for status in PairStatus}
-_ENTITY = {str(status): status for status in EntityStatus}
+_STATUS = {str(status): status for status in PairStatus}  # quicker than to call the class
 
 
 def dump(state: PairState) -> str:
     """Return a state as JSON that says by which edition of the rules it was made."""
-    source = None if state.source is None else [_row(r) for r in state.source]
-    target = [_row(r) for r in state.target]
+    source = None if state.source is None else [codec.dump_reviewed(r) for r in state.source]
+    target = [codec.dump_reviewed(r) for r in state.target]
     return codec.dump([EDITION, state.status, source, target, state.applied])
 
 
@@ -28,17 +25,8 @@ def load(text: str) -> PairState | None:
         return None
     status, source, target, applied = body
     return PairState(
-        _PAIR[status],
-        None if source is None else tuple(map(_reviewed, source)),
-        tuple(map(_reviewed, target)),
+        _STATUS[status],
+        None if source is None else tuple(map(codec.load_reviewed, source)),
+        tuple(map(codec.load_reviewed, target)),
         tuple(applied),
     )
-
-
-def _row(r: Reviewed) -> list[object]:
-    return [r.id, *codec.dump_entity(r.entity), r.status, r.source_id]
-
-
-def _reviewed(row: list[Any]) -> Reviewed:
-    name, start, end, label, status, source = row
-    return Reviewed(name, Entity(start, end, label), _ENTITY[status], source)

@@ -14,14 +14,15 @@ from core.domain.decision import Decision, EntityStatus, Kind, Side
 from core.domain.pair import Pair
 from core.domain.reattach import Lost
 from core.domain.replay import Reviewed
-from core.errors import ConflictError, UnknownNameError
+from core.errors import ConflictError, CoreError, InputError, UnknownNameError
 from core.storage import actors, codec, events, pairs
 from core.storage.clock import now
+from core.storage.conditions import of_stale
 from core.storage.engine import reading, writing
 from core.storage.names import find_id
 from core.storage.needs import guarded
 from core.storage.schema import pairs as pairs_table
-from core.storage.schema import projects, stale
+from core.storage.schema import stale
 
 How = Literal["", "applied", "dismissed"]
 
@@ -87,7 +88,10 @@ class StaleDecision:
 
 @guarded
 class Stale:
-    """The stale decisions of a database's projects; an unknown name raises UnknownNameError."""
+    """The stale decisions of a database's projects; an unknown name raises UnknownNameError.
+
+    Of a blind project, who is no curator is told of those on the track that they may see.
+    """
 
     def __init__(self, engine: sa.Engine) -> None:
         self._engine = engine
@@ -98,7 +102,7 @@ class Stale:
             number = find_id(connection, project)
             rows = connection.execute(
                 sa.select(stale.c.settled, sa.func.count())
-                .where(stale.c.project_id == number)
+                .where(of_stale(connection, number))
                 .group_by(stale.c.settled)
             )
             found = {bool(row[0]): int(row[1]) for row in rows}
@@ -124,7 +128,7 @@ class Stale:
         """
         with reading(self._engine) as connection:
             number = find_id(connection, project)
-            query = _query(number).order_by(stale.c.position, stale.c.number)
+            query = _query(of_stale(connection, number)).order_by(stale.c.position, stale.c.number)
             if settled is not None:
                 query = query.where(stale.c.settled.is_(settled))
             if pair:
@@ -146,9 +150,6 @@ class Stale:
         with writing(self._engine) as connection:
             of = find_id(connection, project)
             actors.check_person(connection, person)
-            connection.execute(
-                sa.select(projects.c.id).where(projects.c.id == of).with_for_update()
-            )
             found = _one(connection, of, number)
             if found.settled == bool(how):
                 was = f"was {found.how} by {found.by}" if found.settled else "is open"
@@ -167,39 +168,69 @@ class Stale:
 def keep(
     connection: sa.Connection,
     project: int,
-    position: int,
-    seq: int,
-    given: Sequence[Said],
+    given: Sequence[tuple[int, int, Said]],
     *,
     track: str = "",
 ) -> None:
-    """Write down what does not fit a pair any more, open.
+    """Write down what does not fit pairs any more, open.
 
     Args:
-        connection: to the database, in the transaction that carries the pair.
+        connection: to the database, in the transaction that carries the pairs.
         project: number of the project.
-        position: of the pair.
-        seq: sequence number of the REBASE that carried the rest.
-        given: what people said.
+        given: place of the pair, sequence number of the REBASE that carried the rest, and what
+            people said.
         track: that they said it on.
     """
     if not given:
         return
     last = sa.select(sa.func.max(stale.c.number)).where(stale.c.project_id == project)
     first = (connection.execute(last).scalar() or 0) + 1
-    own = {"project_id": project, "position": position, "track": track, "seq": seq}
+    own = {"project_id": project, "track": track, "settled": False}
     rows = [
-        {**own, "number": first + k, "settled": False, "body": codec.dump(_dump(said))}
-        for k, said in enumerate(given)
+        {**own, "number": n, "position": place, "seq": seq, "body": codec.dump(_dump(said))}
+        for n, (place, seq, said) in enumerate(given, start=first)
     ]
     connection.execute(sa.insert(stale), rows)
+
+
+def renumbered(body: str, here: Mapping[int, int], revision: int | None) -> tuple[Said, str]:
+    """Return what is kept of a stale decision of a copy, by the numbers that are known here.
+
+    Args:
+        body: as the copy has it.
+        here: number here of each decision that has another one there.
+        revision: number here of the change that it does not fit; None where that is the same.
+
+    Raises:
+        InputError: it is nothing that is kept of one.
+    """
+    values = _values(body)
+    values["decision"] = here.get(values["decision"], values["decision"])
+    values["revision"] = values["revision"] if revision is None else revision
+    return _said(values), codec.dump(values)
+
+
+def revision(body: str) -> int:
+    """Return the number of the change that a stale decision of a copy does not fit."""
+    return int(_values(body)["revision"])
+
+
+def _values(body: str) -> dict[str, Any]:
+    try:
+        values: dict[str, Any] = json.loads(body)
+        _said(values)
+        hash((values["decision"], values["revision"] + 0))
+    except (ValueError, TypeError, KeyError, AttributeError, IndexError, CoreError) as error:
+        raise InputError(f"a stale decision of the bundle cannot be read ({error})") from None
+    return values
 
 
 def told(
     connection: sa.Connection, project: int, position: int, track: str
 ) -> frozenset[tuple[Side, Reviewed, tuple[str, ...]]]:
     """Return side, entity and words of what is listed of a pair on a track, open or settled."""
-    query = _query(project).where(stale.c.position == position, stale.c.track == track)
+    here = (stale.c.project_id == project) & (stale.c.position == position)
+    query = _query(here & (stale.c.track == track))
     listed = [one.said for one in _load(connection.execute(query))]
     return frozenset((said.side, said.reviewed, said.words) for said in listed)
 
@@ -213,7 +244,7 @@ def said_of(lost: Lost, pair: Pair, log: Sequence[Decision], revision: int) -> S
         log: the decisions in force on it, in order.
         revision: number of the change of the pair that it does not fit.
     """
-    sentence = pair.source if lost.side == "source" else pair.target
+    sentence = pair.sentence(lost.side)
     own = lost.reviewed
     words = sentence.tokens[own.entity.start : own.entity.end]
     last = _last_on(log, lost.side, own)
@@ -248,7 +279,7 @@ def _last_on(log: Sequence[Decision], side: Side, own: Reviewed) -> Decision | N
     return None
 
 
-def _query(project: int) -> sa.Select[Any]:
+def _query(wanted: sa.ColumnElement[bool]) -> sa.Select[Any]:
     return (
         sa.select(stale, pairs_table.c.pair_id)
         .join(
@@ -256,12 +287,13 @@ def _query(project: int) -> sa.Select[Any]:
             (pairs_table.c.project_id == stale.c.project_id)
             & (pairs_table.c.position == stale.c.position),
         )
-        .where(stale.c.project_id == project)
+        .where(wanted)
     )
 
 
 def _one(connection: sa.Connection, project: int, number: int) -> StaleDecision:
-    rows = connection.execute(_query(project).where(stale.c.number == number))
+    seen = of_stale(connection, project)
+    rows = connection.execute(_query(seen & (stale.c.number == number)))
     if (found := next(_load(rows), None)) is None:
         raise UnknownNameError("stale decision", str(number), [])
     return found

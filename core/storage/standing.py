@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from core.domain.decision import Decision
 from core.domain.replay import replay
-from core.storage import records, snapshots, states
+from core.storage import places, records, snapshots, states
 from core.storage.batches import batches
 from core.storage.pairs import position_of
 from core.storage.schema import pairs, tracks
@@ -36,11 +36,11 @@ class Standing:
         missing = [one for one in dict.fromkeys(pair_ids) if one not in self._records]
         for touched in (False, True):  # their snapshots are of before
             ids = [one for one in missing if (one in self._touched) is touched]
-            for some in batches(ids, _BATCH):
+            for some in batches(places.of_ids(self._connection, self._project, ids), _BATCH):
                 found = records.read(
                     self._connection,
                     self._project,
-                    pairs.c.pair_id.in_(some),
+                    pairs.c.position.in_(some),
                     track=self._track,
                     replayed=touched,
                 )
@@ -60,12 +60,13 @@ class Standing:
 
     def add(self, decision: Decision) -> None:
         """Take in a decision that was written just now."""
-        record = self._records.pop(decision.pair)
+        record = self._records.pop(decision.pair, None)
         self._touched[decision.pair] = None
         # What is undone or carried elsewhere shows only when all is read again.
-        if decision.kind not in OPPOSITE and decision.carried is None:
+        plain = decision.kind not in OPPOSITE and decision.carried is None
+        if record is not None and plain and not record.floats:
             state = replay(record.state, [decision])
-            now = replace(record, state=state, version=record.version + 1, floats=False)
+            now = replace(record, state=state, version=record.version + 1)
             self._records[decision.pair] = now
 
     def begin(self, record: PairRecord) -> None:
@@ -78,7 +79,7 @@ class Standing:
         """Let a pair that nobody has decided on stand on a layer of its own."""
         now = self.of(pair_id)
         if self._track:
-            self.begin(replace(now, base=base, origin=base))
+            self.begin(replace(now, base=base, origin=base, floats=False))
             return
         here = states_table.c.position == now.stored.position
         own = (states_table.c.project_id == self._project) & here
@@ -106,9 +107,9 @@ class Standing:
 
     def _write_track(self, found: Sequence[PairRecord]) -> None:
         own = (tracks.c.project_id == self._project) & (tracks.c.track == self._track)
-        places = [{"p": record.stored.position} for record in found]
+        at = [{"p": record.stored.position} for record in found]
         here = own & (tracks.c.position == sa.bindparam("p"))
-        self._connection.execute(sa.delete(tracks).where(here), places)
+        self._connection.execute(sa.delete(tracks).where(here), at)
         rows = [
             {
                 "project_id": self._project,

@@ -9,8 +9,8 @@ from core.domain.decision import Proposal
 from core.domain.entity import Entity
 from core.domain.pair import Pair
 from core.domain.replay import PairState, source_id, start_state
-from core.storage import codec, standpoint
-from core.storage.schema import layers, outcomes, pairs, revisions, states
+from core.storage import codec, places, standpoint
+from core.storage.schema import layers, outcomes, pairs, revisions
 from core.storage.values import Outcome, StoredPair
 
 
@@ -64,6 +64,7 @@ def read_versions(
         .correlate(pairs)
         .scalar_subquery()
     )
+    at = places.of_ids(connection, project, ids)
     rows = connection.execute(
         sa.select(
             pairs.c.pair_id,
@@ -72,7 +73,7 @@ def read_versions(
             changes.label("changes"),
         )
         .select_from(standpoint.with_pairs(here))
-        .where(pairs.c.project_id == project, pairs.c.pair_id.in_(ids))
+        .where(pairs.c.project_id == project, pairs.c.position.in_(at))
     )
     return {row.pair_id: (row.version, row.base, row.changes) for row in rows}
 
@@ -99,10 +100,12 @@ def iterate_layer(
     content_hash: str,
     statuses: Sequence[str] | None,
     batch: int,
+    track: str = "",
 ) -> Iterator[tuple[StoredPair, str, Outcome | None]]:
-    """Yield pairs of these statuses, in corpus order, with what one layer made of them."""
+    """Yield pairs of these statuses on a track, in corpus order, with what one layer made."""
+    query = _beside_layer(project, content_hash, standpoint.of(track), statuses).limit(batch)
     after = 0
-    while rows := _rows(connection, project, content_hash, statuses, after, batch):
+    while rows := connection.execute(query.where(pairs.c.position > after)).all():
         for row in rows:
             stored = StoredPair(row.position, codec.load_pair(row.pair_id, row.body))
             outcome = None if row.state is None else codec.load_outcome(row.state, row.outcome)
@@ -110,36 +113,30 @@ def iterate_layer(
         after = rows[-1].position
 
 
-def _rows(
-    connection: sa.Connection,
-    project: int,
-    content_hash: str,
-    statuses: Sequence[str] | None,
-    after: int,
-    limit: int,
-) -> Sequence[Any]:
-    """Return pairs joined with what a layer made of them."""
+def _beside_layer(
+    project: int, content_hash: str, here: standpoint.Standpoint, statuses: Sequence[str] | None
+) -> sa.Select[Any]:
+    """Return the query of pairs with what a layer made of them, in corpus order."""
     layer = (
         sa.select(layers.c.id)
         .where(layers.c.project_id == project, layers.c.content_hash == content_hash)
         .scalar_subquery()
     )
     query = (
-        sa.select(pairs, states.c.status, outcomes.c.state, outcomes.c.body.label("outcome"))
-        .join(
-            states,
-            (states.c.project_id == pairs.c.project_id) & (states.c.position == pairs.c.position),
+        sa.select(
+            pairs,
+            here.status.label("status"),
+            outcomes.c.state,
+            outcomes.c.body.label("outcome"),
         )
+        .select_from(standpoint.with_pairs(here))
         .outerjoin(
             outcomes, (outcomes.c.layer_id == layer) & (outcomes.c.position == pairs.c.position)
         )
-        .where(pairs.c.project_id == project, pairs.c.position > after)
+        .where(pairs.c.project_id == project)
         .order_by(pairs.c.position)
-        .limit(limit)
     )
-    if statuses is not None:
-        query = query.where(states.c.status.in_(statuses))
-    return connection.execute(query).all()
+    return query if statuses is None else query.where(here.status.in_(statuses))
 
 
 def entities_by_source(

@@ -53,6 +53,10 @@ OF_PROJECT: Mapping[str, sa.Table] = {
 }
 """Tables with rows of the project as a whole that go as they are."""
 
+_OF_ALL = frozenset({"events", "refusals"})
+_WHOSE = {"assignments": "person", "people": "person", "stale": "track", "tracks": "track"}
+"""Columns that tell whose a row is."""
+
 SIGNALS = ("suspicion", "disagreement", "margin", "score", "decisions", "reasons", "body", "gain")
 
 
@@ -97,9 +101,7 @@ class Taken:
         """Return what is known of the project as a whole."""
         query = sa.select(projects).where(projects.c.id == self._project)
         row = self._connection.execute(query).one()
-        last = sa.select(sa.func.max(decisions.c.seq)).where(
-            decisions.c.project_id == self._project
-        )
+        last = sa.select(sa.func.max(decisions.c.seq)).where(self._on_tracks())
         return {
             "name": row.name,
             "created": row.created,
@@ -122,7 +124,15 @@ class Taken:
                 yield StoredPair(row.position, codec.load_pair(row.pair_id, row.body))
 
     def standing(self) -> Iterator[Values]:
-        """Yield of each pair its place, its version, and the last decision that was taken."""
+        """Yield of each pair its place, its version, and the last decision that was taken.
+
+        Without the shared track it stands as if nobody had decided on that.
+        """
+        if not self._wants_track(""):
+            for stored in self.pairs():
+                nothing = {"version": 0, "seq": 0, "base": "", "origin": ""}
+                yield {"id": stored.pair.id, "position": stored.position, **nothing}
+            return
         c = decisions.c
         rows = self._connection.execute(
             sa.select(c.position, sa.func.max(c.seq))
@@ -209,20 +219,28 @@ class Taken:
                 yield wire.decision_values(row, self._id(row.position))
 
     def clients(self) -> Iterator[Values]:
-        """Yield how far each client is."""
-        for row in self._stream(clients, clients.c.client):
+        """Yield how far each client is that decided on a track that is wanted."""
+        own = sa.select(decisions.c.client).where(self._on_tracks())
+        wanted = sa.true() if self._tracks is None else clients.c.client.in_(own)
+        for row in self._stream(clients, clients.c.client, wanted):
             yield {"client": row.client, "acked": row.acked}
 
     def rows(self, table: str) -> Iterator[Values]:
-        """Yield the rows of a table in the order of its key, the place of a pair as its id."""
+        """Yield the rows of a table in the order of its key, the place of a pair as its id.
+
+        Where only some tracks are wanted, those of the persons that these are named after.
+        """
+        if self._tracks is not None and table in _OF_ALL:
+            return
         found = OF_PAIRS[table] if table in OF_PAIRS else OF_PROJECT[table]
         keys = [c for c in found.primary_key.columns if c.name != "project_id"]
         names = columns_of(table)
         for row in self._stream(found, *keys):
             if table in OF_PAIRS:
                 here = row.position
-                track = getattr(row, "track", "")
-                if self._wants(here) and self._wants_track(track):
+                whose = _WHOSE.get(table)
+                mine = whose is None or self._wants_track(getattr(row, whose))
+                if self._wants(here) and mine:
                     yield {"id": self._id(here), **{name: getattr(row, name) for name in names}}
             else:
                 yield {name: getattr(row, name) for name in names}
@@ -239,6 +257,11 @@ class Taken:
 
     def _wants_track(self, track: str) -> bool:
         return self._tracks is None or track in self._tracks
+
+    def _on_tracks(self) -> sa.ColumnElement[bool]:
+        """Return the condition on decisions of the tracks wanted."""
+        here = decisions.c.project_id == self._project
+        return here if self._tracks is None else here & decisions.c.track.in_(self._tracks)
 
     def _id(self, position: int) -> str:
         if not self._ids:

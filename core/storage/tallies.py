@@ -11,13 +11,13 @@ import sqlalchemy as sa
 from core.domain.decision import Decision, Kind, PairStatus
 from core.domain.replay import is_untouched, replay
 from core.storage import codec, snapshots, standpoint, states
+from core.storage.decisions import NORMAL
 from core.storage.records import read_logs
 from core.storage.schema import decisions, layers, outcomes, pairs, projects
 from core.storage.schema import states as states_table
 from core.storage.standpoint import Standpoint
 from core.storage.values import Outcome, PairRecord, StoredPair
 
-_ON_NOTHING = 0  # value of `target` of a decision that undoes or redoes nothing
 _LOOK_AGAIN = (Kind.FLAG.value, Kind.REOPEN.value)
 
 
@@ -136,7 +136,7 @@ class Tallies:
                 self._on_it,
                 decisions.c.seq > after,
                 decisions.c.person != person,
-                decisions.c.target == _ON_NOTHING,
+                decisions.c.target == NORMAL,
                 decisions.c.kind != Kind.REBASE.value,
                 decisions.c.in_force.is_(True),
             )

@@ -11,13 +11,13 @@ import sqlalchemy as sa
 from core.domain.decision import PairStatus
 from core.domain.role import Role
 from core.errors import InputError
-from core.storage import actors, codec, events, people, records, standpoint
+from core.storage import actors, codec, events, people, places, records, standpoint
 from core.storage.batches import batches
 from core.storage.clock import now
 from core.storage.engine import reading, writing
 from core.storage.names import find_id, find_on
 from core.storage.needs import guarded
-from core.storage.schema import assignments, pairs, projects, states, tracks
+from core.storage.schema import assignments, decisions, pairs, projects, states, tracks
 from core.storage.values import PairRecord
 
 BLIND = "blind"
@@ -217,7 +217,7 @@ class Team:
             return {row[0]: int(row[1]) for row in rows}
 
     def finished(self, project: str, person: str) -> tuple[tuple[PairRecord, PairRecord], ...]:
-        """Return the pairs of a person's own track that are finished on the shared one.
+        """Return the pairs that a person finished apart, and that are finished on the shared track.
 
         Each as it is shared, and as the person had it, in corpus order.
 
@@ -234,7 +234,7 @@ class Team:
                 sa.select(tracks.c.position)
                 .join(states, here)
                 .where(tracks.c.project_id == number, tracks.c.track == person)
-                .where(tracks.c.version > 0, states.c.status.in_(over))
+                .where(tracks.c.status.in_(over), states.c.status.in_(over))
                 .order_by(tracks.c.position)
             )
             found: list[tuple[PairRecord, PairRecord]] = []
@@ -246,7 +246,7 @@ class Team:
             return tuple(found)
 
     def versions(
-        self, project: str, *, pair_id: str | None = None, batch: int = 500
+        self, project: str, *, ids: Sequence[str] | None = None, batch: int = 500
     ) -> Iterator[tuple[PairRecord, tuple[Version, ...]]]:
         """Yield each pair that somebody has on a track of their own, in corpus order.
 
@@ -254,17 +254,36 @@ class Team:
 
         Args:
             project: its name.
-            pair_id: only this one.
+            ids: only those of these ids; None for all.
             batch: how many to hold in memory.
         """
         with reading(self._engine) as connection:
             number = find_id(connection, project)
-            rows = connection.execute(_on_tracks(number, pair_id)).all()
             on: dict[int, list[str]] = defaultdict(list)
-            for place, track in rows:
+            for place, track in _on_tracks(connection, number, ids):
                 on[place].append(track)
             for places in batches(sorted(on), batch):
                 yield from _versions(connection, number, {place: on[place] for place in places})
+
+    def apart(self, project: str, *, after: int = 0) -> tuple[int, tuple[str, ...]]:
+        """Return the number of the latest decision, and which pairs are decided on apart.
+
+        Those are the ids of pairs that somebody has on a track of their own and that anything was
+        decided on behind a number, in corpus order.
+        """
+        with reading(self._engine) as connection:
+            number = find_id(connection, project)
+            of_project = decisions.c.project_id == number
+            last = connection.execute(sa.select(sa.func.max(decisions.c.seq)).where(of_project))
+            on = sa.select(tracks.c.position).distinct()
+            on = on.where(tracks.c.project_id == number, tracks.c.version > 0)
+            those = [on]
+            if after:
+                since = sa.select(decisions.c.position).where(of_project, decisions.c.seq > after)
+                decided = sorted(set(connection.execute(since).scalars()))
+                those = [on.where(tracks.c.position.in_(few)) for few in batches(decided, _FEW)]
+            own = sorted(p for query in those for p in connection.execute(query).scalars())
+            return last.scalar() or 0, places.ids_at(connection, number, own)
 
 
 def _signed(connection: sa.Connection, by: str) -> str:
@@ -286,14 +305,18 @@ def _versions(
         yield own[""], tuple(Version(track, own[track]) for track in sorted(on[place]))
 
 
-def _on_tracks(project: int, pair_id: str | None) -> sa.Select[Any]:
+def _on_tracks(
+    connection: sa.Connection, project: int, ids: Sequence[str] | None
+) -> Iterator[tuple[int, str]]:
+    """Yield the places that are on tracks with the track, all or those of some ids."""
     query = sa.select(tracks.c.position, tracks.c.track).where(
         tracks.c.project_id == project, tracks.c.version > 0
     )
-    if pair_id is None:
-        return query
-    here = (pairs.c.project_id == tracks.c.project_id) & (pairs.c.position == tracks.c.position)
-    return query.join(pairs, here).where(pairs.c.pair_id == pair_id)
+    if ids is None:
+        yield from map(tuple, connection.execute(query))
+        return
+    for some in batches(places.of_ids(connection, project, ids), _FEW):
+        yield from map(tuple, connection.execute(query.where(tracks.c.position.in_(some))))
 
 
 def _settings(connection: sa.Connection, project: int) -> dict[str, Any]:

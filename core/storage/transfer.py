@@ -1,56 +1,40 @@
 """Transfer: a project taken whole or in part, opened from what was taken, and merged back."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import Any
 
 import sqlalchemy as sa
 
-from core.domain.decision import Decision
-from core.domain.layer import Layer
 from core.domain.pair import Pair
 from core.domain.role import Role
 from core.errors import ConflictError
-from core.storage import actors, events, labels, layers, merging, parted, projects
+from core.storage import (
+    actors,
+    brought,
+    events,
+    labels,
+    layers,
+    merging,
+    parted,
+    projects,
+    staging,
+    standpoint,
+    sweeping,
+)
+from core.storage.brought import Brought
 from core.storage.engine import reading, writing
-from core.storage.merging import Merge, Merged
-from core.storage.names import find_id
+from core.storage.lost import list_lost
+from core.storage.merged import Copy, Merged
+from core.storage.merging import Merge
+from core.storage.names import find_id, find_on
 from core.storage.needs import guarded
 from core.storage.opening import Opening
 from core.storage.revisions import CHANGED
 from core.storage.schema import assignments, decisions, refusals, states
 from core.storage.taking import Taken
 from core.storage.values import Outcome
-
-
-@dataclass(frozen=True, slots=True)
-class Copy:
-    """What a copy of a project brings back.
-
-    Args:
-        name: tells the copy from any other.
-        head: what `Taken.head` said of it.
-        part: whether it has only some of the pairs of the project that it was first taken from.
-        pairs: yields its pairs.
-        decisions: yields its log.
-        forks: number of the last shared decision that each track of a pair goes by.
-        layers: by content hash.
-        outcomes: yields what a layer made of its pairs.
-        refusals: yields rows of acts that were refused.
-        older: yields ids with earlier versions of pairs.
-    """
-
-    name: str
-    head: Mapping[str, Any]
-    part: bool
-    pairs: Callable[[], Iterable[Pair]]
-    decisions: Callable[[], Iterable[Decision]]
-    forks: Mapping[tuple[str, str], int]
-    layers: Mapping[str, Layer]
-    outcomes: Callable[[str], Iterable[tuple[str, Outcome]]]
-    refusals: Callable[[], Iterable[Mapping[str, Any]]]
-    older: Callable[[], Iterable[Pair]]
 
 
 @guarded
@@ -67,19 +51,18 @@ class Transfer:
             own = (c.project_id == find_id(connection, project)) & (c.person == person)
             return frozenset(connection.execute(sa.select(c.position).where(own)).scalars())
 
-    def of_statuses(self, project: str, statuses: Iterable[str]) -> frozenset[int]:
-        """Return the places of the pairs of these statuses."""
-        with reading(self._engine) as connection:
-            c = states.c
-            own = (c.project_id == find_id(connection, project)) & c.status.in_(sorted(statuses))
-            return frozenset(connection.execute(sa.select(c.position).where(own)).scalars())
+    def of_statuses(self, project: str, statuses: Iterable[str], track: str = "") -> frozenset[int]:
+        """Return the places of the pairs of these statuses on a track.
 
-    def is_blind(self, project: str) -> bool:
-        """Return whether everybody decides on a track of their own, apart from the others."""
+        Raises:
+            RoleError: who reads may not see that track.
+        """
+        here = standpoint.of(track)
         with reading(self._engine) as connection:
-            return bool(
-                Taken(connection, find_id(connection, project)).head()["settings"].get("blind")
-            )
+            own = states.c.project_id == find_on(connection, project, track)
+            query = sa.select(states.c.position).select_from(here.source)
+            found = query.where(own, here.status.in_(sorted(statuses)))
+            return frozenset(connection.execute(found).scalars())
 
     @contextmanager
     def taking(
@@ -95,10 +78,15 @@ class Transfer:
             project: name of the project.
             some: places of the pairs wanted; None for all.
             tracks: the tracks wanted; None for all.
+
+        Raises:
+            RoleError: the project is blind, and who acts may not see all that is wanted.
         """
         with reading(self._engine) as connection:
             number = find_id(connection, project)
-            for track in ("",) if tracks is None else tracks:
+            if tracks is None:
+                actors.check_all_tracks(connection, number)
+            for track in tracks or ():
                 actors.check_track(connection, number, track)
             yield Taken(connection, number, some, tracks)
 
@@ -116,16 +104,17 @@ class Transfer:
         projects.check_name(name)
         with writing(self._engine) as connection:
             projects.refuse_taken(connection, name)
-            projects.clear_abandoned(connection)
-        opened = Opening(self._engine, head, whole=whole)
-        complete = False
-        try:
-            yield opened
-            opened.finish(name)
-            complete = True
-        finally:
-            if not complete:
-                opened.abandon()
+            sweeping.clear_projects(connection)
+        with staging.under_way() as staged:
+            opened = Opening(self._engine, head, whole=whole, staged=staged)
+            complete = False
+            try:
+                yield opened
+                opened.finish(name)
+                complete = True
+            finally:
+                if not complete:
+                    opened.abandon()
 
     def merge(self, project: str, copy: Copy, *, person: str = "", dry_run: bool = False) -> Merged:
         """Return what became of the decisions of a copy; all of them are on disk, or none.
@@ -133,7 +122,7 @@ class Transfer:
         Args:
             project: name of the project.
             copy: what it brings.
-            person: who merges it.
+            person: who merges it, where nobody is signed in.
             dry_run: only tell; nothing is written.
 
         Raises:
@@ -141,7 +130,7 @@ class Transfer:
         """
         with writing(self._engine) as connection, connection.begin_nested() as attempt:
             number = find_id(connection, project)
-            merged = _merge(connection, number, copy, person)
+            merged = _merge(connection, number, copy, actors.name_of(connection) or person)
             if dry_run:
                 attempt.rollback()
         return merged
@@ -150,15 +139,25 @@ class Transfer:
 def _merge(connection: sa.Connection, project: int, copy: Copy, person: str) -> Merged:
     found = merging.read(connection, project, copy.decisions(), copy.forks)
     _check_signed(connection, project, found)
-    given = _given(copy, found)
+    come = brought.bring(connection, project, copy, decided=frozenset(found.pairs()), person=person)
+    given = _given(copy, found, come, merging.torn(connection, project, found))
     apart = parted.find(connection, project, given, person=person)
     apart = parted.filled(apart, copy.decisions(), copy.forks, copy.outcomes)
     _bring_layers(connection, project, copy, found, apart)
-    if found.fresh:
+    if found.fresh or come.added:
         labels.add_labels(connection, project, copy.head["labels"])
-    merged = Merge(connection, project, found, apart, part=copy.part).run()
+    merge = Merge(connection, project, found, apart, part=copy.part)
+    merged = merge.run()
+    lost = list_lost(connection, project, copy, found, merge, added=come.added, person=person)
+    merged = replace(
+        merged,
+        stale=merged.stale + lost,
+        added=tuple(come.added),
+        edited=come.edited,
+        differing=come.differing,
+    )
     _keep_refusals(connection, project, copy.refusals())
-    if merged.new:
+    if not merged.nothing:
         events.add(
             connection,
             project,
@@ -170,6 +169,9 @@ def _merge(connection: sa.Connection, project: int, copy: Copy, person: str) -> 
             apart=[one.pair for one in merged.apart],
             words=list(merged.words),
             stale=merged.stale,
+            added=len(merged.added),
+            edited=list(merged.edited),
+            differing=list(merged.differing),
         )
     return merged
 
@@ -184,17 +186,17 @@ def _check_signed(connection: sa.Connection, project: int, found: merging.Read) 
             actors.check_track(connection, project, track)
 
 
-def _given(copy: Copy, found: merging.Read) -> parted.Given:
-    """Return what a copy has of the pairs that it decided on, each among its own."""
-    wanted = frozenset(found.pairs())
-    moved = {d.pair for d in found.fresh if d.carried is not None}
+def _given(copy: Copy, found: merging.Read, come: Brought, torn: frozenset[str]) -> parted.Given:
+    """Return what a copy has of the known pairs that it decided on, each among its own."""
+    wanted = frozenset(found.pairs()).difference(come.added)
+    moved = frozenset(d.pair for d in found.fresh if d.carried is not None)
     own = {pair.id: pair for pair in copy.pairs() if pair.id in wanted} if wanted else {}
     if left := wanted.difference(own):
         raise ConflictError(f"pair {min(left)!r} is not among the pairs of the bundle")
     older: dict[str, list[Pair]] = {}
     for pair in copy.older() if wanted else ():
         older.setdefault(pair.id, []).append(pair)
-    return parted.Given(own, older, frozenset(moved), frozenset(found.moves), copy.name)
+    return parted.Given(own, older, moved, torn, frozenset(found.moves), copy.name, come.ours)
 
 
 def _bring_layers(

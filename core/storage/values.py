@@ -299,6 +299,8 @@ class Filter:
             than the base, and nobody has decided on the pair.
         stale: something that was decided on it does not fit its words any more, and nobody has
             said what becomes of it.
+        conflicts: this person decided on it without having seen what another one had, and has not
+            settled that yet; nobody is told that of somebody else.
     """
 
     text: str = ""
@@ -316,6 +318,7 @@ class Filter:
     cell: str = ""
     changes: str = ""
     stale: bool = False
+    conflicts: str = ""
 
     def of_signals(self) -> bool:
         """Return whether it asks for something that only the signals of the project tell."""
@@ -331,4 +334,5 @@ class Filter:
             or self.cell
             or self.changes
             or self.stale
+            or self.conflicts
         )

@@ -1,11 +1,11 @@
 """Whether what is kept for speed is what the log says: narrow rows and snapshots, replayed."""
 
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
-from core.storage import records, snapshots, standpoint, states
+from core.storage import begun, records, snapshots, states
 from core.storage.schema import pairs, tracks
 from core.storage.schema import states as states_table
 from core.storage.values import PairRecord
@@ -31,10 +31,9 @@ class Off(NamedTuple):
 
 def read_off(connection: sa.Connection, project: int) -> Iterator[Off]:
     """Yield every row of a project that is off, first those that all share, in corpus order."""
-    named = sa.select(tracks.c.track).where(tracks.c.project_id == project).distinct()
-    for track in ("", *sorted(connection.execute(named).scalars())):
+    for track in ("", *begun.names(connection, project)):
         after = 0
-        while found := _touched(connection, project, track, after):
+        while found := _rows(connection, project, track, after):
             wanted = pairs.c.position.in_([row.position for row in found])
             replayed = records.read(connection, project, wanted, track=track, replayed=True)
             for row, record in zip(found, replayed, strict=True):
@@ -48,29 +47,16 @@ def mend(connection: sa.Connection, project: int, off: Off) -> None:
     records.refresh(connection, project, off.position, off.track)
 
 
-def _touched(
-    connection: sa.Connection, project: int, track: str, after: int
-) -> list[sa.Row[tuple[int, str, int, str, str]]]:
-    """Return the rows of pairs that were decided on, or say so."""
-    here = standpoint.of(track)
-    told = (here.version > 0) | (here.forked > 0) | (here.snapshot != "")
-    query = (
-        sa.select(
-            states_table.c.position,
-            here.status.label("status"),
-            here.version.label("version"),
-            here.labels.label("labels"),
-            here.snapshot.label("snapshot"),
-        )
-        .select_from(here.source)
-        .where(states_table.c.project_id == project, states_table.c.position > after, told)
-        .order_by(states_table.c.position)
-        .limit(_BATCH)
-    )
-    return list(connection.execute(query).all())
+def _rows(connection: sa.Connection, project: int, track: str, after: int) -> Sequence[Any]:
+    """Return some rows of a track behind a place, in corpus order."""
+    table = tracks if track else states_table
+    query = sa.select(table).where(table.c.project_id == project, table.c.position > after)
+    if track:
+        query = query.where(tracks.c.track == track)
+    return connection.execute(query.order_by(table.c.position).limit(_BATCH)).all()
 
 
-def _off(row: sa.Row[tuple[int, str, int, str, str]], record: PairRecord) -> str:
+def _off(row: Any, record: PairRecord) -> str:
     now = states.summary(record.state)
     if row.version != record.version:
         return "version"

@@ -148,8 +148,6 @@ def _need(key: str, value: object, kind: type) -> None:
         raise InputError(f"{key!r} is {str(value)[:40]!r}, which is no {kind.__name__}")
     if isinstance(value, str):
         codec.writable(value)
-        if "\0" in value:
-            raise InputError(f"{key!r} holds a NUL character")
 
 
 def _read(what: str, values: Mapping[str, Any], parse: Callable[[Mapping[str, Any]], T]) -> T:

@@ -1,8 +1,8 @@
 """Workspace: one database with all its projects, as the rest of the program sees it."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from weakref import WeakSet
+from weakref import WeakSet, finalize
 
 import sqlalchemy as sa
 
@@ -42,13 +42,14 @@ from core.storage.models import Models
 from core.storage.moves import Moves
 from core.storage.names import UNSEEN, find_on, read_names
 from core.storage.needs import guarded
-from core.storage.originals import Originals
+from core.storage.originals import Original, Originals
 from core.storage.refusals import Refusals
 from core.storage.releases import Releases
 from core.storage.revisions import Revisions
 from core.storage.search import Search
 from core.storage.signals import Signals
 from core.storage.stale import Stale
+from core.storage.sweeping import sweep
 from core.storage.tallies import Tallies
 from core.storage.team import Team
 from core.storage.transfer import Transfer
@@ -105,10 +106,13 @@ class Workspace:
         engine = open_engine(url)
         try:
             bring_up(engine)
+            sweep(engine)
         except BaseException:
             engine.dispose()
             raise
-        return cls(engine if actor is None else actors.bound(engine, actor))
+        made = cls(engine if actor is None else actors.bound(engine, actor))
+        finalize(made, engine.dispose).atexit = False  # let go of, it leaves nothing open
+        return made
 
     def acting_as(self, actor: Actor) -> "Workspace":
         """Return this workspace for somebody who signed in; they may what `NEEDS` says."""
@@ -158,7 +162,12 @@ class Workspace:
             return projects.read(connection, project)
 
     def create_project(
-        self, name: str, given: Iterable[Pair], *, labels: Sequence[str] | None = None
+        self,
+        name: str,
+        given: Iterable[Pair],
+        *,
+        labels: Sequence[str] | None = None,
+        files: Callable[[], Iterable[Original]] = tuple,
     ) -> ProjectInfo:
         """Return a new project of these pairs; it appears when the last of them is in.
 
@@ -166,8 +175,9 @@ class Workspace:
             name: 1 to 200 characters without control characters, not taken yet.
             given: the pairs, at least one, each id once; may be a stream.
             labels: what a person can give; those of the pairs where not said.
+            files: asked when all pairs are in: what they were made of, kept with them.
         """
-        return projects.create(self._engine, name, given, labels)
+        return projects.create(self._engine, name, given, labels, files)
 
     def delete_project(self, project: str) -> None:
         """Delete a project with its layers and decisions."""
@@ -195,11 +205,19 @@ class Workspace:
             return pairs.read(connection, number, pairs.position_of(connection, number, pair_id))
 
     def write_alignments(
-        self, project: str, aligner_key: str, given: Iterable[tuple[str, Alignment]]
+        self,
+        project: str,
+        aligner_key: str,
+        given: Iterable[tuple[str, Alignment]],
+        *,
+        since: str = "",
     ) -> int:
-        """Return how many were written; a pair's older links under this key are replaced."""
+        """Return how many were given; a pair's older links under this key are replaced.
+
+        Pairs whose words changed from the time `since` on, when they were read, get none.
+        """
         number = self._number(project)
-        return alignments.write(self._engine, number, aligner_key, given)
+        return alignments.write(self._engine, number, aligner_key, given, since=since)
 
     def alignment(self, project: str, pair_id: str, aligner_key: str) -> Alignment | None:
         """Return the links of a pair by one aligner; None where it was not aligned."""
@@ -218,6 +236,7 @@ class Workspace:
         spec_hash: str = "",
         versions: Sequence[str] = (),
         new_name: bool = False,
+        since: str = "",
     ) -> Layer:
         """Return a new layer of one `(pair id, outcome)` a pair, in corpus order.
 
@@ -226,7 +245,7 @@ class Workspace:
         """
         number = self._number(project)
         meta = layers.Meta(name, kind, spec, spec_hash, tuple(versions))
-        return layers.write(self._engine, number, meta, outcomes, new_name=new_name)
+        return layers.write(self._engine, number, meta, outcomes, new_name=new_name, since=since)
 
     def layer_outcomes(self, project: str, pair_id: str) -> tuple[tuple[Layer, Outcome], ...]:
         """Return what each layer made of a pair, in the order the layers were written."""
@@ -294,7 +313,7 @@ class Workspace:
     def act_size(self, project: str, act: str) -> int:
         """Return how many decisions were made in one go."""
         with self._reading(project) as (connection, number):
-            return undo.act_size(connection, number, act)
+            return undo.act_size(connection, number, act, actors.only_track(connection, number))
 
     def record(self, project: str, pair_id: str, track: str = "") -> PairRecord:
         """Return a pair as it stands on a track, with what it was made from."""
@@ -337,7 +356,8 @@ class Workspace:
         """Yield pairs of these statuses, all of one moment, with what one layer made of them."""
         wanted = None if statuses is None else sorted(status.value for status in statuses)
         with self._reading(project) as (connection, number):
-            rows = states.iterate_layer(connection, number, content_hash, wanted, batch)
+            track = actors.only_track(connection, number) or ""
+            rows = states.iterate_layer(connection, number, content_hash, wanted, batch, track)
             for stored, status, outcome in rows:
                 yield stored, PairStatus(status), outcome
 

@@ -24,8 +24,12 @@ def cell(value: Value) -> str | int | float:
     if not isinstance(value, str):
         return value
     line = value.replace("\r", " ")
-    risky = value.lstrip(" ").startswith(_RISKY) and not _NUMBER.fullmatch(value)
-    return f"'{line}" if risky else line
+    return f"'{line}" if is_risky(value) else line
+
+
+def is_risky(text: str) -> bool:
+    """Return whether a spreadsheet would take a text for a formula; a plain number is none."""
+    return text.lstrip(" ").startswith(_RISKY) and not _NUMBER.fullmatch(text)
 
 
 def to_bytes(rows: Iterable[Iterable[Value]]) -> bytes:

@@ -58,13 +58,19 @@ class Shell:
 
 
 @pytest.fixture
-def shell(tmp_path: Path, capfd, monkeypatch) -> Shell:
+def database_of_commands(tmp_path: Path) -> str:
+    """The URL of the database that commands go to."""
+    return f"sqlite:///{tmp_path}/db/work.sqlite"
+
+
+@pytest.fixture
+def shell(tmp_path: Path, capfd, monkeypatch, database_of_commands: str) -> Shell:
     """A folder with a pairs file, and equal words linked."""
 
     def feed(data: bytes) -> None:
         monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data)))
 
-    monkeypatch.setenv("SILVERLENS_DB", f"sqlite:///{tmp_path}/db/work.sqlite")
+    monkeypatch.setenv("SILVERLENS_DB", database_of_commands)
     made = Shell(tmp_path, capfd, feed)
     made.write("pairs.jsonl", b"".join(row(*r) for r in ROWS))
     made.write("links.pharaoh", "0-1\n0-0 1-1 2-2\n0-0 1-1\n")

@@ -2,7 +2,14 @@
 
 import json
 
+import pytest
+
 PROJECT = "--project news"
+
+
+@pytest.fixture
+def database_of_commands(database_or_soak: str) -> str:
+    return database_or_soak
 
 
 def imported(shell) -> None:
@@ -26,7 +33,7 @@ def test_a_bundle_goes_out_is_opened_and_merged_back(shell) -> None:
 def test_what_is_no_bundle_is_refused_with_exit_2(shell) -> None:
     imported(shell)
     assert shell("unbundle @pairs.jsonl --project other") == 2
-    assert "pairs.jsonl: no readable zip" in shell.err
+    assert "pairs.jsonl: broken zip archive" in shell.err
     assert shell("unbundle @nowhere.zip --project other") == 2
     assert "cannot read" in shell.err
     assert shell(f"bundle {PROJECT} -o @out.zip") == 2

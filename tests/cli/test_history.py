@@ -12,6 +12,11 @@ LINKS = "--links @links.pharaoh --method aligned-exact"
 
 
 @pytest.fixture
+def database_of_commands(database_or_soak: str) -> str:
+    return database_or_soak
+
+
+@pytest.fixture
 def news(shell: Shell) -> Shell:
     """A project of three pairs; Ann accepted two and Ben flagged one, on his own track."""
     assert shell(f"import @pairs.jsonl --project news {LINKS}") == 0

@@ -12,6 +12,11 @@ from tests.storage.build import corpus
 
 
 @pytest.fixture
+def database_of_commands(database_or_soak: str) -> str:
+    return database_or_soak
+
+
+@pytest.fixture
 def db(tmp_path: Path) -> str:
     url = f"sqlite:///{tmp_path}/ws.sqlite"
     ws = Workspace.open(url)

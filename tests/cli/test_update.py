@@ -19,6 +19,11 @@ NEW = (
 
 
 @pytest.fixture
+def database_of_commands(database_or_soak: str) -> str:
+    return database_or_soak
+
+
+@pytest.fixture
 def news(shell: Shell) -> Shell:
     """A project of three pairs, the first two accepted; a file in which p1 has another word."""
     assert shell(f"import @pairs.jsonl --project news {LINKS}") == 0
@@ -44,7 +49,8 @@ def test_what_changed_is_told_then_done_then_nothing_is_left_to_do(news: Shell) 
     assert news.out == told
     assert news("update @new.jsonl --project news --json") == 0
     assert json.loads(news.out)["same"] == 4
-    (event,) = Workspace.open().events.read("news")
+    workspace = Workspace.open()
+    (event,) = workspace.events.read("news")
     assert (event.person, event.body["reason"]) == ("Eve", "new.jsonl")
 
 
@@ -107,4 +113,5 @@ def test_what_cannot_be_done_is_said_and_nothing_is_written(news: Shell, line, m
     news.write("bad.jsonl", row(*NEW) + b"{\n")
     assert news(line) == 2
     assert message in news.err
-    assert Workspace.open().revisions.texts("news") == 0
+    workspace = Workspace.open()
+    assert workspace.revisions.texts("news") == 0

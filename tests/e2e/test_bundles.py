@@ -93,7 +93,7 @@ def test_a_bundle_goes_out_and_comes_back(office, laptop, new_page, tmp_path) ->
     expect(button).to_be_visible()
     shoot(page, "preview")
     button.click()
-    expect(page.get_by_text("2 decisions added on 2 pairs.")).to_be_visible()
+    expect(page.get_by_text("Merged: 2 decisions on 2 pairs.")).to_be_visible()
     found = {(d.person, d.pair, d.track) for d in here.decisions(SAMPLE, track=None)}
     assert found == {
         ("Ada", second, ""),

@@ -1,6 +1,7 @@
 """Nothing confirmed is lost: fast keys, kills at random moments, a second browser."""
 
 import random
+import time
 
 import pytest
 
@@ -50,6 +51,21 @@ def test_31_pairs_are_accepted_one_by_one_as_fast_as_they_are_painted(sampled, n
     written = workspace.decisions(SAMPLE)
     assert tuple(d.pair for d in written) == order[:31]
     assert {d.kind for d in written} == {Kind.ACCEPT_PAIR}
+
+
+@pytest.mark.soak
+def test_a_key_held_for_three_seconds_accepts_one_pair(sampled, new_page) -> None:
+    server, workspace = sampled
+    first, second = workspace.find(SAMPLE, limit=2)
+    desk = Desk(new_page(), server).inspect(PROJECT, first)
+    until = time.monotonic() + 3
+    while time.monotonic() < until:
+        desk.page.keyboard.down("a")
+        desk.page.wait_for_timeout(30)
+    desk.page.keyboard.up("a")
+    desk.wait_for_pair(second)
+    desk.wait_until_saved()
+    assert [(d.pair, d.kind) for d in workspace.decisions(SAMPLE)] == [(first, Kind.ACCEPT_PAIR)]
 
 
 @pytest.mark.soak

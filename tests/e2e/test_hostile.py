@@ -1,19 +1,25 @@
 """Hostile text in every channel, in a real browser: it is seen as text and does nothing."""
 
+import io
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from core.domain.alignment import Alignment
-from core.domain.decision import Decision, Kind, Side
+from core.domain.decision import Decision, Kind, PairStatus, Side
 from core.domain.entity import Entity
 from core.domain.pair import Pair, Sentence
 from core.domain.projection import Pick, Projection
 from core.domain.role import Role
+from core.pipeline.bundle import write_bundle
+from core.pipeline.release import Citation, freeze
+from core.review.update import edit
 from core.storage import Outcome, Workspace
+from core.storage.guidelines import Guideline, LabelGuide
 from tests.e2e.provider import Provider, guarded, sign_in
 from tests.e2e.server import Server
 from ui.panels.compare import VIEWS
@@ -38,6 +44,8 @@ TRAPS = (
 PROJECT = f"P {TRAPS[0]} {TRAPS[4]} {TRAPS[7]}"
 PERSON = f"A {TRAPS[1]} {TRAPS[8]}"[:80].strip()
 LABEL = TRAPS[0].replace(" ", "/")
+OTHER, RELEASE = f"B {TRAPS[0]}", f"v1 {TRAPS[0]} {TRAPS[4]}"
+TIME = "2030-01-02T00:01:00Z"
 METHOD, DOC = f"m {TRAPS[3]} {TRAPS[5]}", f"d {TRAPS[2]}"
 FOUND = (
     "a[href^='javascript:' i]",
@@ -128,11 +136,40 @@ def hostile(ws: Workspace, project: str = PROJECT) -> None:
     ws.jobs.fail(ws.jobs.start(project, TRAPS[0]).id, TRAPS[1])
 
 
+def teamwork(ws: Workspace, project: str = PROJECT) -> None:
+    """Have a team leave a trap in every text that only teams write."""
+    pair, apart = (stored.pair for stored in ws.pairs(project, limit=2))
+    ws.guidelines.write(
+        project,
+        Guideline(" ".join(TRAPS), (LabelGuide(LABEL, TRAPS[0], " ".join(TRAPS)),)),
+        person=PERSON,
+        seen=0,
+    )
+    ws.team.assign(project, {PERSON: [1, 2], OTHER: [1, 2]}, by=PERSON, name=TRAPS[0])
+    for number, (who, size) in enumerate(((PERSON, 1), (OTHER, 2), ("", 3)), start=20):
+        own = ("c", TIME, who or PERSON, (apart if who else pair).id)
+        new = Entity(0, size, LABEL)
+        said = [
+            (3 * number, Side.TARGET, Kind.ADD, {"new": new, "reason": TRAPS[0]}),
+            (3 * number + 1, Side.PAIR, Kind.ACCEPT_PAIR, {}),
+        ]
+        for seq, side, kind, more in said if who else said[:1]:
+            client, time, person, pair_id = own
+            made = Decision(client, seq, time, person, pair_id, side, kind, **more)
+            ws.append_decisions(project, [made], who)
+    cited = Citation(licence=TRAPS[1], cite=TRAPS[0])
+    freeze(ws, project, RELEASE, statuses=tuple(PairStatus), person=PERSON, citation=cited)
+    words = (f"{TRAPS[1]} anew", *pair.target.tokens[1:])
+    edit(ws, project, replace(pair, target=replace(pair.target, tokens=words)), PERSON)
+    assert ws.stale.count(project)[0]
+
+
 @pytest.fixture(scope="module")
 def trapped(tmp_path_factory) -> Iterator[tuple[Server, Workspace]]:
     server = Server(tmp_path_factory.mktemp("hostile"))
     ws = Workspace.open(server.database)
     hostile(ws)
+    teamwork(ws)
     server.start()
     yield server, ws
     server.kill()
@@ -167,7 +204,7 @@ def test_the_bench_and_what_opens_from_it(trapped, new_page) -> None:
         page.keyboard.press("Escape")
         page.keyboard.press("Escape")
     page.get_by_role("button", name="1 comment").click()
-    expect(page.locator(".bench .said")).to_contain_text(" ".join(TRAPS[:4]))
+    expect(page.locator(".bench .comments .said")).to_contain_text(" ".join(TRAPS[:4]))
     watch.check()
     for trap in range(4):
         page.goto(at(server, "Inspect", project=PROJECT, pair=f"{trap} {TRAPS[trap]}"))
@@ -220,6 +257,69 @@ def test_every_page_for_a_project_that_is_there_and_one_that_is_not(
     page.goto(at(server, name, project=TRAPS[4]))
     page.get_by_test_id("stMainBlockContainer").wait_for()
     watch.check()
+
+
+NEWER = {
+    "History": (PERSON, TRAPS[0]),
+    "Stale": (LABEL, PERSON),
+    "Team": (PERSON, OTHER),
+    "Curation": (OTHER, LABEL),
+    "Guideline": (LABEL, TRAPS[1]),
+    "Releases": (RELEASE,),
+}
+"""Pages of teams, with what has to be seen on them as it is."""
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        pytest.param(("History", "Curation", "Guideline"), id="some"),
+        pytest.param(("Stale", "Team", "Releases"), id="others", marks=pytest.mark.soak),
+    ],
+)
+def test_the_pages_of_a_team(names, trapped, new_page) -> None:
+    server, _ = trapped
+    page = new_page()
+    watch = Watch(page, server.url)
+    for name in names:
+        page.goto(at(server, name, project=PROJECT, person=PERSON))
+        page.get_by_test_id("stMainBlockContainer").wait_for()
+        watch.check(PROJECT, *NEWER[name])
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("name", NEWER)
+def test_all_that_opens_on_the_pages_of_a_team(name, trapped, new_page) -> None:
+    server, _ = trapped
+    page = new_page()
+    watch = Watch(page, server.url)
+    page.goto(at(server, name, project=PROJECT, person=PERSON, by=TRAPS[0], pair=TRAPS[1]))
+    page.get_by_test_id("stMainBlockContainer").wait_for()
+    watch.check(PROJECT)
+    for opening in (page.get_by_role("tab"), page.get_by_test_id("stExpander")):
+        for one in opening.all():
+            if one.is_visible():
+                one.click()
+                watch.check()
+    page.goto(at(server, name, project=TRAPS[4], person=TRAPS[0]))
+    page.get_by_test_id("stMainBlockContainer").wait_for()
+    watch.check()
+
+
+def test_a_bundle_with_a_hostile_name_and_hostile_members(trapped, new_page) -> None:
+    server, ws = trapped
+    held = io.BytesIO()
+    write_bundle(ws, PROJECT, held)
+    page = new_page()
+    watch = Watch(page, server.url)
+    page.goto(server.url)
+    page.get_by_role("tab", name="Open a bundle").click()
+    chosen = page.get_by_role("tabpanel").locator('input[type="file"]:visible, input[type="file"]')
+    name = f"{TRAPS[0]} {TRAPS[4]}.zip".replace("/", "")
+    for body in (b"PK no bundle", held.getvalue()):
+        payload = {"name": name, "mimeType": "application/zip", "buffer": body}
+        chosen.last.set_input_files(payload)
+        watch.check(TRAPS[0])
 
 
 @pytest.mark.parametrize("view", VIEWS)

@@ -119,8 +119,8 @@ def test_tab_goes_through_filters_to_what_follows_them(own, new_page) -> None:
     unseen += walk_to(page, "The text is a regular expression", kinds=FILLED, most=2)
     desk.press("Shift+Tab")
     expect_focus(page, "Filters")
-    unseen += walk_to(page, "Commented", kinds=FILLED, most=16)
-    unseen += walk_to(page, "Go to pair", kinds=FILLED, most=2)
+    unseen += walk_to(page, "Conflicts of mine", kinds=FILLED, most=18)
+    unseen += walk_to(page, "Go to pair", kinds=FILLED, most=4)  # past two helps
     unseen += walk_to(page, "Filters", key="Shift+Tab", most=1)
     unseen += walk_to(page, "Target words: from", kinds=FILLED, most=5)
     page.keyboard.type("999")

@@ -7,6 +7,7 @@ import stat
 import tracemalloc
 import zipfile
 import zlib
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import given
@@ -31,6 +32,13 @@ def packed(*members: tuple[str, bytes], **fields: int) -> bytes:
                 setattr(info, field, value)
             archive.writestr(info, content)
     return out.getvalue()
+
+
+def unzipped(data: bytes, file: str = "") -> Iterator[tuple[str, bytes]]:
+    archive = limits.open_zip(io.BytesIO(data), file=file)
+    for info in archive.infolist():
+        if not info.is_dir():
+            yield info.filename, b"".join(limits.pieces(archive, info.filename, file=file))
 
 
 def pair(number: int, label: str = "PER") -> Pair:
@@ -90,7 +98,7 @@ def test_a_bomb_is_refused_before_it_is_unpacked(monkeypatch) -> None:
 
 def test_a_zip_gives_its_files_in_order_without_folders() -> None:
     data = packed(("b/", b""), ("b/x.txt", b"1"), ("a.txt", b"22"))
-    assert list(limits.read_zip(data)) == [("b/x.txt", b"1"), ("a.txt", b"22")]
+    assert list(unzipped(data)) == [("b/x.txt", b"1"), ("a.txt", b"22")]
 
 
 @pytest.mark.parametrize(
@@ -111,30 +119,30 @@ def test_a_zip_gives_its_files_in_order_without_folders() -> None:
 )
 def test_a_name_that_leads_elsewhere_is_refused(name: str) -> None:
     with pytest.raises(FormatError, match=r"^z: the member "):
-        list(limits.read_zip(packed((name, b"1")), file="z"))
+        list(unzipped(packed((name, b"1")), file="z"))
 
 
 @pytest.mark.parametrize("kind", [stat.S_IFLNK, stat.S_IFIFO, stat.S_IFCHR])
 def test_links_and_devices_are_refused(kind: int) -> None:
     data = packed(("x", b"/etc/passwd"), external_attr=(kind | 0o777) << 16, create_system=3)
     with pytest.raises(FormatError, match="is a link or a device"):
-        list(limits.read_zip(data))
+        list(unzipped(data))
 
 
 @pytest.mark.filterwarnings("ignore:Duplicate name")
 def test_a_name_that_stands_twice_is_refused_in_either_case() -> None:
     for other in ("x", "X"):
         with pytest.raises(FormatError, match="stands in it twice"):
-            list(limits.read_zip(packed(("x", b"1"), (other, b"2"))))
+            list(unzipped(packed(("x", b"1"), (other, b"2"))))
 
 
 def test_too_many_members_and_a_bomb_in_a_zip_are_refused(monkeypatch) -> None:
     monkeypatch.setenv("SILVERLENS_MAX_MEMBERS", "2")
     many = packed(("a", b""), ("b", b""), ("c", b""))
     with pytest.raises(FormatError, match=r"3 files in it.*MAX_MEMBERS"):
-        list(limits.read_zip(many, file="z"))
+        list(unzipped(many, file="z"))
     with pytest.raises(FormatError, match="MAX_RATIO"):
-        list(limits.read_zip(packed(("a", bytes(40 * MIB)))))
+        list(unzipped(packed(("a", bytes(40 * MIB)))))
 
 
 def test_a_zip_that_says_less_than_it_holds_unpacks_no_further_than_it_says() -> None:
@@ -144,13 +152,13 @@ def test_a_zip_that_says_less_than_it_holds_unpacks_no_further_than_it_says() ->
         k = data.index(size)
         data[k : k + 4] = (5).to_bytes(4, "little")
     with pytest.raises(FormatError, match="broken zip archive"):
-        list(limits.read_zip(bytes(data)))
+        list(unzipped(bytes(data)))
 
 
 @pytest.mark.parametrize("data", [b"", b"PK", b"no zip at all", packed(("a", b"1"))[:-5]])
 def test_what_is_no_zip_is_said_to_be_broken(data: bytes) -> None:
     with pytest.raises(FormatError, match="broken zip archive"):
-        list(limits.read_zip(data, file="z"))
+        list(unzipped(data, file="z"))
 
 
 @given(st.binary(max_size=400))
@@ -160,7 +168,7 @@ def test_no_bytes_break_the_readers_of_archives(noise: bytes) -> None:
         good[(k * 7 + byte) % len(good)] ^= byte
     for data in (bytes(good), b"\x1f\x8b" + noise):
         with contextlib.suppress(FormatError):
-            list(limits.read_zip(data))
+            list(unzipped(data))
         with contextlib.suppress(FormatError):
             limits.unpack(data)
 

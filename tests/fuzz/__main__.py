@@ -57,9 +57,9 @@ def _fuzz(name: str, seconds: int) -> int:
     with atheris.instrument_imports(include=["core"]):
         from tests.fuzz.targets import KEPT, attempt, inputs, targets
 
-    target = targets()[name]
-    for data in inputs(name):  # what is loaded on first use takes no time of an input
-        attempt(target, data)
+        target = targets()[name]
+        for data in inputs(name):  # what is loaded on first use takes no time of an input
+            attempt(target, data)
     with tempfile.TemporaryDirectory() as corpus:
         for k, data in enumerate(inputs(name)):
             (Path(corpus) / f"seed-{k}").write_bytes(data)

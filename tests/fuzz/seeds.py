@@ -2,6 +2,7 @@
 
 import gzip
 import json
+from hashlib import sha256
 
 _PAIR = {
     "id": "p1",
@@ -61,6 +62,26 @@ _OP = {
     "version": 3,
     "seen": 3,
 }
+_CARD = {
+    "format": "silverlens-tagger-1",
+    "kind": "small",
+    "labels": ["O", "B-PER"],
+    "languages": ["de"],
+    "settings": {"a": 1},
+    "made": {},
+}
+_STEP = {"name": "read", "title": "Reading", "state": "done", "done": 1, "total": 1}
+_RUN = {"state": "done", "steps": [_STEP], "pid": 1, "message": "", "notes": []}
+_ASKS = [
+    {"client": "tab-1", "n": 1, "kind": kind, "pair": "p1", "body": body}
+    for kind, body in (
+        ("memory", {"side": "source", "entity": "s0"}),
+        ("occurrences", {"entity": "s0"}),
+        ("merge", {}),
+        ("history", {"before": 0}),
+        ("revert", {"seq": 1}),
+    )
+]
 
 
 def _line(**values: object) -> bytes:
@@ -105,6 +126,25 @@ SEEDS: dict[str, list[bytes]] = {
     "core.pipeline.runs.config": [
         b'format = "silverlens-run-1"\nsetting = "parallel"\ntext = "a.jsonl"\n'
         b'target_lang = "de"\n',
+    ],
+    "core.models.card": [json.dumps(_CARD).encode()],
+    "core.pipeline.release": [],
+    "core.pipeline.runs.state": [json.dumps(_RUN).encode()],
+    "core.review.asks": [json.dumps(one).encode() for one in _ASKS],
+    "core.review.decide": [
+        json.dumps([_OP, {**_OP, "seq": 2, "kind": "flag"}]).encode(),
+        json.dumps({**_OP, "seq": 3, "kind": "act", "ops": [{**_OP, "kind": "accept"}]}).encode(),
+        json.dumps({**_OP, "kind": "settle", "reason": "theirs", "settles": [["a", 1]]}).encode(),
+    ],
+    "core.review.guide": [
+        b'{"guideline": "a", "labels": [{"label": "PER", "definition": "b", "examples": "c"}]}'
+    ],
+    "core.storage.backup": [
+        b'{"format": "silverlens-backup-1", "schema": "0005"}\n'
+        b'{"table": "projects", "columns": ["id", "name"]}\n[1, "one"]\n'
+        b'{"end": {"projects": {"rows": 1, "sha256": "'
+        + sha256(b'[1, "one"]\n').hexdigest().encode()
+        + b'"}}}\n'
     ],
     "core.review.ops": [
         json.dumps(_OP).encode(),

@@ -150,6 +150,26 @@ def _bundle(data: bytes) -> None:
         list(links)
 
 
+def _of_store(name: str) -> Target:
+    """Return a target that needs much of the house; it is loaded when it is first called."""
+
+    def target(data: bytes) -> object:
+        return import_module("tests.fuzz.stores").OF_STORES[name](data)
+
+    return target
+
+
+STORES = (
+    "core.models.card",
+    "core.pipeline.release",
+    "core.pipeline.runs.state",
+    "core.review.asks",
+    "core.review.decide",
+    "core.review.guide",
+    "core.storage.backup",
+)
+"""Targets of `tests/fuzz/stores.py`."""
+
 OTHERS: dict[str, Target] = {
     "core.pipeline.bundle": _bundle,
     "core.formats.conll": _conll,
@@ -173,6 +193,7 @@ OTHERS: dict[str, Target] = {
     "core.review.ops": _operations,
     "core.review.filters": _address,
     "core.review.names": _names,
+    **{name: _of_store(name) for name in STORES},
 }
 
 

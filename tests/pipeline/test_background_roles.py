@@ -60,4 +60,5 @@ def test_a_child_process_stores_as_who_asked(team) -> None:
         intake.store(files, "en", "de", Wish(), name="new", url=ws.url, actor=admin)
     assert ws.names() == ("one", "other")
     ws.accounts.set_admin("admin@x.example", on=True)
-    assert intake.store(files, "en", "de", Wish(), name="new", url=ws.url, actor=admin) == 1
+    stored = intake.store(files, "en", "de", Wish(), name="new", url=ws.url, actor=admin)
+    assert stored == (1, "")

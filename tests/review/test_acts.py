@@ -203,7 +203,7 @@ def test_comments_keep_their_lines_and_change_nothing_else(ws: Workspace) -> Non
     assert "needs some words" in refused[0]
     assert all("control characters" in message for message in refused[1:])
     send(ws, op(6, "undo", "pair", ""))
-    (told,) = comments.comments(ws, "one", "p1")
+    (told,) = comments.said(ws.decisions("one", "p1"))
     assert (told["person"], told["text"], told["seq"]) == ("ann", two, 1)
     assert (ws.state("one", "p1").status, ws.state("one", "p1").target) == (
         PairStatus.UNREVIEWED,

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from core.cli.commands import main
 from core.domain.decision import Kind, PairStatus, Side
 from core.domain.entity import Entity
+from core.domain.role import Actor, Role
 from core.errors import ConflictError, InputError
 from core.evaluation.agreement import agreement, pairwise_f1
 from core.evaluation.apart import apart
@@ -20,6 +21,8 @@ from core.review import curation
 from core.review.asks import answer
 from core.review.assign import Overlap, assign, plan
 from core.review.decide import apply_ops
+from core.review.docket import Docket
+from core.review.export import export
 from core.review.filters import Filter, from_url
 from core.review.queue import build
 from core.review.settle import Settlement, as_row, settle
@@ -302,3 +305,49 @@ def test_the_commands_assign_measure_and_settle(
     assert main(["export", "--project", "one", "--db", ws.url, "-o", "-"]) == 0
     assert len(corpus()) == 5
     assert Kind.TAKE in {d.kind for d in ws.decisions("one") if d.side is Side.PAIR}
+
+
+def test_a_docket_looks_again_only_at_what_was_decided_on_since(ws: Workspace) -> None:
+    blind(ws)
+    annotate(ws)
+    docket = Docket("one")
+    told: list[tuple[str, int, int]] = []
+    assert docket.refresh(ws, lambda *step: told.append(step)) == 3
+    assert told == [("Comparing versions", 3, 3)]
+    assert (len(docket), docket.settled, docket.alike) == (3, 0, ("p1",))
+    assert [(line.pair, line.differences) for line in docket.left] == [
+        (case.pair, case.differences) for case in curation.open_cases(curation.cases(ws, "one"))
+    ]
+    assert docket.refresh(ws) == 0
+    assert docket.settle_alike(ws, "dana", "cur", 1) == (1, ())
+    assert docket.refresh(ws) == 1
+    assert (docket.settled, docket.alike) == (1, ())
+    apply_ops(ws, "one", "dana", "cur", [op(2, "undo", "pair", "")])
+    assert docket.refresh(ws) == 1
+    assert (docket.settled, docket.alike) == (0, ())
+
+
+def test_the_provenance_of_an_export_tells_who_agreed_and_to_curators_alone(ws: Workspace) -> None:
+    blind(ws)
+    annotate(ws)
+    found = curation.open_cases(curation.cases(ws, "one"))
+    chosen = as_row(found[1].shared, found[1].rows[1], ["ben"], unanimous=False)
+    settle(ws, "one", "dana", "cur", 1, [chosen])
+    apply_ops(ws, "one", "dana", "cur", [op(2, "accept-pair", "pair", "p4")])
+
+    def told(by: Workspace) -> Counter[tuple[str, str]]:
+        made = export(by, "one", statuses=list(PairStatus), provenance="jsonl")
+        lines = made.beside["provenance.jsonl"].splitlines()
+        return Counter((v["pair"], v["origin"]) for v in map(json.loads, lines))
+
+    assert told(ws) == {
+        ("p1", "unresolved"): 2,
+        ("p2", "unanimous"): 1,
+        ("p2", "adjudicated"): 1,
+        ("p3", "unresolved"): 2,
+        ("p4", "single"): 2,
+    }
+    ws.accounts.add("vi@x.org", "vi")
+    ws.members.give("one", "vi@x.org", Role.VIEWER)
+    seen = told(ws.acting_as(Actor("vi@x.org", "vi")))
+    assert {origin for _, origin in seen} == {""}

@@ -3,10 +3,13 @@
 import pytest
 
 from core.domain.decision import PairStatus
+from core.domain.role import Actor, Role
+from core.errors import RoleError
 from core.review.asks import answer
 from core.review.decide import Applied, apply_ops
 from core.review.merging import open_conflicts
-from core.storage import Workspace
+from core.review.queue import build
+from core.storage import Filter, Workspace
 from tests.review.build import op, projected
 
 HERS = op(1, "change", entity="s1.0", start=3, end=4, label="ORG", seen=0, heard=0)
@@ -254,3 +257,20 @@ def test_reading_makes_no_new_version(met: Workspace) -> None:
     met.remember("one", "ben", "p2")
     assert met.versions("one", ["p1", "p2"]) == before
     assert len(met.decisions("one")) == 1
+
+
+def test_pairs_with_a_conflict_are_a_filter_of_ones_own(met: Workspace) -> None:
+    wanted = Filter(conflicts="ben")
+    assert met.find("one", wanted) == ("p1",)
+    assert met.find("one", Filter(conflicts="ann")) == ()
+    queue = build(met, "one", wanted)
+    assert (len(queue), queue.news(met)) == (1, "")
+    met.accounts.add("ben@x.example", "ben")
+    met.members.give("one", "ben@x.example", Role.ANNOTATOR)
+    ben = met.acting_as(Actor("ben@x.example", "ben"))
+    assert ben.find("one", wanted) == ("p1",)
+    with pytest.raises(RoleError, match="cannot act as 'ann'"):
+        ben.find("one", Filter(conflicts="ann"))
+    settled = {**op(2, "settle", "pair"), "reason": "theirs", "settles": [["tab-ben", 1]]}
+    assert send(met, "ben", settled).refused == ()
+    assert met.find("one", wanted) == ()

@@ -7,11 +7,12 @@ import pytest
 from core.domain.decision import PairStatus
 from core.errors import ExportError, MissingInputError, UnknownNameError
 from core.formats.consent import Wish
+from core.pipeline import intake
 from core.pipeline.intake import store
 from core.review import update
 from core.review.decide import apply_ops
 from core.review.export_original import export_original
-from core.storage import Workspace
+from core.storage import Workspace, originals
 from tests.review.build import CLIENT, op
 
 ALL = tuple(PairStatus)
@@ -94,3 +95,27 @@ def test_after_an_update_the_file_is_refused_or_has_the_sentences_that_stayed(ws
     with pytest.raises(ExportError, match=r"the words of pair 'b' are not those of t\.conll any"):
         export_original(ws, "one", statuses=ALL, layer="gold")
     assert export_original(ws, "one", side="source", statuses=ALL, layer="gold").data == SOURCE
+
+
+def test_a_project_is_there_with_its_files_or_not_at_all(ws: Workspace, monkeypatch) -> None:
+    """What is stopped while the files are kept leaves nothing behind."""
+
+    def stopped(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(originals, "write", stopped)
+        with pytest.raises(KeyboardInterrupt):
+            made(ws)
+    assert ws.names() == ()
+    made(ws)
+    assert [name for _, name in ws.originals.names("one")] == ["s.conll", "t.conll"]
+
+
+def test_a_file_too_large_to_be_kept_is_told(ws: Workspace, monkeypatch) -> None:
+    monkeypatch.setattr(originals, "MOST", 5)
+    monkeypatch.setattr(intake, "MOST", 5)
+    files = [("s.conll", SOURCE), ("t.conll", TARGET)]
+    stored = store(files, "en", "de", Wish("auto"), name="one", url=ws.url)
+    assert "s.conll, t.conll: larger than" in stored.note
+    assert (stored.pairs, ws.originals.names("one")) == (2, ())

@@ -137,6 +137,7 @@ def test_every_field_has_words() -> None:
         cell="name:Ana",
         changes="learned 1",
         stale=True,
+        conflicts="Ada",
     )
     said = in_words(wanted, {"numbers": "numbers differ"})
     assert list(said) == list(KEYS)
@@ -155,6 +156,7 @@ def test_every_field_has_words() -> None:
         "from Compare: name:Ana",
         "learned 1 would change",
         "has stale decisions",
+        "conflicts of Ada",
     ]
     cell = "differ method:method:uno against:gold kind:boundary label:PER"
     assert in_words(Filter(cell=cell), {}) == {

@@ -239,17 +239,17 @@ def test_what_is_decided_while_a_file_is_read_is_carried_too(decided, monkeypatc
     """Between comparing and writing somebody decides; the transaction reads the pair anew."""
     ws = decided
     pairs = changed(ws, other_words(pair("p4"), 5, "!"))
-    bodies = ws.revisions.bodies
+    compare = ws.revisions.compare
     asked = []
 
-    def and_decide(project, ids):
-        found = bodies(project, ids)
+    def and_decide(project, given):
+        found = compare(project, given)
         asked.append(1)
         if len(asked) == 1:
             decide(ws, op(40, "accept", pair="p4", entity="s1.0"), person="ben", client="b")
         return found
 
-    monkeypatch.setattr(ws.revisions, "bodies", and_decide)
+    monkeypatch.setattr(ws.revisions, "compare", and_decide)
     found = update.update(ws, "one", lambda: pairs, "eve")
     assert found.carried == 1
     assert spans(ws, "p4") == [(3, 5, "accepted")]

@@ -43,13 +43,6 @@ class Annotator:
         count = self._chance.choice((1, 1, 1, 2, 3))
         return [self._single(number + k) for k in range(count)]
 
-    def looking(self, ops: list[dict[str, object]]) -> list[dict[str, object]]:
-        """Return operations that say what the page showed of their pair, where they are one."""
-        if len(ops) > 1 or not ops[0]["pair"] or ops[0]["kind"] == "act":
-            return ops
-        version = self._ws.record(PROJECT, str(ops[0]["pair"])).version
-        return [{**ops[0], "version": version, "seen": version}]
-
     def send(self, ops: list[dict[str, object]]) -> Applied:
         """Return what became of operations."""
         return apply_ops(self._ws, PROJECT, self._person, self._client, ops)

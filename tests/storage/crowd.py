@@ -1,23 +1,29 @@
 """Many people at one project at once, each in a process of their own, beside readers and writers.
 
+A curator gives pairs other words meanwhile, runs add layers, and somebody exports all the time.
 Whatever goes wrong in one of the processes ends it, and fails the test: no error of the database
 may reach a user, only refusals that say what somebody else did.
 """
 
 import json
+import random
 import time
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from core.domain.decision import PairStatus
+from core.review import update
 from core.review.export import export
 from core.storage import Workspace
+from core.storage.doctor import examine
 from tests.review.build import projected
-from tests.storage.annotator import PROJECT, Annotator, read_journal, told
+from tests.storage.agreed import check_conflicts, check_seen
+from tests.storage.annotator import PROJECT, read_journal, told
 from tests.storage.build import corpus, outcome
-from tests.storage.dying import PROCESSES, check_log, check_notes, check_rows, start
+from tests.storage.dying import CARRIER, PROCESSES, check_log, check_notes, check_rows, start
+from tests.storage.page import Page
 
 PAIRS = 5
 
@@ -29,15 +35,21 @@ class Crowd:
     Args:
         decisions: in the log.
         refused: operations that were refused, by the first words of the reason.
+        checked: decisions that were made on what was seen, as far as that is to be told.
+        conflicts: how what met another's decision ended.
         reads: times that the whole project was read and exported meanwhile.
         writes: layers and projects that were written meanwhile.
+        changes: times that a pair was given other words meanwhile.
         seconds: that it took.
     """
 
     decisions: int
     refused: Counter[str]
+    checked: int
+    conflicts: Counter[str]
     reads: int
     writes: int
+    changes: int
     seconds: float
 
 
@@ -62,7 +74,7 @@ def gather(url: str, folder: Path, *, people: int, decisions: int, seed: int) ->
     ]
     others = [
         PROCESSES.Process(target=target, args=(url, str(stop), str(folder / target.__name__)))
-        for target in (read_again_and_again, write_again_and_again)
+        for target in OTHERS
     ]
     began_s = time.monotonic()
     for process in (*others, *workers):
@@ -73,26 +85,25 @@ def gather(url: str, folder: Path, *, people: int, decisions: int, seed: int) ->
     stop.touch()
     for process in others:
         process.join(60)
-    assert [process.exitcode for process in (*workers, *others)] == [0] * (people + 2)
+    assert [process.exitcode for process in (*workers, *others)] == [0] * (people + len(OTHERS))
     journals = {name: read_journal(folder / name) for name in names}
     found = _check(ws, journals)
+    checked, conflicts = check_seen(ws, PROJECT, journals), check_conflicts(ws, PROJECT, journals)
     ws.close()
-    reads, writes = (
-        int((folder / target.__name__).read_text())
-        for target in (read_again_and_again, write_again_and_again)
-    )
-    return Crowd(found, _refusals(journals), reads, writes, seconds)
+    assert examine(url) == ()
+    times = [int((folder / target.__name__).read_text()) for target in OTHERS]
+    return Crowd(found, _refusals(journals), checked, conflicts, *times, seconds)
 
 
 def annotate(url: str, name: str, seed: int, journal: str, decisions: int) -> None:
     """Decide until so many decisions were written, noting all that was sent and told."""
     ws = Workspace.open(url)
-    annotator = Annotator(ws, name, name, f"{seed}.{name}")
+    page = Page(ws, name, name, f"{seed}.{name}")
     written = 0
     with Path(journal).open("a", encoding="utf-8") as file:
         while written < decisions:
-            ops = annotator.looking(annotator.next_ops())
-            applied = annotator.send(ops)
+            ops = page.next_ops()
+            applied = page.send(ops)
             written += len(applied.decisions)
             file.write(json.dumps({"sent": ops}) + "\n")
             file.write(json.dumps({"done": told(applied)}) + "\n")
@@ -131,13 +142,36 @@ def write_again_and_again(url: str, stop: str, result: str) -> None:
     ws.close()
 
 
+def change_again_and_again(url: str, stop: str, result: str) -> None:
+    """Give pairs other words, as a curator does, until told to stop."""
+    ws = Workspace.open(url)
+    chance = random.Random(result)
+    times = 0
+    while not Path(stop).exists():
+        pair = ws.pair(PROJECT, chance.choice(ws.find(PROJECT))).pair
+        words = list(pair.target.tokens)
+        words[chance.randrange(len(words))] = f"word{times}"
+        if len(words) < 9 and chance.random() < 0.3:
+            words.insert(chance.randrange(len(words)), "more")
+        changed = replace(pair, target=replace(pair.target, tokens=tuple(words), entities=None))
+        update.edit(ws, PROJECT, changed, CARRIER)
+        times += 1
+        time.sleep(0.2)
+    Path(result).write_text(str(times))
+    ws.close()
+
+
+OTHERS = (read_again_and_again, write_again_and_again, change_again_and_again)
+"""What goes on beside the annotators."""
+
+
 def _check(ws: Workspace, journals: dict[str, list[dict[str, object]]]) -> int:
     """Return how many decisions are in the log; each was told to one person, once."""
     log = check_log(ws, ())
     check_rows(ws)
     told_of = [row for notes in journals.values() for row in _rows(notes, "decisions")]
     assert len({(client, number) for _, client, number, _ in told_of}) == len(told_of)
-    heads = {(d.client, d.client_seq) for d in log if "/" not in d.client}
+    heads = {(d.client, d.client_seq) for d in log if "/" not in d.client and not d.carried}
     assert {(client, number) for _, client, number, _ in told_of} == heads
     for name, notes in journals.items():
         check_notes(ws, notes, name)

@@ -1,14 +1,16 @@
 import gzip
 import json
 import threading
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
 from core.domain.decision import Kind, Side
-from core.errors import ConflictError, FormatError, InputError, StorageError
+from core.errors import ConflictError, CoreError, FormatError, InputError, StorageError
 from core.storage import Workspace, files
-from core.storage.backup import back_up, check, restore
+from core.storage.backup import back_up, restore
+from core.storage.dumps import check
 from tests import databases
 from tests.postgres import Server
 from tests.storage.build import corpus, decision, filled
@@ -180,3 +182,46 @@ def test_there_has_to_be_a_database(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="there is no database"):
         back_up(f"sqlite:///{tmp_path}/none.sqlite", tmp_path / "a.jsonl.gz")
     assert list(tmp_path.iterdir()) == []
+
+
+def with_values(path: Path, change) -> None:
+    """Write a backup anew with other rows of projects, and the digests that these have."""
+    lines = gzip.decompress(path.read_bytes()).splitlines(keepends=True)
+    at = next(k for k, line in enumerate(lines) if b'"table":"projects"' in line)
+    row = json.loads(lines[at + 1])
+    lines[at + 1] = json.dumps(change(row), separators=(",", ":")).encode() + b"\n"
+    end = json.loads(lines[-1])
+    end["end"]["projects"]["sha256"] = sha256(lines[at + 1]).hexdigest()
+    path.write_bytes(gzip.compress(b"".join([*lines[:-1], json.dumps(end).encode() + b"\n"])))
+
+
+@pytest.mark.parametrize(
+    "value",
+    [[], {}, True, 1.5, "x", 2**70, None, [[[1]]], "\ud800"],
+    ids=["list", "object", "bool", "float", "text", "huge", "null", "deep", "half"],
+)
+@pytest.mark.parametrize("at", [0, 1])
+def test_values_of_another_kind_are_refused_and_nothing_is_restored(
+    tmp_path: Path, value: object, at: int
+) -> None:
+    ws = Workspace.open(f"sqlite:///{tmp_path}/ws.sqlite")
+    ws.create_project("one", corpus(1))
+    back_up(ws.url, tmp_path / "a.jsonl.gz")
+    with_values(tmp_path / "a.jsonl.gz", lambda row: [*row[:at], value, *row[at + 1 :]])
+    if (value, at) == ("x", 1):  # a name like any other
+        assert restore(ws.url, tmp_path / "a.jsonl.gz", replace=True)
+    else:
+        with pytest.raises(CoreError):
+            restore(ws.url, tmp_path / "a.jsonl.gz", replace=True)
+        assert ws.names() == ("one",)
+    ws.close()
+
+
+def test_a_row_of_another_length_is_refused(tmp_path: Path) -> None:
+    ws = Workspace.open(f"sqlite:///{tmp_path}/ws.sqlite")
+    ws.create_project("one", corpus(1))
+    back_up(ws.url, tmp_path / "a.jsonl.gz")
+    with_values(tmp_path / "a.jsonl.gz", lambda row: row[:3])
+    with pytest.raises(FormatError, match="a row of table 'projects' has 3 values"):
+        restore(ws.url, tmp_path / "a.jsonl.gz", replace=True)
+    ws.close()

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -5,8 +6,12 @@ import sqlalchemy as sa
 
 from core.cli import main
 from core.domain.decision import Kind, Side
+from core.review import update
+from core.review.decide import apply_ops
 from core.storage import Workspace, doctor
+from core.storage.doctor import examine
 from core.storage.engine import writing
+from tests.review.build import op, projected
 from tests.storage.build import decision, filled
 
 
@@ -124,3 +129,18 @@ def test_backup_and_restore_are_commands(ill: Workspace, tmp_path: Path, capfd) 
     assert "--replace" in capfd.readouterr().err
     assert main(["restore", str(file), f"--db={other}", "--replace"]) == 0
     assert main(["doctor", f"--db={other}"]) == 0
+
+
+def test_an_act_that_was_carried_in_part_and_undone_is_no_fault(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/ws.sqlite"
+    ws = Workspace.open(url)
+    projected(ws)
+    flags = [op(1, "flag", "pair", pair) for pair in ("p1", "p2", "p3")]
+    assert apply_ops(ws, "one", "ann", "t", [op(1, "act", "pair", "p1", ops=flags)]).decisions
+    pair = ws.pair("one", "p2").pair
+    words = replace(pair.target, tokens=("Otra", *pair.target.tokens), entities=None)
+    update.edit(ws, "one", replace(pair, target=words), "eve")
+    assert apply_ops(ws, "one", "ann", "t", [op(2, "undo", "pair", "")]).decisions
+    assert [ws.state("one", p).status for p in ("p1", "p2")] == ["unreviewed", "flagged"]
+    assert examine(url) == ()
+    ws.close()

@@ -28,7 +28,14 @@ def test_a_folder_is_new_or_replaced_whole(tmp_path) -> None:
     assert sorted(p.name for p in tmp_path.iterdir()) == ["empty", "t"]
 
 
-@pytest.mark.parametrize("error", [OSError(28, "No space left on device"), KeyError("x")])
+@pytest.mark.parametrize(
+    "error",
+    [
+        OSError(28, "No space left on device"),
+        RuntimeError("while serializing: No space left on device (os error 28)"),
+        KeyError("x"),
+    ],
+)
 def test_what_fails_half_way_leaves_the_old_one(tmp_path, error) -> None:
     write_folder(tmp_path / "t", filled("one"), mark=MARK)
 

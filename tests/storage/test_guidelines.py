@@ -1,7 +1,7 @@
 import pytest
 
 from core.errors import ConflictError, FormatError, InputError
-from core.review.guide import from_json, guide, template, to_json, to_markdown
+from core.review.guide import from_json, guide, template, to_json
 from core.storage import Workspace
 from core.storage.guidelines import Guideline, LabelGuide
 from tests.storage.build import filled
@@ -49,7 +49,6 @@ def test_the_bench_is_told_what_is_said(ws: Workspace) -> None:
 def test_a_file_comes_back_as_it_was() -> None:
     found = from_json(to_json(MADE))
     assert (found.text, found.labels) == (MADE.text, MADE.labels)
-    assert to_markdown(MADE, "news").startswith("# Guideline: news\n\n<img")
     usual = template(("PER", "ORG", "LOC", "MISC", "EVENT"))
     assert [bool(one.definition) for one in usual.labels] == [True] * 4 + [False]
 

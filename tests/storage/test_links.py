@@ -5,7 +5,7 @@ from core.domain.alignment import Alignment
 from core.domain.decision import Kind
 from core.domain.layer import Layer
 from core.errors import ConflictError, InputError, LinkError, UnknownNameError
-from core.storage import Filter, Workspace, layers
+from core.storage import Filter, Workspace, layers, staging
 from core.storage.alignments import MAX_EDITS, chain, edited_key, key_in
 from core.storage.engine import reading
 from core.storage.schema import alignments
@@ -151,11 +151,13 @@ def test_links_stay_while_a_layer_is_written_on_them(ws: Workspace) -> None:
     assert keys(ws) == {"by hand", key}
 
 
-def test_links_of_a_layer_left_behind_go_with_it(ws: Workspace, monkeypatch) -> None:
+def test_links_of_a_layer_left_behind_go_with_it(ws: Workspace) -> None:
     filled(ws)
     key = ws.links.edit("one", "p1", "by hand", OTHER)
     meta = layers.Meta("left", spec=f'{{"alignments":"{key}"}}')
-    layers._stage(ws._engine, 1, meta)
-    monkeypatch.setattr(layers, "ABANDONED_S", -1.0)
+    with staging.under_way() as staged:
+        layers._stage(ws._engine, 1, meta, staged)
+        layer_on(ws, "meanwhile", "by hand")
+        assert keys(ws) == {"by hand", key}
     layer_on(ws, "next", "by hand")
     assert keys(ws) == {"by hand"}

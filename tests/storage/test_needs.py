@@ -17,10 +17,10 @@ from core.storage import Filter, PairRecord, Workspace, actors
 from core.storage.engine import reading
 from core.storage.guidelines import Guideline
 from core.storage.history import Wanted
+from core.storage.merged import Copy
 from core.storage.names import find_id
 from core.storage.needs import NEEDS, Whole
 from core.storage.releases import Release
-from core.storage.transfer import Copy
 from tests.storage.build import corpus, decision, filled, outcome
 
 P = "one"
@@ -29,8 +29,8 @@ LINKS = Alignment.of(5, 6, [(0, 0)])
 ADMIN = "server admin"
 STRANGER = "stranger"
 NUMBERS = count()
-HEAD: dict[str, object] = {"pairs": 0, "of": 0, "base": "", "labels": []}
-EMPTY = Copy("b", HEAD, False, list, list, {}, {}, lambda _: [], list, list)
+HEAD: dict[str, object] = {"created": "", "pairs": 0, "of": 0, "base": "", "labels": []}
+EMPTY = Copy("b", HEAD, False, list, list, {}, {}, lambda _: [], *[list] * 7)
 ACTORS = [STRANGER, *Role, ADMIN]
 
 ARGUMENTS: dict[str, Callable[[str], tuple]] = {

@@ -2,6 +2,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from sqlalchemy import event
 
 from core.domain.decision import Kind, PairStatus, Side
 from core.domain.entity import Entity
@@ -191,3 +192,22 @@ def test_statuses_are_read_in_the_order_asked(ws: Workspace) -> None:
     codes = ws.search.statuses("one", [3, 1])
     assert [STATUSES[code] for code in codes] == [PairStatus.SKIPPED, PairStatus.UNREVIEWED]
     assert ws.search.positions("one", ["p5", "p77", "p2"]).tolist() == [2, 5]
+
+
+def test_looking_pairs_up_by_ids_reads_no_others(ws: Workspace) -> None:
+    """SQLite would read every pair of the project by its place, if it were let."""
+    filled(ws)
+    told: list[str] = []
+
+    def explain(connection, cursor, statement, parameters, context, many) -> None:
+        if statement.startswith("SELECT") and "pairs" in statement:
+            rows = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
+            told.extend(row[-1] for row in rows if " pairs " in row[-1])
+
+    if ws._engine.dialect.name == "sqlite":
+        event.listen(ws._engine, "before_cursor_execute", explain)
+    ids = ["p1", "p3", "p5"]
+    assert set(ws.versions("one", ids)) == set(ids)
+    with ws.recording("one") as log:
+        log.expect(ids)
+    assert [one for one in told if one.endswith("(project_id=?)")] == []

@@ -12,6 +12,7 @@ from core.text.latex import escaped
         ("a^b~c", r"a\textasciicircum{}b\textasciitilde{}c"),
         ('<b> "x" | y', r"\textless{}b\textgreater{} \char34{}x\char34{} \textbar{} y"),
         ("two\nlines\x00", "two lines"),
+        ("می\u200cخواهم [1]", "می\u200cخواهم {[}1]"),
     ],
 )
 def test_text_is_shown_as_it_is(text, wanted) -> None:

@@ -225,4 +225,4 @@ def test_the_page_without_a_method_says_where_to_start(workspace) -> None:
 def test_learned_layers_are_marked_in_the_list(workspace) -> None:
     offer(workspace)
     page = AppTest.from_string(LINE.replace("learn_line", "layers"), default_timeout=30).run()
-    assert "heuristic**  \nlearned from decisions, on offer · made" in words(page.markdown)
+    assert "heuristic**  \n:small[learned from decisions, on offer · made" in words(page.markdown)

@@ -11,7 +11,7 @@ from core.domain.entity import Entity
 from core.domain.pair import Pair, Sentence
 from core.pipeline.prepare import prepare
 from core.storage import Workspace
-from ui.panels.text import counted
+from core.text.plural import counted
 
 ROOT = Path(__file__).parents[2]
 

@@ -310,3 +310,13 @@ def test_a_run_that_is_not_there_leads_back(workspace, runs) -> None:
     assert "unknown run '../../etc'" in words(page.error)
     button(page, "All runs").click().run()
     assert "a-run" in words(page.subheader) or "mine" in words(page.subheader)
+
+
+def test_the_page_of_a_run_shows_no_password(workspace, runs, monkeypatch):
+    name = make(runs, "done").name
+    url = "postgresql+psycopg://ann:topsecret@db.example/lens"
+    monkeypatch.setattr(type(workspace), "url", property(lambda _: url))
+    monkeypatch.setattr(desk, "home", lambda _: runs)
+    page = run("15_Run.py", run=name)
+    assert "-m core run" in words(page.code)
+    assert "topsecret" not in str(page)

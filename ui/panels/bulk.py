@@ -10,9 +10,10 @@ from core.review import bulk
 from core.review.filters import Filter
 from core.review.orders import Order
 from core.storage import ProjectInfo
-from ui import cache, state
+from core.text.plural import counted
+from ui import allowed, cache, state
 from ui.panels import more, queue
-from ui.panels.text import counted, plain
+from ui.panels.text import plain
 
 _DONE = "bulk done"
 
@@ -22,7 +23,8 @@ def offer(info: ProjectInfo, person: str, wanted: Filter, order: Order) -> None:
     if done := state.recall(_DONE, ""):
         state.keep(_DONE, "")
         st.toast(plain(done), duration="long")
-    if more.chosen("Pairs without entities", ":material/done_all:"):
+    why_not = allowed.why_not(info.name, "Workspace.append_decisions")
+    if more.chosen("Pairs without entities", ":material/done_all:", why_not=why_not):
         st.dialog("Pairs without entities", width="large")(ask)(info, person, wanted, order)
 
 

@@ -8,6 +8,7 @@ import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from core.domain.decision import PairStatus
+from core.domain.role import Role
 from core.errors import CoreError
 from core.formats.limits import check_sizes
 from core.pipeline.bundle import (
@@ -21,8 +22,10 @@ from core.pipeline.bundle import (
     write_bundle,
 )
 from core.storage import ProjectInfo
+from core.storage.merged import Merged
+from core.text.plural import counted
 from ui import cache, charts, state
-from ui.panels.text import counted, plain
+from ui.panels.text import plain
 
 _ALL, _MINE, _SOME = "All pairs", "Pairs assigned to", "Pairs that are"
 
@@ -70,14 +73,14 @@ def _free_name(name: str) -> str:
 @st.dialog("Bundle", width="large")
 def ask(info: ProjectInfo) -> None:
     """Offer a project as a bundle, and take one back."""
-    take, bring = st.tabs(["Take along", "Bring back"])
-    try:
-        with take:
-            _ask_to_take(info)
-        with bring:
-            _ask_to_bring(info)
-    except CoreError as error:
-        st.error(plain(str(error)))
+    for tab, show_it in zip(
+        st.tabs(["Take along", "Bring back"]), (_ask_to_take, _ask_to_bring), strict=True
+    ):
+        with tab:
+            try:
+                show_it(info)
+            except CoreError as error:
+                st.error(plain(str(error)))
 
 
 def _ask_to_take(info: ProjectInfo) -> None:
@@ -85,10 +88,19 @@ def _ask_to_take(info: ProjectInfo) -> None:
         "One file with pairs, links, methods and every decision, to be opened in SilverLens on "
         "another machine. This project stays as it is, and others can go on deciding here."
     )
-    what = st.radio("Which pairs", (_ALL, _MINE, _SOME), horizontal=True, key="bundle part")
+    ws = cache.workspace()
+    apart = ws.team.is_blind(info.name) and not ws.members.may(info.name, Role.CURATOR)
+    if apart:
+        st.caption(
+            "Annotators of this project do not see each other's decisions: what is assigned to "
+            "you goes along, with your own decisions."
+        )
+    offered = (_MINE,) if apart else (_ALL, _MINE, _SOME)
+    what = st.radio("Which pairs", offered, horizontal=True, key="bundle part")
     part = Part()
     if what == _MINE:
-        part = Part(assigned=st.text_input("Person", value=_person(), key="bundle person"))
+        name = st.text_input("Person", value=_person(), key="bundle person", disabled=apart)
+        part = Part(assigned=name)
     elif what == _SOME:
         listed = [status for status in PairStatus if info.progress[status]]
         chosen = st.pills("Status", listed, selection_mode="multi", key="bundle statuses")
@@ -96,7 +108,7 @@ def _ask_to_take(info: ProjectInfo) -> None:
     if st.button("Make the bundle", type="primary", disabled=what != _ALL and part == Part()):
         out = io.BytesIO()
         with st.spinner("Writing the bundle"):
-            write_bundle(cache.workspace(), info.name, out, part)
+            write_bundle(ws, info.name, out, part)
         st.download_button(
             f"Download ({len(out.getvalue()) / 2**20:.1f} MiB)",
             out.getvalue(),
@@ -108,6 +120,9 @@ def _ask_to_take(info: ProjectInfo) -> None:
 
 
 def _ask_to_bring(info: ProjectInfo) -> None:
+    if not cache.workspace().members.may(info.name, Role.ANNOTATOR):
+        st.info("Viewers decide nothing, so they bring nothing back; an admin gives roles.")
+        return
     st.markdown(
         "The bundle of a copy of this project. What is known already is not added again; a pair "
         "that was decided on here meanwhile is left as it is and waits on **Curation**."
@@ -119,16 +134,25 @@ def _ask_to_bring(info: ProjectInfo) -> None:
     with st.spinner("Comparing"):
         told = merge(cache.workspace(), info.name, bundle, dry_run=True)
     show(told)
-    if not told.merged.new:
+    if told.merged.nothing:
         st.caption("There is nothing to add.")
-    elif st.button(f"Merge {counted(told.merged.new, 'decision')}", type="primary"):
+    elif st.button(f"Merge {_brings(told.merged)}", type="primary"):
         with st.spinner("Merging"):
             told = merge(cache.workspace(), info.name, bundle, person=_person())
         pairs = counted(told.merged.pairs, "pair")
-        st.success(
-            f"{counted(told.merged.new, 'decision')} added on {pairs}.",
-            icon=":material/check:",
-        )
+        on = f" on {pairs}" if told.merged.new else ""
+        st.success(f"Merged: {_brings(told.merged)}{on}.", icon=":material/check:")
+
+
+def _brings(merged: Merged) -> str:
+    found = []
+    if merged.new:
+        found.append(counted(merged.new, "decision"))
+    if merged.added:
+        found.append(counted(len(merged.added), "new pair"))
+    if changed := len(merged.edited) + len(merged.differing):
+        found.append(counted(changed, "changed pair"))
+    return " and ".join(found)
 
 
 def show(told: Told) -> None:

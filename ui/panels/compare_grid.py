@@ -11,10 +11,11 @@ import streamlit as st
 from core.review import compare
 from core.review.compare import Grid, Selection
 from core.review.compare.grid import shown
+from core.text.plural import counted
 from ui import cache, charts, state
 from ui.cache import Compared
 from ui.panels import projects, tables
-from ui.panels.text import counted, marked, plain
+from ui.panels.text import marked, plain
 
 _CHOICE, _CHOICE_PX = "Open the pairs of a cell", 300
 _FIRST = 5

@@ -13,11 +13,12 @@ from core.review.compare import NameIndex, Occurrence, Sheet
 from core.review.compare.occurrences import NO_SPAN, rarest_first
 from core.review.compare.window import around
 from core.storage import ProjectInfo
+from core.text.plural import counted
 from ui import cache, charts, state
 from ui.cache import Compared
 from ui.chart_wall import wall
 from ui.panels.compare_grid import corpus_of, is_dark, link_to_pairs, show_grid
-from ui.panels.text import counted, plain
+from ui.panels.text import plain
 
 T = TypeVar("T")
 

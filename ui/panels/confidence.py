@@ -7,7 +7,7 @@ from core.review.confidence import Confidence, MethodConfidence, is_fresh, words
 from core.review.confidence.shelf import header
 from core.review.progress import Figures
 from core.storage import ProjectInfo
-from ui import cache, charts, reliability
+from ui import allowed, cache, charts, reliability
 from ui.panels import jobs, tables
 from ui.panels.compare_grid import be_readable
 from ui.panels.text import plain
@@ -52,7 +52,9 @@ def show(info: ProjectInfo, stand: cache.Stand) -> None:
 
 def _offer(info: ProjectInfo, name: str, *, busy: bool) -> None:
     """Offer to work the evidence out, in a process of its own; not while one is at work."""
-    if st.button(name, disabled=busy, icon=":material/calculate:"):
+    why = allowed.why_not(info.name, "calibrate")
+    about = plain(why) or None
+    if st.button(name, disabled=busy or bool(why), icon=":material/calculate:", help=about):
         start_calibrating(cache.workspace(), info.name)
         jobs.expect_job(info.name, info.job)
         st.rerun()

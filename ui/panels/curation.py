@@ -4,28 +4,31 @@ import secrets
 from collections.abc import Sequence
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from core.domain.entity import Entity
+from core.domain.spec import short_hash
 from core.errors import CoreError
 from core.review import curation
 from core.review.curation import Case, Row
 from core.review.decide import apply_ops
+from core.review.docket import Docket, Line
 from core.review.offers import draft
 from core.review.settle import Settlement, as_row, parse_reason, reason_of, settle
 from core.storage import ProjectInfo
 from core.text.languages import joined
+from core.text.plural import counted
 from ui import cache, state
-from ui.panels import tables
-from ui.panels.text import counted, marked, plain
+from ui.panels import marks, tables
+from ui.panels.text import marked, plain
 
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-_SIGNS = {
-    "": "= agreed",
-    "boundary": "↔ other boundary",
-    "type": "≠ other type",
-    "boundary and type": "↮ other boundary and type",
-    "missing": "− missing",
-    "extra": "+ extra",
+_HOW = {
+    "boundary": "other boundary",
+    "type": "other type",
+    "boundary and type": "other boundary and type",
+    "missing": "missing",
+    "extra": "extra",
 }
 _PREVIEWED = 20
 _KEYS = 9
@@ -38,20 +41,27 @@ def show(info: ProjectInfo) -> None:
     if done := state.recall("curated", ""):
         state.keep("curated", "")
         st.toast(plain(done))
-    found = tuple(curation.cases(workspace, info.name))
-    left, alike = curation.open_cases(found), curation.unanimous_cases(found)
-    settled = sum(case.settled for case in found)
+    found = cache.docket(info.name, info.created)
+    bar = st.empty()
+    found.refresh(workspace, lambda step, n, of: _tell(bar, step, n, of))
+    bar.empty()
     st.caption(
-        f"{counted(len(found), 'pair')} that two or more finished: {settled:,} settled, "
-        f"{len(alike):,} that everybody has alike, {len(left):,} that differ."
+        f"{counted(len(found), 'pair')} that two or more finished: {found.settled:,} settled, "
+        f"{len(found.alike):,} that everybody has alike, {len(found.left):,} that differ."
     )
     _offer_undo(info)
-    if alike:
-        _offer_alike(info, alike)
-    if not left:
-        st.success("No pair differs that is not settled." if found else _NOTHING)
+    if found.alike:
+        _offer_alike(info, found)
+    if not found.left:
+        st.success("No pair differs that is not settled." if len(found) else _NOTHING)
         return
-    _show_case(info, left)
+    _show_case(info, found.left)
+
+
+def _tell(bar: DeltaGenerator, step: str, done: int, total: int) -> None:
+    """Show how far it is, where that takes longer than one step."""
+    if done < total:
+        bar.progress(done / total, f"{step}: {done:,} of {total:,} pairs")
 
 
 _NOTHING = (
@@ -76,11 +86,12 @@ def _offer_undo(info: ProjectInfo) -> None:
         st.rerun()
 
 
-def _offer_alike(info: ProjectInfo, alike: Sequence[Case]) -> None:
+def _offer_alike(info: ProjectInfo, found: Docket) -> None:
+    alike = found.alike
     pairs = counted(len(alike), "pair")
     with st.expander(f"{pairs} that everybody has alike"):
         rows = []
-        for case in alike[:_PREVIEWED]:
+        for case in curation.cases(cache.workspace(), info.name, pairs=alike[:_PREVIEWED]):
             row = case.rows[0]
             said = "excluded" if row.excluded else _marked(case, row.entities)
             rows.append((case.pair, (said,)))
@@ -88,9 +99,7 @@ def _offer_alike(info: ProjectInfo, alike: Sequence[Case]) -> None:
         if len(alike) > len(rows):
             st.caption(f"and {len(alike) - len(rows):,} more")
         if st.button(f"Settle {pairs}", type="primary", icon=":material/done_all:"):
-            done, notices = curation.settle_unanimous(
-                cache.workspace(), info.name, state.person(), _client(), 1, alike
-            )
+            done, notices = found.settle_alike(cache.workspace(), state.person(), _client(), 1)
             one_step = f"{counted(done, 'pair')} settled; one undo takes that back."
             state.keep("curated", " ".join([one_step, *notices]))
             st.rerun()
@@ -100,21 +109,26 @@ def _client() -> str:
     return f"curation-{secrets.token_hex(8)}"
 
 
-def _show_case(info: ProjectInfo, left: Sequence[Case]) -> None:
-    ids = [case.pair for case in left]
+def _show_case(info: ProjectInfo, left: Sequence[Line]) -> None:
+    ids = [line.pair for line in left]
     if state.recall("curating", "") not in ids:
         state.keep("curating", ids[0])
     at = ids.index(state.recall("curating", ""))
-    case = left[at]
-    before, where, after = st.columns([1, 6, 1], vertical_alignment="center")
-    if before.button("Before", icon=":material/arrow_back:", shortcut="k", disabled=not at):
+    case = next(curation.cases(cache.workspace(), info.name, pairs=[ids[at]]), None)
+    if case is None:  # decided on since the docket was brought up to date
+        st.rerun()
+    before, where, after = st.columns([1, 5.4, 1], vertical_alignment="center")
+    if before.button(
+        "Before", icon=":material/arrow_back:", shortcut="k", disabled=not at, width="stretch"
+    ):
         _go(ids[at - 1])
     where.markdown(
         f"**{plain(case.pair)}**, {at + 1:,} of {len(left):,} that differ, "
         f"{case.differences:g} entities apart on average"
     )
+    last = at + 1 == len(left)
     if after.button(
-        "Next", icon=":material/arrow_forward:", shortcut="j", disabled=at + 1 == len(left)
+        "Next", icon=":material/arrow_forward:", shortcut="j", disabled=last, width="stretch"
     ):
         _go(ids[at + 1])
     blind = cache.workspace().team.is_blind(info.name)
@@ -140,8 +154,18 @@ def _called(case: Case, row: Row, *, named: bool) -> str:
 def _show_sentences(case: Case) -> None:
     pair = case.shared.stored.pair
     source = case.shared.state.source_entities()
-    st.markdown(f"Source: {plain(marked(pair.source, source))}")
-    st.markdown(f"Target: {plain(joined(pair.target.tokens, pair.target.lang))}")
+    marks.show(pair.source, marks.of(source), name="Source")
+    marks.show(pair.target, [], name="Target")
+
+
+def _seen(info: ProjectInfo, case: Case) -> str:
+    """Return what tells a case as it is shown from any other, and from itself once it changed.
+
+    What is pressed is for what was shown: a second press, or one that meets a newer version,
+    settles nothing.
+    """
+    rows = [(row.name, row.record.version) for row in case.rows]
+    return short_hash(repr((info.name, info.created, case.pair, case.shared.version, rows)))
 
 
 def _marked(case: Case, entities: Sequence[Entity]) -> str:
@@ -150,29 +174,43 @@ def _marked(case: Case, entities: Sequence[Entity]) -> str:
 
 def _text(case: Case, entity: Entity) -> str:
     target = case.shared.stored.pair.target
-    return f"{entity.label} {joined(target.tokens[entity.start : entity.end], target.lang)}"
+    words = joined(target.tokens[entity.start : entity.end], target.lang)
+    return f"{entity.label} {marks.isolated(words)}"
+
+
+def _mark(entity: Entity, how: str) -> marks.Mark:
+    """Return the box of an entity that a version has, or has not and another one has."""
+    if how == "missing":
+        return marks.Mark(entity.start, entity.end, f"no {entity.label}", marks.Look.ABSENT)
+    look = marks.Look.OTHER if how else marks.Look.PLAIN
+    return marks.Mark(entity.start, entity.end, entity.label, look)
 
 
 def _show_row(info: ProjectInfo, case: Case, row: Row, called: str, number: int) -> None:
     with st.container(border=True):
         words, act = st.columns([6, 1], vertical_alignment="center")
-        if row.excluded:
-            words.markdown(f"**{plain(called)}**: the pair is excluded")
-        else:
-            words.markdown(f"**{plain(called)}**: {plain(_marked(case, row.entities))}")
-            told = [f"{_SIGNS[how]}: {_text(case, e)}" for e, how in case.differing(row)]
-            words.caption(plain(" · ".join(told) or "no entity"))
-        source = row.record.state.source_entities()
-        if source != case.shared.state.source_entities():
-            own = marked(case.shared.stored.pair.source, source)
-            words.caption(plain(f"source changed: {own}"))
+        with words:
+            _show_version(case, row, called)
         if act.button(
             plain(f"Take {called}"),
-            key=f"take {number}",
+            key=f"take {number} {_seen(info, case)}",
             width="stretch",
             shortcut=str(number) if number <= _KEYS else None,
         ):
             _settle(info, as_row(case.shared, row, [row.name], unanimous=False))
+
+
+def _show_version(case: Case, row: Row, called: str) -> None:
+    if row.excluded:
+        st.markdown(f"**{plain(called)}**: the pair is excluded")
+        return
+    pair, found = case.shared.stored.pair, case.differing(row)
+    marks.show(pair.target, [_mark(e, how) for e, how in found], name=called)
+    told = [f"{_HOW[how]}: {_text(case, e)}" for e, how in found if how]
+    st.caption(plain(" · ".join(told) or ("all agreed" if found else "no entity")))
+    source = row.record.state.source_entities()
+    if source != case.shared.state.source_entities():
+        marks.show(pair.source, marks.of(source, marks.Look.OTHER), name="Source here")
 
 
 def _choose(info: ProjectInfo, case: Case) -> None:
@@ -189,9 +227,15 @@ def _choose(info: ProjectInfo, case: Case) -> None:
         format_func=lambda e: plain(
             f"{_text(case, e)} [{e.start}, {e.end}) · {votes[e]} of {len(case.rows)}"
         ),
-        key=f"chosen {info.name} {case.pair}",
+        key=f"chosen {_seen(info, case)}",
     )
-    if st.button("Settle as chosen", type="primary", icon=":material/check:", shortcut="Enter"):
+    if st.button(
+        "Settle as chosen",
+        type="primary",
+        icon=":material/check:",
+        key=f"settle {_seen(info, case)}",
+        shortcut="Enter",
+    ):
         names = [row.name for row in case.rows if set(row.entities) & set(chosen)]
         best = max(
             case.rows, key=lambda row: (not row.excluded, len(set(row.entities) & set(chosen)))

@@ -12,9 +12,10 @@ from core.review.export_forms import FORMS
 from core.review.export_original import ORIGINAL, export_original
 from core.review.export_splits import export_splits
 from core.storage import ProjectInfo
-from ui import cache
+from core.text.plural import counted
+from ui import allowed, cache
 from ui.panels.export_shown import show_export, show_splits
-from ui.panels.text import counted
+from ui.panels.text import plain
 
 _SPLITS = (("train", 80), ("dev", 10), ("test", 10))
 _PROVENANCE = {"": "None", "jsonl": "As JSONL", "csv": "As CSV"}
@@ -23,6 +24,9 @@ _SIDES = {"source": "source", "target": "target"}
 
 def ask_export(info: ProjectInfo) -> None:
     """Ask what to export, write it, show its counts and offer it for download."""
+    if why := allowed.why_not_seen(info.name):
+        st.info(plain(f"Nothing is exported here: {why}. Take your own pairs along as a bundle."))
+        return
     statuses = _ask_statuses(info)
     layers = [CORRECTED, *dict.fromkeys(layer.name for layer in info.layers), GOLD]
     left, right = st.columns(2)

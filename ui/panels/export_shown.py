@@ -9,8 +9,9 @@ from core.formats.zipped import zipped
 from core.review.export import Export, LeftOut
 from core.review.export_forms import FORMS
 from core.review.export_splits import Splits
+from core.text.plural import counted
 from ui import charts
-from ui.panels.text import counted, plain
+from ui.panels.text import plain
 
 
 def show_export(project: str, made: Export, *, name: str = "") -> None:

@@ -9,9 +9,10 @@ from core.pipeline import annotate
 from core.pipeline.annotate import Wish
 from core.pipeline.apart import apart
 from core.review.gazetteer import Annotated, Preview
-from ui import cache, state
+from core.text.plural import counted
+from ui import allowed, cache, state
 from ui.panels import more
-from ui.panels.text import counted, plain
+from ui.panels.text import plain
 
 _LOOKED = "gazetteer looked at"
 _DONE = "gazetteer done"
@@ -19,7 +20,8 @@ _DONE = "gazetteer done"
 
 def offer(project: str, person: str) -> None:
     """Offer, within the menu, to add source entities from a gazetteer file."""
-    asked = more.chosen("Names from a file", ":material/menu_book:")
+    why_not = allowed.why_not(project, "Workspace.append_decisions")
+    asked = more.chosen("Names from a file", ":material/menu_book:", why_not=why_not)
     if asked or state.recall(_DONE, ()):
         st.dialog("Names from a file", width="large", on_dismiss=_forget)(ask)(project, person)
 

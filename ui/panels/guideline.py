@@ -4,16 +4,16 @@ import html
 
 import streamlit as st
 
-from core.errors import ConflictError, CoreError, FormatError
-from core.review.guide import from_json, template, to_json, to_markdown
+from core.errors import ConflictError, CoreError
+from core.review.guide import template, to_json
+from core.review.guide_files import MOST_BYTES, read_file, to_markdown
 from core.storage import ProjectInfo
 from core.storage.guidelines import MAX_TEXT, Guideline, LabelGuide
-from ui import cache, state
+from ui import allowed, cache, state
 from ui.panels.history import moment_in_words
 from ui.panels.text import plain
 
-_SEEN = "guideline seen"
-_MOST_BYTES = 1_000_000
+_SEEN, _SAID = "guideline seen", "guideline said"
 _KEYS = 9
 """Labels that a digit gives on Inspect."""
 
@@ -25,6 +25,10 @@ def show(info: ProjectInfo) -> None:
         st.info("Nothing is written yet. Under Write there is something to begin with.")
         return
     st.caption(plain(_whose(found)))
+    _show_body(info, found)
+
+
+def _show_body(info: ProjectInfo, found: Guideline) -> None:
     paragraphs(found.text)
     for k, label in enumerate(_labels(info, found)):
         said = found.of(label)
@@ -60,33 +64,48 @@ def paragraphs(text: str) -> None:
 
 def ask(info: ProjectInfo) -> None:
     """Ask for the guideline and write it, unless somebody else has written one meanwhile."""
-    found = cache.workspace().guidelines.read(info.name)
-    opened: tuple[object, ...] = state.recall(_SEEN, ())
-    if len(opened) != 2 or opened[0] != info.name:
-        opened = (info.name, found if found.revision else template(info.labels))
-        state.keep(_SEEN, opened)
-    base = opened[1]
-    if not isinstance(base, Guideline):
+    if not allowed.is_offered(info.name, "Guidelines.write"):
         return
+    found = cache.workspace().guidelines.read(info.name)
+    base, edition = _opened(info, found)
     if found.revision > base.revision:
         _show_newer(info, found)
     if not found.revision:
         st.caption("This is something to begin with; nothing is kept before you save it.")
     with st.form("guideline", border=False):
-        text = st.text_area("For all labels", base.text, height=220, max_chars=MAX_TEXT)
-        labels = tuple(_ask_label(label, base.of(label)) for label in _labels(info, base))
+        text = st.text_area(
+            "For all labels", base.text, height=220, max_chars=MAX_TEXT, key=f"guideline {edition}"
+        )
+        labels = tuple(_ask_label(label, base.of(label), edition) for label in _labels(info, base))
         saved = st.form_submit_button("Save as a new revision", type="primary")
     if saved:
         _save(info, Guideline(text, labels), base.revision)
 
 
-def _ask_label(label: str, said: LabelGuide) -> LabelGuide:
+def _opened(info: ProjectInfo, found: Guideline) -> tuple[Guideline, int]:
+    """Return what the person began from, and the number of that beginning."""
+    opened: tuple[str, Guideline, int] | tuple[()] = state.recall(_SEEN, ())
+    if opened and opened[0] == info.name:
+        return opened[1], opened[2]
+    return _begin(info, found if found.revision else template(info.labels))
+
+
+def _begin(info: ProjectInfo, base: Guideline) -> tuple[Guideline, int]:
+    """Have the fields begin from a guideline; what another one left in them is gone."""
+    before: tuple[str, Guideline, int] | tuple[()] = state.recall(_SEEN, ())
+    edition = before[2] + 1 if before else 1
+    state.keep(_SEEN, (info.name, base, edition))
+    return base, edition
+
+
+def _ask_label(label: str, said: LabelGuide, edition: int) -> LabelGuide:
     st.subheader(plain(label), anchor=False)
+    most = MAX_TEXT // 2
     definition = st.text_area(
-        "What it stands for", said.definition, key=f"definition {label}", max_chars=MAX_TEXT // 2
+        "What it stands for", said.definition, key=f"definition {edition} {label}", max_chars=most
     )
     examples = st.text_area(
-        "Examples", said.examples, key=f"examples {label}", max_chars=MAX_TEXT // 2
+        "Examples", said.examples, key=f"examples {edition} {label}", max_chars=most
     )
     return LabelGuide(label, definition, examples)
 
@@ -97,10 +116,9 @@ def _save(info: ProjectInfo, given: Guideline, seen: int) -> None:
         made = cache.workspace().guidelines.write(info.name, given, person=person, seen=seen)
     except ConflictError as error:
         st.error(plain(f"Not saved: {error}. What you wrote is still here."))
-        _show_newer(info, cache.workspace().guidelines.read(info.name))
         return
-    state.keep(_SEEN, (info.name, made))
-    st.toast(f"Revision {made.revision} is saved.")
+    _begin(info, made)
+    state.keep(_SAID, f"Revision {made.revision} is saved.")
     st.rerun()
 
 
@@ -108,20 +126,23 @@ def _show_newer(info: ProjectInfo, found: Guideline) -> None:
     """Show what somebody else has written since, and the ways on; nothing is overwritten."""
     st.warning(plain(f"{_whose(found)} It is newer than what you began from."))
     with st.expander("As it stands now"):
-        paragraphs(to_markdown(found, info.name))
+        _show_body(info, found)
     mine, theirs = st.columns(2)
     if mine.button("Mine goes on top of it: I have read it", width="stretch"):
-        before: tuple[str, Guideline] = state.recall(_SEEN, (info.name, found))
-        seen = Guideline(before[1].text, before[1].labels, found.revision)
-        state.keep(_SEEN, (info.name, seen))
+        before, edition = _opened(info, found)
+        seen = Guideline(before.text, before.labels, found.revision)
+        state.keep(_SEEN, (info.name, seen, edition))
         st.rerun()
     if theirs.button("Begin again from it", width="stretch"):
-        state.keep(_SEEN, (info.name, found))
-        for label in _labels(info, found):
-            said = found.of(label)
-            state.keep(f"definition {label}", said.definition)
-            state.keep(f"examples {label}", said.examples)
+        _begin(info, found)
         st.rerun()
+
+
+def say_done() -> None:
+    """Say once what was saved."""
+    if done := state.recall(_SAID, ""):
+        state.keep(_SAID, "")
+        st.toast(plain(done))
 
 
 def show_revisions(info: ProjectInfo) -> None:
@@ -136,30 +157,35 @@ def show_revisions(info: ProjectInfo) -> None:
         )
         found = guidelines.read(info.name, chosen[0])
         with st.expander("Its text", expanded=False):
-            paragraphs(to_markdown(found, info.name))
+            _show_body(info, found)
         as_text, as_json = st.columns(2)
         as_text.download_button(
             "As Markdown", to_markdown(found, info.name), "guideline.md", width="stretch"
         )
         as_json.download_button("As JSON", to_json(found), "guideline.json", width="stretch")
-    given = st.file_uploader("Take one from a JSON file", type=["json"], key="guideline file")
-    if given is not None and st.button("Save it as a new revision"):
-        _take(info, given.getvalue(), given.name)
+    if not allowed.is_offered(info.name, "Guidelines.write"):
+        return
+    given = st.file_uploader(
+        "Take one from a file: JSON, Markdown or text",
+        type=["json", "md", "txt"],
+        max_upload_size=1,
+        key=f"guideline file of {info.name} after {len(known)}",
+        help=f"At most {MOST_BYTES:,} bytes of UTF-8. A heading `## LABEL` begins what is said of "
+        "a label, `### Examples` its examples; everything is kept as text.",
+    )
+    if given is not None:
+        _ask_to_take(info, given.getvalue(), given.name)
 
 
-def _take(info: ProjectInfo, data: bytes, name: str) -> None:
+def _ask_to_take(info: ProjectInfo, data: bytes, name: str) -> None:
+    """Show what a file holds, and save it when told to."""
     try:
-        if len(data) > _MOST_BYTES:
-            raise FormatError(f"it is larger than {_MOST_BYTES:,} bytes", file=name)
-        made = from_json(data.decode("utf-8"), file=name)
-        last = cache.workspace().guidelines.read(info.name)
-        cache.workspace().guidelines.write(
-            info.name, made, person=state.person(), seen=last.revision
-        )
-    except UnicodeDecodeError as error:
-        st.error(plain(f"{name}: byte {error.start} is not UTF-8"))
+        made = read_file(data, name, info.labels)
     except CoreError as error:
         st.error(plain(str(error)))
-    else:
-        state.keep(_SEEN, ())
-        st.rerun()
+        return
+    with st.container(border=True, height=320):
+        _show_body(info, made)
+    if st.button("Save it as a new revision", type="primary"):
+        last = cache.workspace().guidelines.read(info.name)
+        _save(info, made, last.revision)

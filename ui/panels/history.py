@@ -15,13 +15,17 @@ from core.review.history.events import event_words
 from core.storage import ProjectInfo
 from core.storage.history import Wanted
 from core.text import csv_cell
-from ui import cache, state
+from core.text.plural import counted
+from ui import allowed, cache, state
 from ui.panels.projects import go_to_inspect
-from ui.panels.text import counted, plain
+from ui.panels.text import plain
+
+BY = "by"
+"""What an address says of whose decisions to show."""
 
 _PAGE = 50
 _MOST_FILED = 200_000
-_WIDTHS = (1.5, 1.4, 1.5, 5.2, 1.6, 1.2)
+_WIDTHS = (1.6, 1.65, 1.3, 4.9, 1.5, 1.1)
 _TITLES = ("When (UTC)", "Who", "Pair", "What", "From method", "Queue")
 _FIELDS = tuple(Line.__dataclass_fields__)
 
@@ -32,6 +36,8 @@ def show_undo(info: ProjectInfo) -> None:
     workspace = cache.workspace()
     track = workspace.team.track(info.name, person)
     deed = undo_and_redo(workspace, info.name, person, track)["undo"]
+    if not allowed.is_offered(info.name, "Workspace.append_decisions"):
+        return
     words, act = st.columns([5, 1.3], vertical_alignment="center")
     if not deed["can"]:
         words.caption(plain(f"Nothing here signed “{person}” is left to undo."))
@@ -63,10 +69,11 @@ def ask(info: ProjectInfo) -> Wanted:
     workspace = cache.workspace()
     names = {layer.name for layer in info.layers}
     row = st.columns(6, vertical_alignment="bottom")
-    person = row[0].selectbox(
-        "Person", ["", *workspace.history.people(info.name)], format_func=_or_all
+    people = ["", *workspace.history.people(info.name)]
+    person = row[0].selectbox("Person", people, format_func=_or_all, key=BY, bind="query-params")
+    kind = row[1].selectbox(
+        "Kind", ["", *map(str, Kind)], format_func=lambda kind: _or_all(kind).replace("-", " ")
     )
-    kind = row[1].selectbox("Kind", ["", *map(str, Kind)], format_func=_or_all)
     label = row[2].selectbox("Label", ["", *info.labels], format_func=_or_all)
     method = row[3].selectbox("From method", ["", *sorted(names)], format_func=_or_all)
     days = row[4].date_input("Days (UTC)", value=[], format="YYYY-MM-DD", key="history days")
@@ -79,7 +86,7 @@ def ask(info: ProjectInfo) -> Wanted:
 
 
 def _or_all(value: str) -> str:
-    return value.replace("-", " ") if value else "all"
+    return value or "all"
 
 
 def _days(days: object) -> tuple[str, str]:
@@ -102,8 +109,9 @@ def show_lines(info: ProjectInfo, wanted: Wanted) -> None:
         st.info("No decision matches." if wanted != Wanted() else "Nobody has decided anything.")
         return
     _show_head()
-    for line in page:
-        _show_line(info, line)
+    with st.container(gap="xxsmall"):
+        for line in page:
+            _show_line(info, line)
     newer, older, place, files = st.columns([1, 1, 3, 2], vertical_alignment="center")
     if newer.button("Newer", disabled=len(starts) == 1, width="stretch"):
         state.keep(f"history {key}", starts[:-1])
@@ -123,10 +131,9 @@ def _show_head() -> None:
 
 def _show_line(info: ProjectInfo, line: Line) -> None:
     when, who, pair, what, method, via = st.columns(_WIDTHS, vertical_alignment="center")
-    when.markdown(plain(moment_in_words(line.time)))
-    who.markdown(plain(line.person))
-    if line.track:
-        who.caption(plain(track_words(line)))
+    when.markdown(f":small[{plain(moment_in_words(line.time))}]")
+    apart = f"  \n:small[{plain(track_words(line))}]" if line.track else ""
+    who.markdown(f"{plain(line.person)}{apart}")
     if pair.button(plain(line.pair), key=f"go {line.seq}", type="tertiary", help="Open on Inspect"):
         go_to_inspect(info.name, line.pair)
     told = plain(line.text)
@@ -206,6 +213,6 @@ def show_events(info: ProjectInfo) -> None:
         return
     for event in reversed(found):
         when, who, what = st.columns([1.5, 1.4, 6])
-        when.markdown(plain(moment_in_words(event.time)))
+        when.markdown(f":small[{plain(moment_in_words(event.time))}]")
         who.markdown(plain(event.person or "the program"))
         what.markdown(plain(event_words(event)))

@@ -110,7 +110,9 @@ def _store(uploads: Sequence[UploadedFile], langs: tuple[str, str], wish: Wish, 
         with st.spinner("Storing"):
             ws = cache.workspace()
             given = (_opened(uploads), *langs, wish)
-            apart(intake.store, *given, name=name, url=ws.url, actor=ws.actor)
+            stored = apart(intake.store, *given, name=name, url=ws.url, actor=ws.actor)
+        if stored.note:
+            st.warning(plain(stored.note))
     except CoreError as error:
         st.error(plain(str(error)))
         return

@@ -3,12 +3,18 @@
 import streamlit as st
 
 from core.storage import ProjectInfo
-from ui import cache, state
+from ui import allowed, cache, state
 from ui.panels.text import plain, say_in_passing
+
+_LAST = "last project"
+"""What the page before was about: the links between pages say nothing of it."""
 
 
 def ask_project() -> ProjectInfo | None:
-    """Return the project that the page is about; None where there is none yet."""
+    """Return the project that the page is about: that of the address, or of the page before.
+
+    None where there is none yet.
+    """
     workspace = cache.workspace()
     names = workspace.names()
     if not names:
@@ -18,14 +24,16 @@ def ask_project() -> ProjectInfo | None:
     wanted = state.get("project")
     if wanted and wanted not in names:
         say_in_passing((f"There is no project {wanted!r}.",))
+    before = wanted or state.recall(_LAST, "")
     chosen = st.selectbox(
         "Project",
         names,
-        index=names.index(wanted) if wanted in names else 0,
+        index=names.index(before) if before in names else 0,
         key=f"project of {len(names)}",
     )
     if chosen != wanted:
         state.put(project=chosen, pair="")
+    state.keep(_LAST, chosen)
     return workspace.project(chosen)
 
 
@@ -41,10 +49,20 @@ def ask_pair() -> None:
     st.text_input("Go to pair", key="pair typed", placeholder="id", max_chars=1000, on_change=go)
 
 
+def say_what_may(info: ProjectInfo) -> None:
+    """Say to who may not decide that they look on, and what they would need."""
+    if why := allowed.why_not(info.name, "Workspace.append_decisions"):
+        st.badge(
+            plain(f"You look on and cannot decide: {why}"),
+            icon=":material/visibility:",
+            color="gray",
+        )
+
+
 def is_blind(info: ProjectInfo) -> bool:
     """Return whether everybody in a project decides unseen by the others; say so where they do."""
     blind = cache.workspace().team.is_blind(info.name)
-    if blind:
+    if blind and not allowed.why_not(info.name, "Workspace.append_decisions"):
         st.badge(
             f"Blind: you decide as {plain(state.person())}, unseen by the others",
             icon=":material/visibility_off:",
@@ -84,9 +102,15 @@ def ask_person() -> str:
 
 def ask_label(info: ProjectInfo) -> None:
     """Offer to add a label to those that can be given in the project."""
+    why = allowed.why_not(info.name, "Workspace.add_labels")
     typed = st.text_input(
-        "Another label", key=f"label for {info.name}", max_chars=40, placeholder="EVENT"
+        "Another label",
+        key=f"label for {info.name}",
+        max_chars=40,
+        placeholder="EVENT",
+        disabled=bool(why),
+        help=plain(why) or None,
     )
-    if st.button("Add the label") and typed.strip():
+    if st.button("Add the label", disabled=bool(why)) and typed.strip():
         cache.workspace().add_labels(info.name, [typed.strip().replace(" ", "_")])
         st.rerun()

@@ -7,7 +7,7 @@ from core.errors import CoreError
 from core.pipeline.trials import Trial, read
 from core.review.supplied import WORDS, keys_of
 from core.storage import ProjectInfo
-from ui import cache
+from ui import allowed, cache
 from ui.panels import more, rebase
 from ui.panels.text import plain
 
@@ -25,18 +25,22 @@ def show(info: ProjectInfo) -> None:
         "of Compare; the base, and layers that decided pairs stand on, stay. Standing on another "
         "has all pairs go by it, and carries what people decided."
     )
+    may = allowed.is_offered(info.name, "Workspace.delete_layer", "Workspace.set_base")
     trial = read(cache.workspace(), info.name)
     for layer in reversed(info.layers):
-        with st.container(border=True, horizontal=True, vertical_alignment="center"):
+        with st.container(border=True):
+            about, stand, away = st.columns([4, 3, 3])
             base = layer.content_hash == info.base
             made = f"made {layer.created.replace('T', ' ')[:16]} UTC"
             said = ("base" if base else "", _learned(layer, trial), _supplied(layer), made)
             told = " · ".join(filter(None, said))
-            st.markdown(f"**{plain(layer.name)}**  \n{told}")
-            if rebase.could(info, layer):
-                rebase.ask(info, layer)
-            if not base:
-                _ask_to_delete(info.name, layer)
+            about.markdown(f"**{plain(layer.name)}**  \n:small[{told}]")
+            with stand:
+                if may and rebase.could(info, layer):
+                    rebase.ask(info, layer)
+            with away:
+                if may and not base:
+                    _ask_to_delete(info.name, layer)
 
 
 def _learned(layer: Layer, trial: Trial | None) -> str:

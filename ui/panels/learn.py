@@ -11,10 +11,11 @@ from core.pipeline.trials import Trial, in_use, read
 from core.review import otherwise
 from core.review.orders import Order, Sort
 from core.storage import ProjectInfo
+from core.text.plural import counted
 from ui import cache, state
 from ui.panels import learner, tables
 from ui.panels.projects import go_to_inspect
-from ui.panels.text import counted, plain
+from ui.panels.text import plain
 
 _WATCH_EVERY_S = 1.0
 _LISTED = 20

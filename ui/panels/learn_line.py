@@ -9,10 +9,11 @@ from core.errors import UnknownNameError
 from core.pipeline.trials import Trial, read
 from core.review.orders import Order, Sort
 from core.storage import ProjectInfo
+from core.text.plural import counted
 from ui import cache, state
 from ui.panels import learner
 from ui.panels.projects import query
-from ui.panels.text import counted, plain
+from ui.panels.text import plain
 
 _LOOK_EVERY_S = 2.0
 _CLOSED = "learning closed"

@@ -1,5 +1,8 @@
 """A newer version of a project's texts: looked at first, then brought in."""
 
+from collections.abc import Callable
+from functools import partial
+
 import streamlit as st
 
 from core.errors import CoreError
@@ -7,6 +10,7 @@ from core.formats.consent import Wish
 from core.pipeline import intake
 from core.review.update import Updated
 from core.storage import ProjectInfo
+from core.text.plural import counted
 from ui import cache, state
 from ui.panels.text import plain
 
@@ -35,17 +39,33 @@ def ask(info: ProjectInfo) -> None:
             "newer looked at",
             (info.name, cache.stand(info), tuple(upload.file_id for upload in uploads)),
             "Comparing",
-            lambda: intake.compare(cache.workspace(), *given, Wish()),
+            lambda: _followed(partial(intake.compare, cache.workspace(), *given, Wish())),
         )
         _show(found)
         if not found.nothing and st.button("Bring it in", type="primary"):
-            with st.spinner("Updating"):
-                done = intake.bring(cache.workspace(), *given, Wish(), person=state.person())
+            st.caption("Stopped on the way, it goes on where it was when it is brought in again.")
+            person = state.person()
+            done = _followed(
+                partial(intake.bring, cache.workspace(), *given, Wish(), person=person)
+            )
             state.drop_queue()
             state.keep("newer done", done.words_for_people)
             st.rerun()
     except CoreError as error:
         st.error(plain(str(error)))
+
+
+def _followed(act: Callable[..., Updated]) -> Updated:
+    """Return what an act came to that tells how far it is, which is shown meanwhile."""
+    bar = st.progress(0.0, "Reading")
+
+    def report(step: str, done: int, total: int) -> None:
+        bar.progress(done / total, f"{step}: {done:,} of {total:,} pairs")
+
+    try:
+        return act(report=report)
+    finally:
+        bar.empty()
 
 
 def say_done() -> None:
@@ -59,8 +79,30 @@ def _show(found: Updated) -> None:
     if found.nothing:
         st.success("Nothing changed: every pair in the file is as it was.")
     else:
-        st.markdown(f"**{plain(found.words_for_people)}**")
+        _show_counts(
+            ("Pairs changed", found.changed),
+            ("New pairs", found.new),
+            ("As they were", found.same),
+            ("Not in the file", found.missing),
+        )
+    if found.changed:
+        _show_counts(
+            ("Decided entities kept", found.carried + found.moot),
+            ("Decided entities stale", found.stale),
+            ("Pairs reopened", found.reopened),
+            ("Pairs with other words", found.words),
+        )
+    if found.mates:
+        st.caption(
+            f"{counted(found.mates, 'other pair')} of their groups stand as projected from the "
+            "old words, and come first."
+        )
     for what, words in _TOLD.items():
         if ids := found.first.get(what):
             more = ", …" if getattr(found, what) > len(ids) else ""
             st.caption(plain(f"{words}: {', '.join(ids)}{more}"))
+
+
+def _show_counts(*counts: tuple[str, int]) -> None:
+    for column, (title, number) in zip(st.columns(len(counts)), counts, strict=True):
+        column.metric(title, f"{number:,}", border=True)

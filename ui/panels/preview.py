@@ -8,7 +8,8 @@ import streamlit as st
 from core.formats.consent import Found, Mend
 from core.formats.sniff import Inspection
 from core.text import languages
-from ui.panels.text import counted, marked, plain
+from core.text.plural import counted
+from ui.panels.text import marked, plain
 
 _BADGES = {
     "error": ":red-badge[error]",

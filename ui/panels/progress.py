@@ -11,10 +11,11 @@ from core.review.progress import ENOUGH, Row, Spread, since, time_left
 from core.review.progress.pace import BREAK_S, RECENT
 from core.review.progress.times import duration
 from core.storage import ProjectInfo
+from core.text.plural import counted
 from ui import cache, state
 from ui.panels import confidence, quality, statusbar, tables
 from ui.panels.projects import go_to_inspect
-from ui.panels.text import counted, plain
+from ui.panels.text import plain
 
 _EVERYBODY, _ME = "Everybody", "Me"
 _TOUCHED = tuple(status for status in PairStatus if status is not PairStatus.UNREVIEWED)

@@ -11,9 +11,10 @@ from core.pipeline.sample import SAMPLE, sample_pairs
 from core.review.progress import since
 from core.storage import ProjectInfo
 from core.text import languages
+from core.text.plural import counted
 from ui import cache, door, state
 from ui.panels import bundles, jobs, members, newer, statusbar
-from ui.panels.text import counted, plain
+from ui.panels.text import plain
 
 _PICTURE = Path(__file__).parent.parent / "welcome.html"
 _PROGRESS, _EXPORT, _AGAIN, _DELETE = "Progress", "Export", "Project again", "Delete"
@@ -166,7 +167,9 @@ def show_project(info: ProjectInfo) -> None:
 def _since_then(info: ProjectInfo, stopped: str) -> str:
     """Return where the person stopped, and what others did meanwhile."""
     told = f"You stopped at {stopped}."
-    then = since(cache.workspace(), info, state.person())
+    person = state.person()
+    track = cache.workspace().team.track(info.name, person)
+    then = since(cache.workspace(), info, person, track)
     happened = then.in_words() if then is not None else ""
     return f"{told} Since then: {happened}." if happened else told
 

@@ -12,10 +12,11 @@ from core.review.progress.survey import in_force
 from core.review.sampling import RandomPart
 from core.storage import ProjectInfo
 from core.storage.labels import ordered
+from core.text.plural import counted
 from ui import cache
 from ui.panels import tables
 from ui.panels.projects import go_to_inspect
-from ui.panels.text import counted, plain
+from ui.panels.text import plain
 
 _ADVISED = (100, 400)
 _FINE = 0.02

@@ -12,8 +12,9 @@ from core.review.queue import Look, Queue, build
 from core.review.suspicion import CODES
 from core.storage import ProjectInfo, Workspace
 from core.storage.values import ANYONE, ME
+from core.text.plural import counted
 from ui import cache, state
-from ui.panels.text import counted, plain, say_in_passing
+from ui.panels.text import plain, say_in_passing
 
 _LONGEST = 60
 """Characters of a chip."""
@@ -48,6 +49,7 @@ def _of(wanted: Filter, person: str, *, own: bool) -> Filter:
         own: go through their own pairs, where the filter does not say whose.
     """
     named = replace(wanted, by=person) if wanted.by == ME else wanted
+    named = replace(named, conflicts=person) if named.conflicts == ME else named
     if named.assigned == ME or (own and not named.assigned):
         named = replace(named, assigned=person)
     elif named.assigned == ANYONE:

@@ -3,15 +3,20 @@
 import streamlit as st
 
 from core.domain.decision import PairStatus
+from core.domain.role import Role
 from core.pipeline.release import Citation, bibtex, freeze, methods, table
 from core.storage import ProjectInfo
 from core.storage.releases import Release
+from core.text.plural import counted
 from ui import cache, charts, state
-from ui.panels.text import counted, plain
+from ui.panels.text import plain
 
 
 def ask_release(info: ProjectInfo) -> None:
-    """Ask for a name and what is in a new release, and make it."""
+    """Ask a curator for a name and what is in a new release, and make it."""
+    if not cache.workspace().members.may(info.name, Role.CURATOR):
+        st.caption("Curators make releases.")
+        return
     with st.form(f"release {info.name}", border=True):
         st.subheader("New release", anchor=False)
         name = st.text_input("Name", placeholder="v1", help="It is never used for another one.")

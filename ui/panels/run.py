@@ -8,9 +8,10 @@ import streamlit as st
 from core.errors import UnknownNameError
 from core.pipeline.runs import desk
 from core.text import languages
+from core.text.plural import counted
 from ui import cache, state
 from ui.panels import run_draft, run_form, run_watch
-from ui.panels.text import counted, plain
+from ui.panels.text import plain
 
 _NEW = "new"
 _A_PAGE = 20

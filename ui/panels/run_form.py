@@ -13,10 +13,11 @@ from core.pipeline.runs.config import RunConfig
 from core.pipeline.runs.fields import MODELS, PARALLEL, SETTINGS, TRANSLATE_TEST, TRANSLATE_TRAIN
 from core.text import languages
 from core.text.flores import flores_code
+from core.text.plural import counted
 from ui import cache, state
 from ui.panels import run_draft, run_methods, run_models, run_needs
 from ui.panels.run_draft import FILE, SAMPLE, TYPED
-from ui.panels.text import counted, marked, plain
+from ui.panels.text import marked, plain
 
 _SETTING_NAMES = {
     TRANSLATE_TEST: "Sentences in the new language",

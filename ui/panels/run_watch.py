@@ -13,10 +13,11 @@ from core.pipeline.runs import desk
 from core.pipeline.runs.engine import LOST, steps_of
 from core.pipeline.runs.state import StepState
 from core.storage.files import read_bytes
+from core.text.plural import counted
 from ui import cache, state
 from ui.panels import run_draft, tables
 from ui.panels.projects import go_to_inspect
-from ui.panels.text import counted, plain
+from ui.panels.text import plain
 
 _WATCH_EVERY_S = 1.0
 _LOOK_EVERY_S = 5.0

@@ -130,7 +130,19 @@ def _ask_more(info: ProjectInfo, wanted: Filter, order: Order) -> None:
         _switch("Methods disagree", wanted, "disagreement")
     with commented:
         _switch("Commented", wanted, "commented")
-    _switch("Has stale decisions", wanted, "stale")
+    old, met = st.columns(2)
+    with old:
+        _switch("Has stale decisions", wanted, "stale")
+    with met:
+        st.toggle(
+            "Conflicts of mine",
+            help="You and somebody else decided on the pair, and you have not settled it yet (B).",
+            **state.tied(
+                "conflicts",
+                bool(wanted.conflicts),
+                lambda on: state.ask_for(replace(wanted, conflicts=ME if on else "")),
+            ),
+        )
     st.number_input(
         "Seed of the random order",
         min_value=0,

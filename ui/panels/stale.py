@@ -5,17 +5,19 @@ from collections.abc import Callable
 import streamlit as st
 
 from core.domain.decision import Side
-from core.domain.entity import Entity
 from core.errors import CoreError
 from core.review import stale
 from core.review.filters import Filter, to_url
 from core.storage import ProjectInfo
 from core.storage.stale import StaleDecision
-from ui import cache, state
+from core.text.plural import counted
+from ui import allowed, cache, state
+from ui.panels import marks
 from ui.panels.projects import go_to_inspect, query
-from ui.panels.text import counted, marked, plain
+from ui.panels.text import plain
 
 _A_PAGE = 10
+_ON = ":material/arrow_forward:"
 _OPEN, _SETTLED = "Open", "Settled"
 _WORDS = {
     "accepted": "accepted as",
@@ -30,26 +32,37 @@ def show(info: ProjectInfo) -> None:
     """Show what is stale in a project, open or settled, in pages."""
     workspace = cache.workspace()
     waiting, settled = workspace.stale.count(info.name)
-    st.markdown(
-        "Words of a pair changed, and these decisions touch a word that did. They are out of the "
-        "corrected data, and nothing of them is deleted."
-    )
     if not (waiting or settled):
         st.success("Nothing is stale: every decision stands on the words that it was made on.")
+        st.caption(
+            "When texts are updated, or words of a pair are changed by hand, decisions that touch "
+            "a changed word are listed here with both versions, to be said again or dismissed."
+        )
         return
-    words = {_OPEN: f"{waiting:,} open", _SETTLED: f"{settled:,} settled"}
-    which = st.segmented_control(
-        "Show", [_OPEN, _SETTLED], default=_OPEN, format_func=lambda one: words[one], required=True
+    st.markdown(
+        "Words changed, and these decisions touch one that did. They are out of the corrected "
+        "data; nothing of them is deleted."
     )
-    done = which == _SETTLED
-    total = settled if done else waiting
+    words = {_OPEN: f"{waiting:,} open", _SETTLED: f"{settled:,} settled"}
+    with st.container(horizontal=True, vertical_alignment="center"):
+        which = st.segmented_control(
+            "Show",
+            [_OPEN, _SETTLED],
+            default=_OPEN,
+            format_func=lambda one: words[one],
+            required=True,
+            label_visibility="collapsed",
+        )
+        done = which == _SETTLED
+        total = settled if done else waiting
+        st.space("stretch")
+        if waiting and not done and st.button("Go through the pairs", icon=_ON):
+            st.switch_page(
+                "pages/20_Inspect.py", query_params=query(info.name) | to_url(Filter(stale=True))
+            )
     if not total:
         st.caption("None is settled yet." if done else "All are settled.")
         return
-    if not done and st.button("Go through these pairs", icon=":material/arrow_forward:"):
-        st.switch_page(
-            "pages/20_Inspect.py", query_params=query(info.name) | to_url(Filter(stale=True))
-        )
     pages = -(-total // _A_PAGE)
     page = st.pagination(pages, key=f"stale {which} of {pages}") if pages > 1 else 1
     first = (page - 1) * _A_PAGE
@@ -62,21 +75,22 @@ def show(info: ProjectInfo) -> None:
 def _show_one(info: ProjectInfo, both: stale.Both) -> None:
     one, own = both.stale, both.stale.said.reviewed
     side = "source" if one.said.side is Side.SOURCE else "target"
-    by = f" by {one.said.person}" if one.said.person else ""
-    when = f", {one.said.time.replace('T', ' ')[:16]} UTC" if one.said.time else ""
-    on = f" on {one.track}'s own track" if one.track else ""
-    st.markdown(
-        f"**{plain(one.pair)}**, {side}: {_WORDS[str(own.status)]} "
-        f"{plain(own.entity.label)}{plain(by + when + on)}"
-    )
+    by = f"by {one.said.person}" if one.said.person else ""
+    when = f"{one.said.time.replace('T', ' ')[:16]} UTC" if one.said.time else ""
+    on = f"on {one.track}'s own track" if one.track else ""
+    what = f"{_WORDS[str(own.status)]} {own.entity.label}"
+    told = ", ".join(part for part in (by, when, on) if part)
+    st.markdown(f"**{plain(one.pair)}**, {side}: {plain(what)} :small[{plain(told)}]")
     before, after = st.columns(2, gap="medium")
     with before:
         st.caption("As it was")
-        st.markdown(plain(marked(both.before, [own.entity])))
+        marks.show(both.before, marks.of([own.entity], marks.Look.OTHER))
     with after:
         st.caption("As it stands")
-        place = [] if both.place is None else [Entity(*both.place, "?")]
-        st.markdown(plain(marked(both.after, place)))
+        place = [] if both.place is None else [marks.Mark(*both.place, "", marks.Look.ABSENT)]
+        marks.show(both.after, place)
+        if both.place is None:
+            st.caption("No word stands in its place.")
         there = [f"{r.entity.label} ({r.status})" for r in both.there]
         if there:
             st.caption(plain(f"Now there: {', '.join(there)}"))
@@ -85,17 +99,20 @@ def _show_one(info: ProjectInfo, both: stale.Both) -> None:
 
 def _show_acts(info: ProjectInfo, both: stale.Both) -> None:
     one = both.stale
+    no = allowed.why_not(info.name, "Stale.settle")
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         if one.settled:
             when = one.when.replace("T", " ")[:16]
             st.caption(plain(f"{one.how} by {one.by}, {when} UTC"), width="content")
-            _act("Open again", one, info, stale.reopen)
+            _act("Open again", one, info, stale.reopen, why_not=no)
         else:
-            _act("Say it here", one, info, stale.apply, why_not=both.why_not)
-            _act("Dismiss", one, info, stale.dismiss)
+            _act("Say it here", one, info, stale.apply, why_not=no or both.why_not)
+            _act("Dismiss", one, info, stale.dismiss, why_not=no)
         if st.button("Look at the pair", key=f"look {one.number}", icon=":material/search:"):
             go_to_inspect(info.name, one.pair)
-    if both.why_not and not one.settled:
+    if no:
+        st.caption(plain(f"Not for you: {no}."))
+    elif both.why_not and not one.settled:
         st.caption(plain(f"Cannot be said here: {both.why_not}."))
 
 

@@ -13,11 +13,16 @@ from core.review.filter_words import in_words
 from core.review.orders import DEFAULT_SEED, MAX_SEED
 from core.review.suspicion import CODES
 from core.storage import ProjectInfo
-from ui import cache, state
-from ui.panels import tables
-from ui.panels.text import counted, marked, plain
+from core.storage.team import Load
+from core.text.plural import counted
+from ui import allowed, cache, state
+from ui.panels import history, tables
+from ui.panels.projects import query
+from ui.panels.text import marked, plain
 
 _NOTHING = "nobody has pairs to do yet; everybody goes through all of them"
+_WIDTHS = (3, 1, 1.7, 1, 1, 1.8, 1.5)
+_TITLES = ("Person", "Pairs", "Shared with others", "Done", "Left", "Skipped or flagged", "")
 _EACH, _SHARE = "Every pair to so many", "A share of the pairs to two"
 
 
@@ -25,15 +30,19 @@ def show_blind(info: ProjectInfo) -> None:
     """Show whether the project is blind, and let that be changed."""
     team = cache.workspace().team
     blind = team.is_blind(info.name)
+    why = allowed.why_not(info.name, "Team.set")
     wanted = st.toggle(
         "Blind: everybody decides apart, unseen by the others",
         value=blind,
         key=f"blind {info.name} {blind}",
+        disabled=bool(why),
         help="Nobody sees what others decided, their comments, names, or what was learned from "
         "them. A curator settles what goes into the shared data. Switched off, everything that was "
         "decided stays where it is.",
     )
-    if wanted != blind:
+    if why:
+        st.caption(plain(f"Not for you: {why}."))
+    if wanted != blind and not why:
         team.set(info.name, "blind", wanted, by=state.person())
         st.rerun()
 
@@ -46,21 +55,37 @@ def show_loads(info: ProjectInfo) -> None:
     if not loads:
         st.caption(f"{_NOTHING[:1].upper()}{_NOTHING[1:]}.")
         return
-    rows = []
-    for one in loads:
-        left = one.progress[PairStatus.UNREVIEWED] + one.progress[PairStatus.IN_PROGRESS]
-        done = one.progress[PairStatus.DONE]
-        other = one.pairs - left - done
-        numbers = (one.pairs, one.shared, done, left, other)
-        rows.append((one.person, tuple(f"{number:,}" for number in numbers)))
-    columns = ("pairs", "shared with others", "done", "left", "skipped or flagged")
-    tables.show_words("person", columns, rows)
+    for column, title in zip(st.columns(_WIDTHS), _TITLES, strict=True):
+        column.caption(title)
+    with st.container(gap=None):
+        for one in loads:
+            _show_load(info, one)
+    if not cache.workspace().members.may(info.name, Role.CURATOR):
+        return
     chosen = st.selectbox(
         "Take all pairs from", [one.person for one in loads], index=None, placeholder="nobody"
     )
     if chosen and st.button(plain(f"Take them from {chosen}"), icon=":material/person_remove:"):
         team.unassign(info.name, chosen, by=state.person())
         st.rerun()
+
+
+def _show_load(info: ProjectInfo, one: Load) -> None:
+    """Show what one person has to do, with the way to what they decided."""
+    who, *numbers, way = st.columns(_WIDTHS, vertical_alignment="center")
+    left = one.progress[PairStatus.UNREVIEWED] + one.progress[PairStatus.IN_PROGRESS]
+    done = one.progress[PairStatus.DONE]
+    who.markdown(plain(one.person))
+    for column, number in zip(
+        numbers, (one.pairs, one.shared, done, left, one.pairs - left - done), strict=True
+    ):
+        column.markdown(f"{number:,}")
+    if way.button(
+        "History", key=f"history of {one.person}", type="tertiary", icon=":material/history:"
+    ):
+        st.switch_page(
+            "pages/35_History.py", query_params=query(info.name) | {history.BY: one.person}
+        )
 
 
 def ask_assignment(info: ProjectInfo) -> None:
@@ -73,19 +98,19 @@ def ask_assignment(info: ProjectInfo) -> None:
     )
     for notice in notices:
         st.warning(plain(notice))
-    with st.form("assign", border=False):
-        names = st.text_input("Names", placeholder="ann, ben, cy", max_chars=4000)
-        how = st.radio("How many persons a pair", (_SHARE, _EACH), horizontal=True)
-        share, each, seed = st.columns(3)
-        overlap = share.number_input("Share that two get", 0.0, 1.0, 0.2, 0.05)
-        persons = each.number_input("Persons of every pair", 1, 20, 2)
-        number = seed.number_input(
-            "Seed", 0, MAX_SEED, DEFAULT_SEED, help="The same seed gives everybody the same pairs."
-        )
-        if not st.form_submit_button("Assign", type="primary", icon=":material/group_add:"):
-            return
+    names = st.text_input("Names", placeholder="ann, ben, cy", max_chars=4000)
+    how = st.radio("How many persons a pair", (_SHARE, _EACH), horizontal=True)
+    many, seed = st.columns(2)
+    if how == _SHARE:
+        asked = Overlap(1, many.number_input("Share that two get", 0.0, 1.0, 0.2, 0.05))
+    else:
+        asked = Overlap(many.number_input("Persons of every pair", 1, 20, 2))
+    number = seed.number_input(
+        "Seed", 0, MAX_SEED, DEFAULT_SEED, help="The same seed gives everybody the same pairs."
+    )
+    if not st.button("Assign", type="primary", icon=":material/group_add:"):
+        return
     people = [name.strip() for name in names.split(",") if name.strip()]
-    asked = Overlap(1, float(overlap)) if how == _SHARE else Overlap(int(persons))
     made = assign(
         cache.workspace(),
         info.name,
@@ -134,6 +159,8 @@ def show_agreement(info: ProjectInfo) -> None:
 
 def show_changed(info: ProjectInfo) -> None:
     """Show a person which of their pairs were settled otherwise than they had them."""
+    if allowed.why_not(info.name, "Team.finished"):
+        return  # nobody decides apart who does not decide
     person = state.person()
     found = changed_of(cache.workspace(), info.name, person)
     if not found:

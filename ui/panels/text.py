@@ -25,17 +25,6 @@ def plain(text: str) -> str:
     return _MARKDOWN.sub(r"\\\1", apart)
 
 
-def counted(number: int, one: str, many: str = "") -> str:
-    """Return a number with its noun: `1 pair`, `2,000 pairs`.
-
-    Args:
-        number: how many.
-        one: the noun for one.
-        many: the noun for any other number; `one` with an s where it is not given.
-    """
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
-
-
 def marked(sentence: Sentence, entities: Sequence[Entity]) -> str:
     """Return a sentence with its entities in brackets: `[PER Ada] met [PER Bob]`."""
     words = list(sentence.tokens)

@@ -10,15 +10,16 @@ from core.domain.same_words import kept
 from core.errors import CoreError
 from core.review import update
 from core.storage import ProjectInfo
-from core.text.languages import joined
-from ui import cache, state
-from ui.panels import more
+from core.text.languages import direction
+from ui import allowed, cache, state
+from ui.panels import marks, more
 from ui.panels.text import plain
 
 
 def offer(info: ProjectInfo) -> None:
     """Offer, within the menu, to change the words of the pair that is shown."""
-    if more.chosen("Words of this pair", ":material/edit_note:"):
+    why_not = allowed.why_not(info.name, "Moves.settle")  # which a change of words ends with
+    if more.chosen("Words of this pair", ":material/edit_note:", why_not=why_not):
         st.dialog("Words of this pair", width="large")(ask)(info, state.get("pair"))
 
 
@@ -48,8 +49,8 @@ def ask(info: ProjectInfo, pair_id: str) -> None:
             when = one.time.replace("T", " ")[:16]
             by = f"until {when} UTC, changed by {one.person} ({one.reason})"
             st.caption(plain(by))
-            for sentence in (one.pair.source, one.pair.target):
-                st.markdown(plain(joined(sentence.tokens, sentence.lang)))
+            for side, sentence in (("Source", one.pair.source), ("Target", one.pair.target)):
+                marks.show(sentence, marks.of(sentence.entities or ()), name=side)
             if st.button("Bring back", key=f"back {one.number}"):
                 back = update.bring_back(workspace, info.name, pair_id, one.number, state.person())
                 _say(back)
@@ -59,9 +60,10 @@ def ask(info: ProjectInfo, pair_id: str) -> None:
 
 def _ask(label: str, pair: Pair, sentence: Sentence) -> tuple[str, ...]:
     """Return the words given, one a line; lines that are wholly empty are none."""
-    text = st.text_area(
-        label, value="\n".join(sentence.tokens), height=280, key=f"words {label} {pair.id}"
-    )
+    with st.container(key=f"words-{direction(sentence.lang)}-{label}"):
+        text = st.text_area(
+            label, value="\n".join(sentence.tokens), height=280, key=f"words {label} {pair.id}"
+        )
     return tuple(line for line in text.split("\n") if line)
 
 

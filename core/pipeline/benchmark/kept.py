@@ -38,7 +38,7 @@ class Kept:
         try:
             value = json.loads(read_bytes(path))
             return {name: _from_plain(row) for name, row in value["methods"].items()}
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             raise StorageError(
                 f"{path} is not as it was written ({error}); delete it, and the language is run "
                 "again"

@@ -1,10 +1,11 @@
 """A bundle brought back: what it says that the project does not know goes into the project."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.pipeline.bundle.read import Bundle
 from core.storage import Workspace
-from core.storage.merging import Merged
+from core.storage.merged import Merged
 
 _NAMED = 10
 
@@ -43,7 +44,7 @@ def merge(
     """
     notes = _differences(ws, project, bundle)
     merged = ws.transfer.merge(project, bundle.copy(), person=person, dry_run=dry_run)
-    return Told(merged, (*_of_words(merged), *notes))
+    return Told(merged, (*_of_words(merged), *_of_texts(merged), *notes))
 
 
 def in_words(told: Told) -> tuple[str, ...]:
@@ -65,15 +66,42 @@ def in_words(told: Told) -> tuple[str, ...]:
 def _of_words(merged: Merged) -> tuple[str, ...]:
     """Return what became of decisions on pairs that have other words now; nothing for none."""
     if not merged.words:
-        return ()
-    count = len(merged.words)
-    named = ", ".join((*merged.words[:_NAMED], *(["…"] if count > _NAMED else [])))
-    have = "1 pair has" if count == 1 else f"{count:,} pairs have"
+        return (f"{merged.stale:,} stale decisions of the bundle listed",) if merged.stale else ()
+    named = _named(merged.words)
+    have = _several(merged.words, "has", "have")
     kept = "entity" if merged.carried == 1 else "entities"
     return (
         f"{have} other words now ({named}); those of the project stay: {merged.carried:,} decided "
         f"{kept} carried, {merged.stale:,} stale",
     )
+
+
+def _of_texts(merged: Merged) -> tuple[str, ...]:
+    """Return what became of the pairs themselves; nothing for none."""
+    found = []
+    if some := merged.added:
+        found.append(
+            f"{_several(some, 'is', 'are')} new and appended to the project ({_named(some)})"
+        )
+    if some := merged.edited:
+        found.append(
+            f"{_several(some, 'gets', 'get')} the metadata and target tags of the bundle "
+            f"({_named(some)})"
+        )
+    if some := merged.differing:
+        found.append(
+            f"{_several(some, 'was', 'were')} changed here and otherwise there ({_named(some)}); "
+            "what the project has stays, what the bundle has is kept as a version"
+        )
+    return tuple(found)
+
+
+def _several(ids: Sequence[str], one: str, many: str) -> str:
+    return f"1 pair {one}" if len(ids) == 1 else f"{len(ids):,} pairs {many}"
+
+
+def _named(ids: Sequence[str]) -> str:
+    return ", ".join((*ids[:_NAMED], *(["…"] if len(ids) > _NAMED else [])))
 
 
 def _differences(ws: Workspace, project: str, bundle: Bundle) -> tuple[str, ...]:

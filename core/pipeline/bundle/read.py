@@ -11,9 +11,9 @@ from core.errors import FormatError, InputError
 from core.formats import jsonl, pairs_jsonl
 from core.pipeline.bundle.archive import Archive, digest
 from core.storage import Outcome, wire
+from core.storage.merged import Copy
 from core.storage.revisions import TEXTS
 from core.storage.taking import SIGNAL_COLUMNS, columns_of
-from core.storage.transfer import Copy
 
 T = TypeVar("T")
 
@@ -187,6 +187,11 @@ class Bundle:
             outcomes=self.outcomes,
             refusals=lambda: self.rows("refusals", pairs=False),
             older=self.older,
+            revisions=lambda: self.rows("revisions", pairs=True),
+            stale=lambda: self.rows("stale", pairs=True),
+            links=self.link_keys,
+            supplied=self.supplied,
+            originals=self.originals,
         )
 
     def _rows(self, name: str, parse: Callable[[dict[str, Any]], T]) -> Iterator[T]:

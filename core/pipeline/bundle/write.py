@@ -56,28 +56,24 @@ def write_bundle(ws: Workspace, project: str, out: IO[bytes], part: Part | None 
         ExportError: a pair would not read back as it is.
     """
     part = part or Part()
-    some = _places(ws, project, part)
+    apart = part.assigned if part.assigned and ws.team.is_blind(project) else ""
+    some = _places(ws, project, part, apart)
     if some is not None and not some:
         raise InputError(f"no pair of project {project!r} is of that part; nothing was written")
-    with ws.transfer.taking(project, some=some, tracks=_tracks(ws, project, part)) as taken:
+    tracks = frozenset({apart}) if apart else None
+    with ws.transfer.taking(project, some=some, tracks=tracks) as taken:
         told = archive.write(out, _members(taken, part))
     return archive.digest(told)
 
 
-def _places(ws: Workspace, project: str, part: Part) -> frozenset[int] | None:
+def _places(ws: Workspace, project: str, part: Part, track: str) -> frozenset[int] | None:
     found = None
     if part.assigned:
         found = ws.transfer.assigned(project, part.assigned)
     if part.statuses:
-        those = ws.transfer.of_statuses(project, [str(status) for status in part.statuses])
+        those = ws.transfer.of_statuses(project, [str(one) for one in part.statuses], track)
         found = those if found is None else found & those
     return found
-
-
-def _tracks(ws: Workspace, project: str, part: Part) -> frozenset[str] | None:
-    if part.assigned and ws.transfer.is_blind(project):
-        return frozenset({part.assigned})
-    return None
 
 
 def _members(taken: Taken, part: Part) -> _Members:

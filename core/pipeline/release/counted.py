@@ -12,6 +12,7 @@ from core.domain.decision import EntityStatus, PairStatus
 from core.domain.layer import Layer
 from core.formats import spec_toml
 from core.pipeline.bundle import Bundle
+from core.pipeline.release.agreed import agreement
 from core.pipeline.release.quality import quality
 from core.review.export import CORRECTED, export
 from core.review.progress import survey
@@ -50,6 +51,7 @@ def counted(
         "counts": _counts(ws, project),
         "layers": [_layer(layer, base=layer.content_hash == info.base) for layer in info.layers],
         "quality": quality(ws, project),
+        "agreement": agreement(ws, project),
         "exports": {name: _exported(ws, project, statuses, name) for name in RELEASED},
     }
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from core.pipeline.release.agreed import rows
 from core.text.latex import escaped
 
 _FIGURES = ("precision", "recall", "f1")
@@ -10,7 +11,7 @@ _KINDS = ("accepted", "corrected", "added", "rejected", "unreviewed")
 
 
 def table(manifest: Mapping[str, Any]) -> str:
-    r"""Return a `table` environment of two tabulars, for the package `booktabs`.
+    r"""Return a `table` environment of two or three tabulars, for the package `booktabs`.
 
     Everything that comes from people or files is escaped; all numbers stand in the manifest.
     """
@@ -22,10 +23,17 @@ def table(manifest: Mapping[str, Any]) -> str:
         *_tabular("lrrr", ("Method", "Precision", "Recall", "F1"), _layers(manifest)),
         r"\par\medskip",
         *_tabular("l" + "r" * len(_KINDS), ("Label", *_KINDS), _labels(manifest)),
+        *_agreed(manifest),
         rf"\caption{{{escaped(caption)} {escaped(_of(manifest))}}}",
         r"\end{table}",
     ]
     return "\n".join(lines)
+
+
+def _agreed(manifest: Mapping[str, Any]) -> list[str]:
+    found = list(rows(manifest))
+    head = ("Agreement", "Pairs", "Alpha", "F1", "Kappa")
+    return [r"\par\medskip", *_tabular("lrrrr", head, found)] if found else []
 
 
 def _of(manifest: Mapping[str, Any]) -> str:

@@ -12,6 +12,17 @@ from core.pipeline.run import project_pairs
 from core.review.methods import links_key, spec_of
 from core.storage import Outcome, Workspace
 from core.storage.extras import keys_in
+from core.storage.revisions import CAME_LATER, CHANGED
+
+
+def differing(ws: Workspace, project: str, first: str, second: str) -> bool:
+    """Return whether two layers have otherwise what the first one knows of.
+
+    It knows nothing of pairs whose words changed after it was made, or that came later.
+    """
+    later = {Outcome.skipped(CHANGED), Outcome.skipped(CAME_LATER)}
+    both = zip(ws.iter_layer(project, first), ws.iter_layer(project, second), strict=True)
+    return any(own != other for (_, _, own), (_, _, other) in both if own not in later)
 
 
 def replayed(ws: Workspace, project: str, layer: Layer) -> str:

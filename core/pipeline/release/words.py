@@ -4,8 +4,10 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from core.pipeline.release.agreed import in_words
 from core.pipeline.release.bibliography import references
 from core.text.languages import name as language
+from core.text.plural import counted
 
 _PERCENT = 100
 
@@ -13,7 +15,7 @@ _PERCENT = 100
 def methods(manifest: Mapping[str, Any]) -> str:
     """Return a paragraph in plain English; every number in it stands in the manifest."""
     told = [_data(manifest), *_method(manifest), _people(manifest), _quality(manifest)]
-    return " ".join([*told, _files(manifest), *_papers(manifest)])
+    return " ".join([*told, *in_words(manifest), _files(manifest), *_papers(manifest)])
 
 
 def f1_in_words(figure: Mapping[str, Any]) -> str:
@@ -31,7 +33,7 @@ def entities(manifest: Mapping[str, Any], *statuses: str) -> int:
 
 
 def _data(manifest: Mapping[str, Any]) -> str:
-    pairs = _several(manifest["pairs"], "sentence pair")
+    pairs = counted(manifest["pairs"], "sentence pair")
     listed = _and(
         f"{language(source)} to {language(target)} ({count:,})"
         for source, target, count in manifest["languages"]
@@ -72,7 +74,7 @@ def _parts(spec: Mapping[str, Any]) -> str:
         if key in spec:
             told.append(f"{key} {spec[key]['part']}")
     if spec.get("members"):
-        told.append(f"over {_several(len(spec['members']), 'method')}")
+        told.append(f"over {counted(len(spec['members']), 'method')}")
     return ", ".join(told)
 
 
@@ -85,8 +87,8 @@ def _people(manifest: Mapping[str, Any]) -> str:
     kept, mended = entities(manifest, "accepted"), entities(manifest, "corrected")
     added, gone = entities(manifest, "added"), entities(manifest, "rejected")
     return (
-        f"{_several(len(counts['people']), 'person', 'people')} reviewed them in "
-        f"{_several(decided, 'decision')}; {_several(done, 'pair')} {_were(done)} done. Of the "
+        f"{counted(len(counts['people']), 'person', 'people')} reviewed them in "
+        f"{counted(decided, 'decision')}; {counted(done, 'pair')} {_were(done)} done. Of the "
         f"target entities {kept:,} were accepted as they stood, {mended:,} corrected, {added:,} "
         f"added and {gone:,} rejected."
     )
@@ -99,7 +101,7 @@ def _quality(manifest: Mapping[str, Any]) -> str:
     if figures is None:
         return f"There is {quality['words']}."
     return (
-        f"On {quality['words']}, of which {_several(quality['pairs'], 'pair')} "
+        f"On {quality['words']}, of which {counted(quality['pairs'], 'pair')} "
         f"{_were(quality['pairs'])} checked one by one, the projection before any correction "
         f"reached a precision of {f1_in_words(figures['precision'])}, a recall of "
         f"{f1_in_words(figures['recall'])} and an F1 of {f1_in_words(figures['f1'])}."
@@ -110,8 +112,8 @@ def _files(manifest: Mapping[str, Any]) -> str:
     conll = manifest["exports"]["conll"]
     statuses = _and(manifest["statuses"])
     return (
-        f"The data exported are the pairs that are {statuses}: {_several(conll['pairs'], 'pair')} "
-        f"with {_several(conll['entities'], 'entity', 'entities')} (CoNLL, SHA-256 "
+        f"The data exported are the pairs that are {statuses}: {counted(conll['pairs'], 'pair')} "
+        f"with {counted(conll['entities'], 'entity', 'entities')} (CoNLL, SHA-256 "
         f"{conll['sha256']})."
     )
 
@@ -129,10 +131,6 @@ def _papers(manifest: Mapping[str, Any]) -> Iterable[str]:
 
 def _percent(share: float) -> str:
     return f"{share * _PERCENT:.1f}"
-
-
-def _several(number: int, one: str, many: str = "") -> str:
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
 def _were(number: int) -> str:

@@ -172,14 +172,25 @@ def _keep_inputs(work: Work, config: RunConfig) -> None:
     if not known.is_file():
         write_atomically(known, json.dumps(now, indent=2, ensure_ascii=False).encode() + b"\n")
         return
-    before = json.loads(read_bytes(known))
+    before = _identities(known)
     for key, one in now.items():
-        if before.get(key, {}).get("identity") != one["identity"]:
+        if before.get(key) != one["identity"]:
             what = "text" if key == "text" else "model"
             raise ConflictError(
                 f"{key} is another {what} than when the run in {folder} began; name another folder "
                 "with -o"
             )
+
+
+def _identities(path: Path) -> dict[str, object]:
+    """Return which text and models a run went by when it began."""
+    try:
+        told = json.loads(read_bytes(path))
+        return {key: one["identity"] for key, one in told.items()}
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise StorageError(
+            f"{path} cannot be read ({error!r}); name another folder with -o"
+        ) from None
 
 
 def _check_left(work: Work) -> None:

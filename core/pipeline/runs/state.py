@@ -83,7 +83,7 @@ def read_state(folder: Path) -> Run:
     alive = is_at_work(folder)
     try:
         found = _from(json.loads(read_bytes(path)))
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise StorageError(f"{path} cannot be read ({error}); delete it to begin anew") from None
     if found.state == "running" and not alive:
         return replace(found, state="stopped", message=STOPPED)

@@ -114,6 +114,6 @@ def _of_conll(path: Path, lang: str) -> Iterator[Item]:
 
 
 def _of_pair(pair: Pair, side: str) -> Item:
-    sentence = pair.source if side == "source" else pair.target
+    sentence = pair.sentence(side)
     text = detokenised(sentence.tokens, sentence.lang)
     return Item(pair.id, sentence, text, pair.doc, MappingProxyType(dict(pair.extra)))

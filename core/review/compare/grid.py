@@ -6,24 +6,8 @@ from dataclasses import dataclass
 from core.review.compare.selection import Selection
 from core.text import csv_cell
 from core.text.csv_cell import Value
+from core.text.latex import escaped
 
-_LATEX = {
-    "\\": r"\textbackslash{}",
-    "&": r"\&",
-    "%": r"\%",
-    "$": r"\$",
-    "#": r"\#",
-    "_": r"\_",
-    "{": r"\{",
-    "}": r"\}",
-    "~": r"\textasciitilde{}",
-    "^": r"\textasciicircum{}",
-    "<": r"\textless{}",
-    ">": r"\textgreater{}",
-    "|": r"\textbar{}",
-    '"': r"\textquotedbl{}",
-    "[": "{[}",  # the end of a line would take what follows in brackets for its own
-}
 _PLACES = 3
 
 
@@ -84,7 +68,7 @@ def to_latex(grid: Grid) -> bytes:
         "% needs \\usepackage{booktabs}; other scripts than Latin need XeLaTeX or LuaLaTeX",
         "\\begin{table}",
         "\\centering",
-        f"\\caption{{{_escaped(grid.title)}}}",
+        f"\\caption{{{escaped(grid.title)}}}",
         f"\\begin{{tabular}}{{{''.join('r' if number else 'l' for number in numeric)}}}",
         "\\toprule",
         _line(grid.columns),
@@ -103,7 +87,7 @@ def _is_numeric(grid: Grid, column: int) -> bool:
 
 
 def _line(values: Sequence[Value]) -> str:
-    return " & ".join(_escaped(shown(value)) for value in values) + r" \\"
+    return " & ".join(escaped(shown(value)) for value in values) + r" \\"
 
 
 def shown(value: Value) -> str:
@@ -111,8 +95,3 @@ def shown(value: Value) -> str:
     if value is None:
         return ""
     return f"{value:.{_PLACES}f}" if isinstance(value, float) else str(value)
-
-
-def _escaped(text: str) -> str:
-    line = "".join(c if c.isprintable() else " " for c in text)
-    return "".join(_LATEX.get(c, c) for c in line)

@@ -4,6 +4,7 @@ from core.evaluation.calibration import Bin
 from core.evaluation.intervals import Interval
 from core.review.confidence.checked import FEWEST, Checked
 from core.review.confidence.report import Confidence
+from core.text.plural import counted
 
 UNCHECKED = (
     "Nothing was checked: nobody has decided on anything, so every chance and figure is the first "
@@ -32,8 +33,8 @@ def rests_on(found: Confidence) -> str:
     if not found.entities:
         return UNCHECKED
     return (
-        f"Learned from {_counted(found.entities, 'source entity', 'source entities')} decided on, "
-        f"{_counted(found.whole, 'pair', 'pairs')} of {found.pairs:,} checked as a whole. What was "
+        f"Learned from {counted(found.entities, 'source entity', 'source entities')} decided on, "
+        f"{counted(found.whole, 'pair', 'pairs')} of {found.pairs:,} checked as a whole. What was "
         "decided counts as it is; the rest by its chances, which hold only as far as what is left "
         "is like what was reviewed. The interval is of chance and of the map, not of that."
     )
@@ -43,7 +44,7 @@ def of_method(checked: Checked | None, decided: int) -> str:
     """Return how well calibrated a method is, in a sentence."""
     if checked is None:
         return (
-            f"{_counted(decided, 'outcome', 'outcomes')} decided; how well calibrated it is, is "
+            f"{counted(decided, 'outcome', 'outcomes')} decided; how well calibrated it is, is "
             f"told from {FEWEST} on."
         )
     return (
@@ -60,7 +61,3 @@ def of_bin(one: Bin) -> str:
         f"Of the {one.count:,} said to be {100 * one.low:.0f} to {100 * one.high:.0f} % sure, "
         f"{100 * one.found:.0f} % were right."
     )
-
-
-def _counted(number: int, one: str, many: str) -> str:
-    return f"{number:,} {one if number == 1 else many}"

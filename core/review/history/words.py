@@ -44,6 +44,9 @@ def in_words(decision: Decision, pair: Pair, aim: Decision | None = None) -> str
 def _bare(decision: Decision, pair: Pair) -> str:
     if decision.kind in _ON_PAIR:
         return _ON_PAIR[decision.kind]
+    if decision.carried is not None:
+        to = "changed words" if decision.carried.revision else "another layer"
+        return f"carried the pair to {to}: {decision.reason or 'no reason was given'}"
     if decision.kind is Kind.TAKE:
         return f"took everything of {decision.reason or 'a method'}: {_row(decision, pair)}"
     if decision.kind is Kind.CHANGE:
@@ -79,7 +82,7 @@ def quoted(entity: Entity, pair: Pair, side: Side) -> str:
 
     Words that the text has lost since are told by their places.
     """
-    sentence = pair.source if side is Side.SOURCE else pair.target
+    sentence = pair.sentence(side)
     if entity.end > len(sentence):
         return f"{entity.label} at words {entity.start + 1} to {entity.end}"
     text = joined(sentence.tokens[entity.start : entity.end], sentence.lang)

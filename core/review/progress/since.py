@@ -6,6 +6,7 @@ from core.review.progress.times import ago, moment
 from core.storage import ProjectInfo, Workspace
 from core.storage.clock import age_s
 from core.storage.tallies import Others
+from core.text.plural import counted
 
 _NAMED = 3
 """Others who are named one by one; where there are more, they are summed up."""
@@ -38,7 +39,7 @@ class Since:
         named = names and len(self.others) <= _NAMED
         parts = [_did(one) for one in self.others] if named else _together(self.others)
         if self.methods:
-            parts.append(f"{_counted(len(self.methods), 'new method')}: {', '.join(self.methods)}")
+            parts.append(f"{counted(len(self.methods), 'new method')}: {', '.join(self.methods)}")
         return "; ".join(parts)
 
 
@@ -75,14 +76,10 @@ def _together(others: tuple[Others, ...]) -> list[str]:
 
 def _decisions(single: int, bulk: int) -> str:
     if not bulk:
-        return _counted(single, "decision")
-    return f"{_counted(single + bulk, 'decision')} ({bulk:,} in bulk)"
+        return counted(single, "decision")
+    return f"{counted(single + bulk, 'decision')} ({bulk:,} in bulk)"
 
 
 def _on(pairs: int, again: int) -> str:
     more = f" ({again:,} flagged or opened again)" if again else ""
-    return f"{_counted(pairs, 'pair')}{more}"
-
-
-def _counted(number: int, one: str) -> str:
-    return f"{number:,} {one}{'' if number == 1 else 's'}"
+    return f"{counted(pairs, 'pair')}{more}"

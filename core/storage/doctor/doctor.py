@@ -2,22 +2,22 @@
 
 from collections.abc import Iterator
 from functools import partial
-from pathlib import Path
 from typing import NamedTuple
 
 import sqlalchemy as sa
 
 from core.errors import StorageError
-from core.storage.backup import SUFFIX, existing, save
-from core.storage.clock import ABANDONED_S, age_s, in_name
+from core.storage import dumps
+from core.storage.backup import existing
 from core.storage.doctor import log, made, pairs
 from core.storage.doctor.finding import RESTORE, Finding, Owner
-from core.storage.engine import database_url, home, place, reading, writing
+from core.storage.engine import place, reading, writing
 from core.storage.jobs import latest
 from core.storage.migrate import HEAD
 from core.storage.names import STAGED, STAGED_LAYER
 from core.storage.portable import revision
 from core.storage.schema import jobs, layers, projects
+from core.storage.staging import is_left
 
 
 class Healed(NamedTuple):
@@ -58,13 +58,8 @@ def repair(url: str | None) -> Healed:
             found = tuple(_findings(connection))
         if not any(finding.can_be_mended() for finding in found):
             return Healed((), found, "")
-        folder = home(database_url(url))
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise StorageError(f"cannot make {folder}: {error.strerror or error}") from None
-        name = Path(engine.url.database or "database").name
-        backup = save(engine, folder / f"{name}.before-repair-{in_name()}{SUFFIX}")
+        with reading(engine) as connection:
+            backup = dumps.write_beside(connection, "repair")
         with writing(engine) as connection:
             mended = []
             for finding in _findings(connection):
@@ -88,7 +83,7 @@ def _findings(connection: sa.Connection) -> Iterator[Finding]:
     yield from _whole(connection)
     for row in connection.execute(sa.select(projects).order_by(projects.c.id)).all():
         if row.name.startswith(STAGED):
-            if age_s(row.created) > ABANDONED_S:
+            if is_left(row.name, row.created):
                 yield Finding(
                     "",
                     f"an import that was begun at {row.created} and never finished",
@@ -123,7 +118,7 @@ def _left_behind(connection: sa.Connection, of: Owner) -> Iterator[Finding]:
         layers.c.project_id == of.id, layers.c.content_hash.startswith(STAGED_LAYER)
     )
     for row in connection.execute(staged).all():
-        if age_s(row.created) > ABANDONED_S:
+        if is_left(row.content_hash, row.created):
             yield of.finding(
                 f"layer {row.name!r} was begun at {row.created} and never finished",
                 mend=partial(_delete_layer, layer=row.id),

@@ -68,11 +68,22 @@ def _mend_force(connection: sa.Connection, *, project: int, right: dict[int, boo
 def _acts(of: Owner, log: Any) -> Iterator[Finding]:
     """Yield acts of which a part only was taken back.
 
-    One of which a part is missing leaves a hole in the numbers of the log.
+    One of which a part is missing leaves a hole in the numbers of the log. What something later on
+    its pair keeps from being undone (`core.storage.undo`) stays where the rest is taken back.
     """
+    carried: dict[tuple[int, str], int] = {}
+    decided: dict[tuple[int, str], int] = {}
+    for row in log:
+        here = (row.position, row.track)
+        if row.kind == Kind.REBASE.value:
+            carried[here] = row.seq
+        if row.kind not in {*_UNDOING, Kind.COMMENT.value}:
+            decided[here] = row.seq
     parts = defaultdict(list)
     for row in log:
-        if row.act:
+        last = decided if row.kind == Kind.REBASE.value else carried
+        free = last.get((row.position, row.track), 0) <= row.seq
+        if row.act and (free or row.kind == Kind.COMMENT.value):
             parts[row.act].append(row)
     half = [act for act, rows in parts.items() if len({bool(row.in_force) for row in rows}) > 1]
     if half:

@@ -1,19 +1,20 @@
 """Checks of pairs: places without holes, rows for each, narrow rows that equal their replay."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from functools import partial
 
 import sqlalchemy as sa
 
 from core.domain.decision import PairStatus
-from core.storage import codec, layers, records, snapshots, states
+from core.storage import codec, layers, records
 from core.storage import pairs as pairs_of
-from core.storage.batches import batches
 from core.storage.doctor.finding import Finding, Owner, few
 from core.storage.names import STAGED_LAYER
 from core.storage.schema import layers as layers_table
 from core.storage.schema import metadata, pairs, projects, texts, tracks
 from core.storage.schema import states as states_table
+from core.storage.verify import read_off
 
 _BATCH = 500
 
@@ -121,43 +122,19 @@ def _standing(connection: sa.Connection, of: Owner) -> Iterator[Finding]:
             mend=partial(_mend_missing, project=of.id, places=wrong),
         )
         return
-    c = tracks.c
-    own = connection.execute(sa.select(c.track).where(c.project_id == of.id).distinct())
-    for track in ("", *sorted(own.scalars())):
-        try:
-            differ = _differing(connection, of, track)
-        except (ValueError, KeyError, TypeError) as error:
-            yield of.finding(f"what was decided cannot be replayed ({error})")
-            return
-        if differ:
-            on = f" on the track of {track!r}" if track else ""
-            yield of.finding(
-                f"how a pair stands{on} is not what its decisions come to, at {few(differ)}",
-                mend=partial(_mend_standing, project=of.id, places=differ, track=track),
-            )
-
-
-def _differing(connection: sa.Connection, of: Owner, track: str) -> list[int]:
-    """Return the places of pairs whose row on a track, or snapshot, does not equal the replay."""
-    table = tracks if track else states_table
-    query = sa.select(table).where(table.c.project_id == of.id)
-    if track:
-        query = query.where(tracks.c.track == track)
-    rows = {row.position: row for row in connection.execute(query)}
-    differ = []
-    for some in batches(sorted(rows), _BATCH):
-        here = pairs.c.position.in_(some)
-        for record in records.read(connection, of.id, here, track=track, replayed=True):
-            row, told = rows[record.stored.position], states.summary(record.state)
-            kept = snapshots.load(row.snapshot)
-            same = (row.status, row.version, row.labels) == (
-                told["status"],
-                record.version,
-                told["labels"],
-            )
-            if not same or kept not in (None, record.state):
-                differ.append(row.position)
-    return differ
+    differ: dict[str, list[int]] = defaultdict(list)
+    try:
+        for off in read_off(connection, of.id):
+            differ[off.track].append(off.position)
+    except (ValueError, KeyError, TypeError) as error:
+        yield of.finding(f"what was decided cannot be replayed ({error})")
+        return
+    for track, places in differ.items():
+        on = f" on the track of {track!r}" if track else ""
+        yield of.finding(
+            f"how a pair stands{on} is not what its decisions come to, at {few(places)}",
+            mend=partial(_mend_standing, project=of.id, places=places, track=track),
+        )
 
 
 def _without_row(connection: sa.Connection, of: Owner) -> list[int]:
@@ -225,7 +202,10 @@ def bases(connection: sa.Connection, of: Owner) -> Iterator[Finding]:
     )
     if of.base and of.base not in known:
         yield of.finding(f"it stands on a layer that is not there: {of.base}")
-    c = states_table.c
-    stood = sa.select(c.base).where(c.project_id == of.id, c.base != "").distinct()
-    if gone := sorted(set(connection.execute(stood).scalars()) - known):
+    stood: set[str] = set()
+    for table in (states_table, tracks):
+        for column in (table.c.base, table.c.origin):
+            query = sa.select(column).where(table.c.project_id == of.id, column != "").distinct()
+            stood.update(connection.execute(query).scalars())
+    if gone := sorted(stood - known):
         yield of.finding(f"pairs stand on layers that are not there: {few(gone)}")

@@ -18,6 +18,7 @@ from core.storage.names import find_id
 from core.storage.undo import act_of, numbered
 from core.storage.verify import read_off
 from tests.storage.build import TIME
+from tests.storage.build import pair as pair_of
 
 NAME = "one"
 
@@ -86,6 +87,25 @@ class Site:
             found = update.edit(self.ws, self.project, new, "eve")
         if found.changed:
             self.worded.add(pair)
+
+    def has(self, pair: str) -> bool:
+        """Return whether a pair is in this copy."""
+        return bool(self.ws.search.positions(self.project, [pair]).size)
+
+    def append(self, pair: str, word: str) -> None:
+        """Bring a new pair, or another version of it where there is one."""
+        made = pair_of(pair)
+        tokens = (word, *made.target.tokens[1:])
+        given = replace(made, target=replace(made.target, tokens=tokens))
+        with self._noting():
+            update.update(self.ws, self.project, lambda: [given], "eve")
+        self.worded.add(pair)
+
+    def tag(self, pair: str, doc: str) -> None:
+        """Give a pair other metadata."""
+        old = self.ws.pair(self.project, pair).pair
+        with self._noting():
+            update.edit(self.ws, self.project, replace(old, doc=doc), "eve")
 
     def stand_on(self, place: int) -> None:
         """Carry the project to one of its layers."""

@@ -15,6 +15,7 @@ from tests.pipeline.bundle.build import NAME, Site, log, machine, off, packed, r
 from tests.storage.build import corpus, filled
 
 PAIRS = [pair.id for pair in corpus()]
+LATER = "later"
 KINDS = [
     Kind.ACCEPT,
     Kind.CHANGE,
@@ -43,6 +44,9 @@ WORDS = st.tuples(
     st.integers(0, 5),
     st.sampled_from(["uno", "otro"]),
 )
+PLACE = st.sampled_from(["home", "left", "right"])
+APPEND = st.tuples(st.just("append"), PLACE, st.sampled_from(["uno", "otro"]))
+TAG = st.tuples(st.just("tag"), PLACE, st.sampled_from(PAIRS[:2]), st.sampled_from("abc"))
 LAYER = st.tuples(st.just("layer"), st.sampled_from(["home", "left", "right"]), st.integers(0, 1))
 ACROSS = st.tuples(st.just("across"), st.sampled_from(["left", "right"]))
 
@@ -63,7 +67,7 @@ def test_nothing_is_lost_and_nothing_comes_twice(steps) -> None:
 @settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.lists(
-        st.one_of(DECIDE, DECIDE, DECIDE, WORDS, WORDS, LAYER, MOVE, ACROSS),
+        st.one_of(DECIDE, DECIDE, DECIDE, WORDS, WORDS, APPEND, TAG, LAYER, MOVE, ACROSS),
         min_size=4,
         max_size=14,
     )
@@ -77,6 +81,40 @@ def test_nothing_is_lost_where_words_and_layers_change_meanwhile(steps) -> None:
         world.check()
         world.check_entities()
         world.close()
+
+
+ANN = ("decide", "home", "ann")
+FOUND = [
+    [
+        ("decide", "right", "ann", Kind.ACCEPT, ["p3", "p1"], 0),
+        ("words", "left", "p3", 0, "uno"),
+        ("layer", "home", 1),
+        (*ANN, Kind.ACCEPT, ["p1"], 0),
+        ("across", "left"),
+    ],
+    [
+        ("decide", "right", "ann", Kind.ACCEPT, ["p3"], 0),
+        (*ANN, Kind.ACCEPT, ["p1"], 0),
+        ("layer", "right", 1),
+    ],
+    [
+        ("decide", "right", "bob", Kind.ACCEPT, ["p4", "p2"], 2),
+        ("take", "right"),
+        ("decide", "home", "bob", Kind.UNDO, ["p4"], 3),
+        ("words", "home", "p2", 4, "uno"),
+    ],
+]
+
+
+@pytest.mark.parametrize("steps", FOUND, ids=["crossed", "carried there", "undone here"])
+def test_what_once_came_out_otherwise(tmp_path: Path, steps) -> None:
+    world = World(tmp_path)
+    for step in steps:
+        world.do(step)
+    world.bring_all()
+    world.check()
+    world.check_entities()
+    world.close()
 
 
 @lru_cache
@@ -111,7 +149,13 @@ class World:
         if what == "decide":
             person, kind, pairs, place = more
             alone = kind in {Kind.UNDO, Kind.REDO}
+            if self.sites[where].has(LATER) and place % 2:
+                pairs = [LATER, *pairs]
             self.sites[where].act(person, kind, pairs[:1] if alone else pairs, place)
+        elif what == "append":
+            self.sites[where].append(LATER, *more)
+        elif what == "tag":
+            self.sites[where].tag(*more)
         elif what == "words":
             self.sites[where].word(*more)
         elif what == "layer":
@@ -159,16 +203,23 @@ class World:
                 site = by[0]
                 assert state(ws, NAME, pair) == state(site.ws, site.project, pair)
 
+    def undone(self, site: Site, pair: str) -> bool:
+        """Return whether somebody undid anything on a pair at home that a laptop does not know."""
+        there = set(log(site.ws, site.project))
+        found = (d for d in self.home.ws.decisions(NAME, track=None) if d.pair == pair)
+        return any(d.kind is Kind.UNDO and (d.client, d.client_seq) not in there for d in found)
+
     def check_entities(self) -> None:
         """Find all that anybody left decided on a laptop at home: on its words, or listed."""
         ws = self.home.ws
         tracks = ("", *{d.track for d in ws.decisions(NAME, track=None) if d.track})
-        for pair in {pair for site in self.sites.values() for pair in site.worded}:
+        worded = {pair for site in self.sites.values() for pair in site.worded}
+        for pair in worded:
             now = ws.pair(NAME, pair).pair.target.tokens
             listed = {one.said.reviewed for one in ws.stale.read(NAME, pair=pair)}
             there = [one for track in tracks for one in state(ws, NAME, pair, track).target]
-            for name in ("left", "right"):
-                site = self.sites[name]
+            sites = [self.sites[name] for name in ("left", "right")]
+            for site in (one for one in sites if one.has(pair) and not self.undone(one, pair)):
                 words = site.ws.pair(site.project, pair).pair.target.tokens
                 for one in state(site.ws, site.project, pair).target:
                     if not one.live or one.status is EntityStatus.UNREVIEWED:

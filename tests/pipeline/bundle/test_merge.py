@@ -8,26 +8,12 @@ from core.domain.decision import Decision, Kind, PairStatus, Side
 from core.domain.entity import Entity
 from core.errors import ConflictError
 from core.pipeline.bundle import Part, in_words, merge, open_bundle
-from core.review import stale, update
+from core.review import rebase, stale, update
 from core.storage import Workspace
 from tests.pipeline.bundle.build import NAME, log, machine, off, packed, read, state
 from tests.storage.build import corpus, decision, filled, outcome, pair
 
 CITY = Entity(4, 5, "LOC")
-
-
-@pytest.fixture
-def home(tmp_path) -> Workspace:
-    ws = machine(tmp_path, "home")
-    filled(ws, NAME)
-    return ws
-
-
-@pytest.fixture
-def away(tmp_path, home) -> Workspace:
-    ws = machine(tmp_path, "away")
-    open_bundle(ws, read(packed(home)), NAME)
-    return ws
 
 
 def by(person: str, seq: int, pair_id: str, kind: Kind = Kind.ACCEPT_PAIR, **more) -> Decision:
@@ -286,4 +272,16 @@ def test_a_track_stands_on_the_layer_that_the_copy_stood_on(home, away) -> None:
     bring(home, away)
     assert home.record(NAME, "p2", "ann").base == second
     assert state(home, NAME, "p2", "ann") == state(away, NAME, "p2")
+    assert off(home) == []
+
+
+def test_a_pair_that_floats_here_stands_on_the_layer_it_was_decided_on(home, tmp_path) -> None:
+    worded(home, "p1", "Jork")
+    away = machine(tmp_path, "later")
+    open_bundle(away, read(packed(home)), NAME)
+    away.append_decisions(NAME, [by("ann", 1, "p1")])
+    rebase.rebase(home, NAME, home.project(NAME).layers[1].content_hash, "eve")
+    assert bring(home, away).apart == ()
+    assert state(home, NAME, "p1") == state(away, NAME, "p1")
+    assert home.record(NAME, "p1").base == away.record(NAME, "p1").base
     assert off(home) == []

@@ -3,13 +3,10 @@
 import hashlib
 import io
 import json
-import os
 import re
-import subprocess
-import sys
 import zipfile
+from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -25,14 +22,15 @@ from core.review.export import export
 from core.review.sampling import random_order
 from core.storage import Workspace
 from core.storage.releases import Release
+from tests.pipeline.release.build import rebuilt
 from tests.storage.build import decision, filled
-
-ROOT = Path(__file__).parents[3]
 
 
 @pytest.fixture
-def ws(tmp_path) -> Workspace:
-    return Workspace.open(f"sqlite:///{tmp_path}/home.sqlite")
+def ws(database_or_soak: str) -> Iterator[Workspace]:
+    found = Workspace.open(database_or_soak)
+    yield found
+    found.close()
 
 
 @pytest.fixture
@@ -87,27 +85,12 @@ def test_a_name_that_is_none_is_refused(ws, name) -> None:
 
 
 def test_a_fresh_machine_rebuilds_the_conll_to_the_byte(ws, made, tmp_path) -> None:
-    (tmp_path / "v1.zip").write_bytes(ws.releases.body("one", "v1"))
+    body = ws.releases.body("one", "v1")
     wanted = export(ws, "one", format="conll").data
     for seed in ("0", "4711"):
-        env = {
-            **os.environ,
-            "PYTHONHASHSEED": seed,
-            "SILVERLENS_DB": f"sqlite:///{tmp_path}/fresh-{seed}.sqlite",
-        }
-        out = tmp_path / f"{seed}.conll"
-        line = ["rebuild", str(tmp_path / "v1.zip"), "-o", str(out), "--check"]
-        done = subprocess.run(
-            [sys.executable, "-m", "core", *line],
-            cwd=ROOT,
-            env=env,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert (done.returncode, out.read_bytes()) == (0, wanted), done.stderr
-        assert "every export equal to the byte" in done.stderr
-        assert not (tmp_path / f"fresh-{seed}.sqlite").exists()
+        code, data, told = rebuilt(tmp_path, body, seed=seed)
+        assert (code, data) == (0, wanted), told
+        assert "every export equal to the byte" in told
 
 
 def changed(body: bytes, **said: object) -> bytes:

@@ -14,6 +14,7 @@ from core.training.taggers.learn import learn, new_encoder, new_small
 from core.training.taggers.save import hash_of, save_network
 from core.training.taggers.score import score
 from core.training.taggers.silver import labels_of
+from tests.storage.test_disk_full import files_up_to
 from tests.training.rows import ROWS, silver
 
 LABELS = labels_of(ROWS)
@@ -110,6 +111,18 @@ def test_what_is_saved_gives_the_same_probabilities(kind, encoder, tmp_path) -> 
     save_network(tmp_path / "t", network, {"de"}, {})
     assert load_tagger(tmp_path / "t").card.languages == ("de",)
     assert [p.name for p in tmp_path.iterdir()] == ["t"]
+
+
+@pytest.mark.parametrize("size", [10, 200, 5_000])
+@pytest.mark.parametrize("kind", ["small", "encoder"])
+def test_a_full_disk_is_told_and_the_older_tagger_stays(kind, size, encoder, tmp_path) -> None:
+    network = new_small(LABELS, seed=1) if kind == "small" else new_encoder(encoder, LABELS, seed=1)
+    save_network(tmp_path / "t", network, {"en"}, {})
+    before = {path.name: path.read_bytes() for path in (tmp_path / "t").iterdir()}
+    with files_up_to(size), pytest.raises(StorageError, match=r"File too large; nothing was wr"):
+        save_network(tmp_path / "t", network, {"de"}, {})
+    assert {path.name: path.read_bytes() for path in (tmp_path / "t").iterdir()} == before
+    assert [path.name for path in tmp_path.iterdir()] == ["t"]
 
 
 def test_a_folder_that_holds_something_else_is_left_alone(tmp_path) -> None:
