@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.errors import CoreError
-from ui import cache, frame
+from ui import allowed, cache, frame
 from ui.panels import compare, inspect
 from ui.panels.text import plain
 
@@ -16,7 +16,7 @@ try:
         info = inspect.ask_project()
     if info is not None and not info.layers:
         st.info("Nothing is projected yet. Start it under More, on the Projects page.")
-    elif info is not None:
+    elif info is not None and allowed.is_seen(info.name):
         where = cache.compared(info)
         with how:
             view = compare.ask_view()

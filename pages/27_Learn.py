@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.errors import CoreError
-from ui import frame
+from ui import allowed, frame
 from ui.panels import inspect, learn
 from ui.panels.text import plain
 
@@ -14,7 +14,7 @@ try:
     info = inspect.ask_project()
     if info is not None and not info.base:
         st.info("Nothing is projected yet. Start it under More, on the Projects page.")
-    elif info is not None:
+    elif info is not None and allowed.is_seen(info.name):
         learn.show_learning(info)
 except CoreError as error:
     st.error(plain(str(error)))

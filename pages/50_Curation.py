@@ -2,9 +2,8 @@
 
 import streamlit as st
 
-from core.domain.role import Role
 from core.errors import CoreError
-from ui import cache, frame
+from ui import allowed, frame
 from ui.panels import curation, inspect
 from ui.panels.text import plain
 
@@ -18,7 +17,7 @@ try:
     if info is not None:
         with whose:
             inspect.ask_person()
-        cache.workspace().members.require(info.name, Role.CURATOR)
-        curation.show(info)
+        if allowed.is_offered(info.name, "Team.apart"):
+            curation.show(info)
 except CoreError as error:
     st.error(plain(str(error)))

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.errors import CoreError
-from ui import frame
+from ui import allowed, frame
 from ui.panels import inspect, releases
 from ui.panels.text import plain
 
@@ -12,7 +12,7 @@ frame.enter()
 st.title("Releases", anchor=False)
 try:
     info = inspect.ask_project()
-    if info is not None:
+    if info is not None and allowed.is_seen(info.name, whole=True):
         releases.show_releases(info)
         releases.ask_release(info)
 except CoreError as error:

@@ -47,7 +47,10 @@ def server() -> Iterator[postgres.Server]:
     """A PostgreSQL server of this test process."""
     if why := postgres.missing():
         pytest.skip(why)
-    made = postgres.Server()
+    try:
+        made = postgres.Server()
+    except postgres.UnusableError as error:
+        pytest.skip(str(error))
     yield made
     made.remove()
 

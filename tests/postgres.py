@@ -1,12 +1,17 @@
 """Find PostgreSQL for the tests on a real server; install Debian's where possible, else say how.
 
 SILVERLENS_POSTGRES names the folder of its programs where they are somewhere else. A server of the
-tests is a private one in a temporary folder, reached by a socket there, and gone at the end.
+tests is a private one in a temporary folder, reached by a socket there, and gone at the end; one
+whose tests were killed goes when the next is made.
 """
 
+import contextlib
+import fcntl
+import importlib.util
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -17,30 +22,100 @@ PACKAGE = "postgresql"
 USERS = ("postgres", "nobody")
 """Whom the server runs as where the tests are root's, since it refuses to run as root."""
 
+PROGRAMS = ("initdb", "postgres", "pg_ctl", "pg_isready")
+NAMED = "SILVERLENS_POSTGRES"
+INSTALLED = Path("/usr/lib/postgresql")
 OWNER = "silverlens"
+_PREFIX = "silverlens-pg-"
+_HELD = "held"
+"""File in the folder of a server that its tests keep locked for as long as they live."""
+
+_LONGEST = 90
+"""Characters that the path of a socket's folder may have."""
+
+_STOPS_WITHIN_S = 10.0
 _STARTS_WITHIN_S = 60.0
 _SETTINGS = ("listen_addresses=", "fsync=on", "max_connections=60", "shared_buffers=64MB")
 _ORDERS = (["--locale-provider=icu", "--icu-locale=en-US"], [])
 """Text in an order that is not that of its bytes, where the server can; our tables go by bytes."""
 
 
+class UnusableError(RuntimeError):
+    """The server's programs are there, and yet no server can be made."""
+
+
 def find() -> Path | None:
     """Return the folder with the newest server's programs, None where there is none."""
-    named = os.environ.get("SILVERLENS_POSTGRES")
-    installed = Path("/usr/lib/postgresql").glob("[0-9]*/bin")
-    newest = sorted(installed, key=lambda folder: -float(folder.parent.name))
+    if named := os.environ.get(NAMED):
+        return Path(named) if _is_whole(Path(named)) else None
+    installed = [place for place in INSTALLED.glob("*/bin") if _version(place)]
     path = shutil.which("initdb")
-    folders = [*([Path(named)] if named else []), *newest, *([Path(path).parent] if path else [])]
-    return next((folder for folder in folders if (folder / "initdb").is_file()), None)
+    folders = sorted(installed, key=_version, reverse=True)
+    folders += [Path(path).resolve().parent] if path else []
+    return next(filter(_is_whole, folders), None)
+
+
+def _version(folder: Path) -> tuple[int, ...]:
+    """Return the version that a folder `15/bin` is of, nothing where it is of none."""
+    parts = folder.parent.name.split(".")
+    return tuple(map(int, parts)) if all(part.isdecimal() for part in parts) else ()
+
+
+def _is_whole(folder: Path) -> bool:
+    return all((folder / name).is_file() for name in PROGRAMS)
 
 
 def missing() -> str:
     """Return why tests on a server cannot run, "" where they can."""
     if find() is None:
-        return f"no PostgreSQL on this machine: apt-get install {PACKAGE}"
+        if named := os.environ.get(NAMED):
+            return f"{NAMED}={named} is no folder with {', '.join(PROGRAMS)}"
+        apt = f"apt-get install {PACKAGE}, or " if shutil.which("apt-get") else ""
+        return f"no PostgreSQL on this machine: {apt}name the folder of its programs in {NAMED}"
+    if importlib.util.find_spec("psycopg") is None:
+        return "no psycopg: pip install -r requirements-postgres.txt"
     if os.geteuid() == 0 and _user() is None:
         return f"PostgreSQL refuses to run as root, and there is no user {' or '.join(USERS)}"
     return ""
+
+
+def sweep(place: Path) -> list[Path]:
+    """Return the folders in a place whose tests are gone, after stopping their servers.
+
+    Folders of other users, and those whose tests still run, stay.
+    """
+    gone = []
+    for folder in sorted(place.glob(f"{_PREFIX}*")):
+        try:
+            with (folder / _HELD).open("rb+") as held:
+                fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                _stop_left(folder)
+                shutil.rmtree(folder, ignore_errors=True)
+                gone.append(folder)
+        except OSError:
+            continue
+    return gone
+
+
+def _stop_left(folder: Path) -> None:
+    """Stop the server that works in a folder, if there is one."""
+    with contextlib.suppress(OSError, ValueError):
+        number = int((folder / "data" / "postmaster.pid").read_text().split("\n", 1)[0])
+        works_in = _works_in(number)
+        if works_in is None or folder.resolve() not in works_in.parents:
+            return
+        os.kill(number, signal.SIGQUIT)
+        deadline_s = time.monotonic() + _STOPS_WITHIN_S
+        while _works_in(number) is not None and time.monotonic() < deadline_s:
+            time.sleep(0.05)
+
+
+def _works_in(number: int) -> Path | None:
+    """Return the folder that a process works in, None where it has ended."""
+    try:
+        return Path(f"/proc/{number}/cwd").readlink()
+    except OSError:
+        return None
 
 
 def _user() -> pwd.struct_passwd | None:
@@ -55,15 +130,27 @@ class Server:
         programs = find()
         assert programs is not None, missing()
         self._programs = programs
-        self.folder = Path(tempfile.mkdtemp(prefix="silverlens-pg-"))
+        place = Path(tempfile.gettempdir())
+        for one in {place, *Path("/dev/shm").glob("silverlens-*")}:
+            sweep(one)
+        above = place if len(str(place)) < _LONGEST - len(_PREFIX) else Path("/tmp")
+        self.folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=above))
+        self._held = (self.folder / _HELD).open("wb")
+        fcntl.flock(self._held, fcntl.LOCK_EX)
         self.made = ""
         self._data = self.folder / "data"
+        self._process: subprocess.Popen[bytes] | None = None
         self._as: dict[str, object] = {}
         if os.geteuid() == 0 and (user := _user()):
             os.chown(self.folder, user.pw_uid, user.pw_gid)
             self._as = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
-        self._make()
-        self.start()
+        try:
+            self._make()
+            self.start()
+        except (OSError, RuntimeError, subprocess.SubprocessError) as error:
+            self.remove()
+            told = " ".join(str(error).split())[-300:]
+            raise UnusableError(f"PostgreSQL in {programs} makes no server: {told}") from error
 
     def _make(self) -> None:
         told = [f"--pgdata={self._data}", f"--username={OWNER}", "--auth=trust", "--no-sync"]
@@ -100,9 +187,10 @@ class Server:
 
     def remove(self) -> None:
         """Stop it for good."""
-        if self._process.poll() is None:
+        if self._process is not None and self._process.poll() is None:
             self.stop()
         shutil.rmtree(self.folder, ignore_errors=True)
+        self._held.close()
 
     def url(self, schema: str) -> str:
         """Return the URL of a schema of this server."""
@@ -139,11 +227,12 @@ def main() -> int:
     """Return 0; say in one line what to install where tests will be skipped."""
     if not missing():
         return 0
-    if os.geteuid() == 0 and shutil.which("apt-get") and find() is None:
+    if os.geteuid() == 0 and shutil.which("apt-get") and find() is None and NAMED not in os.environ:
         sys.stderr.write(f"No PostgreSQL found; installing {PACKAGE} ...\n")
-        quiet = {"stdout": subprocess.DEVNULL}
-        subprocess.run(["apt-get", "update", "-q"], check=False, **quiet)
-        subprocess.run(["apt-get", "install", "-y", "-q", PACKAGE], check=False, **quiet)
+        quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL}
+        asks_nothing = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        for act in (["update", "-q"], ["install", "-y", "-q", PACKAGE]):
+            subprocess.run(["apt-get", *act], check=False, env=asks_nothing, **quiet)
     if why := missing():
         sys.stderr.write(f"The tests on a server are skipped: {why}\n")
     return 0

@@ -29,13 +29,28 @@ def why_not(project: str, *calls: str) -> str:
     return ""
 
 
-def why_not_seen(project: str) -> str:
-    """Return why whoever is at the page may not see what all share of a project, "" for may."""
+def why_not_seen(project: str, *, whole: bool = False) -> str:
+    """Return why whoever is at the page may not see what all share of a project, "" for may.
+
+    Args:
+        project: name of the project.
+        whole: what everybody decided as well, as a release has it.
+    """
     try:
+        if whole:
+            cache.workspace().releases.all(project)
         cache.workspace().search.stamp(project)
     except RoleError as error:
         return str(error)
     return ""
+
+
+def is_seen(project: str, *, whole: bool = False) -> bool:
+    """Return whether what all share of a project is to be shown; say in its place why it is not."""
+    why = why_not_seen(project, whole=whole)
+    if why:
+        st.info(plain(f"Not shown to you: {why}."))
+    return not why
 
 
 def is_offered(project: str, *calls: str) -> bool:

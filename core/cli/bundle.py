@@ -6,7 +6,6 @@ decided there.
 """
 
 import argparse
-import tempfile
 
 from core.cli import output, prepare
 from core.domain.decision import PairStatus
@@ -41,11 +40,12 @@ def run(args: argparse.Namespace) -> int:
     """Return 0 after writing the file."""
     from core.pipeline.bundle import SUFFIX, Part, write_bundle
     from core.storage import Workspace
+    from core.storage.aside import Aside
 
     if args.output != "-" and not args.output.endswith(SUFFIX):
         raise InputError(f"-o {args.output}: a bundle is called *{SUFFIX}")
     part = Part(args.assigned, tuple(PairStatus(status) for status in args.status or ()))
-    with tempfile.TemporaryFile() as held:
+    with Aside() as held:
         found = write_bundle(Workspace.open(args.db), args.project, held, part)
         output.deliver(args.output, output.pieces(held))
     output.warn(f"bundle {found}")

@@ -2,7 +2,6 @@
 
 import json
 import sys
-import tempfile
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import PurePath
@@ -13,7 +12,6 @@ from core.errors import InputError
 _TELL_EVERY_S = 0.2
 _CHUNK = 2**16
 _CLEAR = "\r\x1b[K"
-_IN_MEMORY = 2**24
 _MINUTE_S = 60.0
 _PACE_S = 3.0
 """Before that a pace says nothing of the time left."""
@@ -78,12 +76,13 @@ def deliver(path: str, chunks: Iterable[bytes]) -> None:
 
     What goes to standard output is held back until all of it is there.
     """
+    from core.storage.aside import Aside
     from core.storage.files import write_atomically
 
     if path != "-":
         write_atomically(path, chunks)
         return
-    with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY) as held:
+    with Aside() as held:
         for chunk in chunks:
             held.write(chunk)
         held.seek(0)

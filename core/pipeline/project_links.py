@@ -12,7 +12,6 @@ from core.domain.spec import PartSpec
 from core.errors import InputError, MissingInputError
 from core.pipeline.align import align_pairs, check_learns, learns
 from core.storage import Workspace
-from core.storage.clock import now
 from core.storage.results import Results
 from core.text.languages import canonical
 
@@ -68,7 +67,7 @@ class ProjectLinks:
         self._origin = origin
         self._progress = progress
         self._results = results
-        self.since = now()
+        self.since = workspace.revisions.moment(project)
         self._made: dict[PartSpec, tuple[str, Mapping[str, Alignment]]] = {}
 
     def of(self, aligner: PartSpec) -> tuple[str, Mapping[str, Alignment]]:

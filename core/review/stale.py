@@ -15,6 +15,7 @@ from core.review.decide import apply_ops
 from core.review.offers import draft_on, spanned
 from core.review.ops import check_person
 from core.storage import PairRecord, Workspace
+from core.storage.parted import is_brought
 from core.storage.stale import StaleDecision
 
 _SLACK = 2
@@ -46,13 +47,14 @@ class Both:
 
 
 def look(ws: Workspace, project: str, stale: StaleDecision) -> Both:
-    """Return a stale decision with both versions, as its pair stands now."""
-    record = ws.record(project, stale.pair)
+    """Return a stale decision with both versions, as its pair stands now on the track it is of."""
+    record = ws.record(project, stale.pair, stale.track)
     said = stale.said
-    changes = {r.number: r.pair for r in ws.revisions.read(project, stale.pair)}
+    versions = ws.revisions.read(project, stale.pair)  # the latest first
     now = record.stored.pair
-    before = changes[said.revision].sentence(said.side)
-    then = changes.get(said.revision + 1, now).sentence(said.side)
+    before = next(r.pair for r in versions if r.number == said.revision).sentence(said.side)
+    since = [r for r in versions if r.number > said.revision and not is_brought(r.reason)]
+    then = (since[-1].pair if since else now).sentence(said.side)
     after = now.sentence(said.side)
     place = said.place
     if place is not None:
@@ -66,6 +68,8 @@ def look(ws: Workspace, project: str, stale: StaleDecision) -> Both:
 def apply(ws: Workspace, project: str, number: int, person: str) -> StaleDecision:
     """Return a stale decision, settled, after saying the same where its words would stand now.
 
+    It is said on the track that it was said on.
+
     Raises:
         ConflictError: it cannot be said there, or somebody settled it meanwhile.
     """
@@ -78,7 +82,8 @@ def apply(ws: Workspace, project: str, number: int, person: str) -> StaleDecisio
         raise ConflictError(found.why_not)
     time = datetime.now(UTC).isoformat(timespec="milliseconds")
     op = {**found.op, "seq": 1, "time": time}
-    applied = apply_ops(ws, project, person, f"stale-{uuid.uuid4().hex}", [op])
+    client = f"stale-{uuid.uuid4().hex}"
+    applied = apply_ops(ws, project, person, client, [op], track=stale.track)
     if applied.refused:
         raise ConflictError(applied.refused[0].message)
     return ws.stale.settle(project, number, person=person, how="applied")

@@ -135,7 +135,7 @@ def _sorted(
     ours = parted.versions(connection, project, [change.position for change in others])
     theirs: dict[str, list[Pair]] = {change.new.id: [] for change in others}
     for row in _of(copy.revisions(), theirs):
-        if not str(row["reason"]).startswith(parted.FROM_BUNDLE):
+        if not parted.is_brought(row["reason"]):
             theirs[row["id"]].append(wire.pair_from(row["id"], row["pair"]))
     edits, kept = [], []
     for change in others:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 import sqlalchemy as sa
 
 from core.domain.decision import AIMED, Decision, Kind, Side
-from core.errors import ConflictError
+from core.errors import ConflictError, InputError
 from core.storage import decisions as rows
 from core.storage import places, stale
 from core.storage.batches import batches
@@ -88,8 +88,10 @@ def read(
 
     Raises:
         ConflictError: client and number are those of another decision here.
+        InputError: a decision takes back what the log does not have on its pair.
     """
     found = Read()
+    on: dict[int, str] = {}
     lines: dict[tuple[str, str], _Line] = {}
     begun: dict[str, list[tuple[str, int]]] = {}
     for (pair, track), forked in forks.items():
@@ -97,6 +99,8 @@ def read(
     for batch in batches(given, _BATCH):
         known = _known(connection, project, batch)
         for decision in batch:
+            on[decision.seq] = decision.pair
+            _check_aim(decision, on)
             line = lines.setdefault((decision.pair, decision.track), _Line())
             twin = known.get((decision.client, decision.client_seq))
             for track, forked in begun.get(decision.pair, ()):
@@ -153,6 +157,15 @@ def _known(
         for twin in rows.those(connection, project, own):
             found[twin.client, twin.client_seq] = twin
     return found
+
+
+def _check_aim(decision: Decision, on: Mapping[int, str]) -> None:
+    """Refuse what would take back a decision of the project that the copy does not have."""
+    if decision.kind in AIMED and on.get(int(decision.entity)) != decision.pair:
+        raise InputError(
+            f"decision {decision.seq} is about {decision.entity}, which is not there on pair "
+            f"{decision.pair!r}; nothing was merged"
+        )
 
 
 def _check_same(decision: Decision, twin: Decision, here: Mapping[int, int]) -> None:

@@ -133,6 +133,7 @@ NEEDS: Mapping[str, Need] = MappingProxyType(
         "Revisions.read": _V,
         "Revisions.find": _V,
         "Revisions.compare": _V,
+        "Revisions.moment": _C,
         "Revisions.supplied": _V,
         "Revisions.mates": _V,
         "Revisions.texts": _V,

@@ -4,6 +4,7 @@ The words of the project stay. What was decided on the words of the copy is carr
 `core.domain.reattach` says; the words of the copy are kept as a version of the pair.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
@@ -24,7 +25,9 @@ from core.storage.values import Outcome, PairRecord, StoredPair
 
 _BATCH = 500
 FROM_BUNDLE = "bundle "
-"""Begins the reason of a version that a bundle had and the project never."""
+"""Begins the reason of a version that a bundle had and the project never; its id comes next."""
+
+_BROUGHT = re.compile(rf"{FROM_BUNDLE}[0-9a-f]{{32}}")
 
 
 class Line(NamedTuple):
@@ -87,6 +90,11 @@ class Parted:
         if is_untouched(line.state):
             return found, Carried("", None, self.revision)
         return found, Carried(shared.base, found.state, self.revision)
+
+
+def is_brought(reason: str) -> bool:
+    """Return whether a version was kept from a bundle, not brought by a file that is called so."""
+    return _BROUGHT.fullmatch(reason) is not None
 
 
 def versions_key(pair: Pair) -> tuple[object, ...]:

@@ -84,11 +84,15 @@ class Kept:
         return codec.dump(found)
 
     def bring_back(self, connection: sa.Connection, project: int, position: int, new: Pair) -> None:
-        """Write what methods made of these very words, where the pair has been this before."""
+        """Write what methods made of these very words, where the pair has been this before.
+
+        A version that came from a bundle has nothing of what was made here.
+        """
         for row in self.older.get(position, ()):
             then = codec.load_pair(new.id, row.pair)
-            if (then.source, then.target.tokens) == (new.source, new.target.tokens):
-                _restore(connection, project, position, json.loads(row.outcomes))
+            same = (then.source, then.target.tokens) == (new.source, new.target.tokens)
+            if same and any((made := json.loads(row.outcomes)).values()):
+                _restore(connection, project, position, made)
                 return
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from core.errors import InputError
 from core.storage import actors, codec
 from core.storage.engine import reading
 from core.storage.names import find_on
@@ -70,6 +71,19 @@ def add(
             body=codec.dump(body) if body else "",
         )
     )
+
+
+def person_in(body: str) -> str:
+    """Return who said what the body of a copy's row tells of, "" where it tells of nobody.
+
+    Raises:
+        InputError: it is nothing that is kept of an operation.
+    """
+    try:
+        said = json.loads(body) if body else {}
+        return str(said.get("person", ""))
+    except (ValueError, AttributeError, RecursionError) as error:
+        raise InputError(f"what was refused on the copy cannot be read ({error})") from None
 
 
 def of_client(connection: sa.Connection, project: int, client: str) -> tuple[Refused, ...]:

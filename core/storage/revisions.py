@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from core.domain.pair import Pair
 from core.storage import codec, events, mates, pairs, places
 from core.storage.clock import now
-from core.storage.engine import reading
+from core.storage.engine import reading, writing
 from core.storage.labels import add_labels
 from core.storage.mates import UNSEEN
 from core.storage.names import STAGED_LAYER, find_id
@@ -134,6 +134,15 @@ class Revisions:
         """Return the places of the pairs that were projected together with some that change."""
         with reading(self._engine) as connection:
             return mates_of(connection, find_id(connection, project), changes)
+
+    def moment(self, project: str) -> str:
+        """Return the time behind all changes of words that whoever reads from now on can see.
+
+        Every change that they cannot see is told with a later time: none is being written now.
+        """
+        with writing(self._engine) as connection:
+            find_id(connection, project)
+            return now()
 
     def texts(self, project: str) -> int:
         """Return the number of the latest change of words in a project; 0 where there was none."""

@@ -12,6 +12,8 @@ from pathlib import Path
 
 from core.storage.clock import ABANDONED_S, age_s
 
+_STAT = "/proc/{}/stat"
+
 _UNDER_WAY: set[str] = set()
 """What this process is writing."""
 
@@ -19,7 +21,7 @@ _UNDER_WAY: set[str] = set()
 @contextmanager
 def under_way() -> Iterator[str]:
     """Return a new name, of something that is being written for a block; it has no white space."""
-    name = f"{_machine()}:{_process(os.getpid())}:{uuid.uuid4().hex}"
+    name = f"{_machine()}:{_own_process()}:{uuid.uuid4().hex}"
     _UNDER_WAY.add(name)
     try:
         yield name
@@ -41,9 +43,13 @@ def is_left(name: str, begun: str) -> bool:
     process, _, _ = rest.partition(":")
     if not process or not machine or machine != _machine():
         return False
-    if process == _process(os.getpid()):
+    if process == _own_process():
         return own not in _UNDER_WAY
-    return process != _process(int(process.partition(".")[0]))
+    number = int(process.partition(".")[0])
+    try:
+        return process != _process(number)
+    except OSError:
+        return not _is_there(number)
 
 
 def _machine() -> str:
@@ -55,11 +61,31 @@ def _machine() -> str:
         return ""
 
 
-def _process(number: int) -> str:
-    """Return a process of this machine by its number and its beginning; "" where it has ended."""
+def _own_process() -> str:
+    """Return this process as others find it; "" where nothing tells it from any other."""
     try:
-        told = Path(f"/proc/{number}/stat").read_text(encoding="utf-8", errors="replace")
+        return _process(os.getpid())
     except OSError:
         return ""
+
+
+def _process(number: int) -> str:
+    """Return a process of this machine by its number and its beginning; "" where it has ended.
+
+    Raises:
+        OSError: there is none, or it is somebody else's and kept from sight.
+    """
+    told = Path(_STAT.format(number)).read_text(encoding="utf-8", errors="replace")
     state, *fields = told.rpartition(")")[2].split()
     return "" if state in "ZX" else f"{number}.{fields[18]}"
+
+
+def _is_there(number: int) -> bool:
+    """Return whether some process has this number, be it one that cannot be looked at."""
+    try:
+        os.kill(number, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        pass
+    return True

@@ -31,6 +31,7 @@ from core.storage.merging import Merge
 from core.storage.names import find_id, find_on
 from core.storage.needs import guarded
 from core.storage.opening import Opening
+from core.storage.refusals import person_in
 from core.storage.revisions import CHANGED
 from core.storage.schema import assignments, decisions, refusals, states
 from core.storage.taking import Taken
@@ -225,8 +226,15 @@ def _bring_layers(
 def _keep_refusals(
     connection: sa.Connection, project: int, given: Iterable[Mapping[str, Any]]
 ) -> None:
-    """Keep what was refused on the copy, where nothing is known of it here."""
+    """Keep what was refused on the copy, where nothing is known of it here.
+
+    From who is no curator comes their own alone.
+    """
+    role = actors.role_in(connection, project)
+    all_of_it = role is not None and role.covers(Role.CURATOR)
     for row in given:
+        if person_in(row["body"]) != actors.name_of(connection) and not all_of_it:
+            continue
         for table in (refusals, decisions):
             own = (table.c.project_id == project) & (table.c.client == row["client"])
             same = own & (table.c.client_seq == row["client_seq"])

@@ -6,13 +6,14 @@ Reading checks what is given: a line that is no value of its kind raises InputEr
 import base64
 import binascii
 import json
+import re
 import zlib
 from collections.abc import Callable, Mapping
 from types import SimpleNamespace
 from typing import Any, TypeVar
 
 from core.domain.alignment import Alignment
-from core.domain.decision import Decision
+from core.domain.decision import AIMED, Decision
 from core.domain.pair import Pair
 from core.errors import CoreError, InputError
 from core.storage import codec, packed
@@ -24,6 +25,8 @@ Values = dict[str, Any]
 MAX_UNPACKED = 2**26
 """Bytes that what was supplied of one pair may unpack to."""
 
+_LARGEST = 2**63
+_NUMBER = re.compile(r"[1-9][0-9]{0,17}")
 _COLUMNS = ("seq", "time", "person", "pair", "side", "kind")
 _LAST = ("client", "client_seq", "act", "via", "track")
 _WHOLE = frozenset({"seq", "client_seq"})
@@ -55,6 +58,8 @@ def _decision(values: Mapping[str, Any]) -> Decision:
     found = codec.load_decision(row, columns["pair"])
     if json.loads(codec.dump_decision(found)) != {k: v for k, v in body.items() if v}:
         raise InputError("it says something that this version does not know")
+    if found.kind in AIMED and not _NUMBER.fullmatch(found.entity):
+        raise InputError(f"'entity' is {found.entity[:40]!r}, which is no number of a decision")
     return found
 
 
@@ -142,6 +147,8 @@ def _text(values: Mapping[str, Any], key: str) -> str:
 
 def _need(key: str, value: object, kind: type) -> None:
     wrong = isinstance(value, bool) and kind is not bool
+    if isinstance(value, int) and abs(value) >= _LARGEST:
+        raise InputError(f"{key!r} is a whole number that no column can hold")
     if kind is float and isinstance(value, int) and not wrong:
         return
     if wrong or not isinstance(value, kind):

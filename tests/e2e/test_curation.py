@@ -115,8 +115,13 @@ def test_a_curator_settles_by_key(small, new_page) -> None:
     page.keyboard.press("u")
     expect(page.get_by_text("1 settled, 0 that everybody")).to_be_visible()
     assert workspace.state("two", "p1").status is PairStatus.UNREVIEWED
+    page.get_by_role("button", name="Next").focus()
+    page.keyboard.press("Enter")  # which presses what has the focus, and settles nothing
+    expect(page.get_by_text("2 of 2 that differ")).to_be_visible()
+    page.keyboard.press("k")
+    expect(page.get_by_text("1 of 2 that differ")).to_be_visible()
     page.get_by_role("button", name=re.compile(r"LOC .*Nueva York.*1 of 2")).click()
     expect(page.get_by_role("button", name=re.compile("Nueva York"), pressed=True)).to_be_visible()
-    page.get_by_role("button", name="Settle as chosen").click()
+    page.keyboard.press("s")
     expect(page.get_by_text("2 settled, 0 that everybody")).to_be_visible()
     assert [e.end for e in workspace.state("two", "p1").target_entities()] == [1, 5]

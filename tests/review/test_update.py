@@ -387,3 +387,9 @@ def test_tracks_of_their_own_are_carried_with_what_is_stale_there(decided) -> No
     assert own.status is PairStatus.IN_PROGRESS
     assert [(r.entity.start, str(r.status)) for r in own.target] == [(0, "accepted")]
     assert ws.state("one", "p4").status is PairStatus.UNREVIEWED
+    both = stale.look(ws, "one", one)
+    assert [(r.entity.start, str(r.status)) for r in both.there] == []
+    stale.apply(ws, "one", one.number, "bea")
+    own = ws.record("one", "p4", "bea").state
+    assert [(r.entity.start, str(r.status)) for r in own.target] == [(0, "accepted"), (3, "added")]
+    assert ws.state("one", "p4").status is PairStatus.UNREVIEWED

@@ -10,7 +10,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from core.errors import CoreError
-from core.storage import Workspace, backup
+from core.storage import Workspace, backup, dumps
 from core.storage.doctor import examine
 from tests.soak import steps
 from tests.soak.steps import Step
@@ -89,7 +89,7 @@ def kill_in(place: Place, step: Step, *, kills: int, seed: int) -> dict[str, int
         assert steps.staged(place.url) == 0, doom
         assert examine(place.url) == (), doom
         if file := KEEPERS.get(step.__name__):
-            backup.check(place.folder / file)
+            dumps.check(place.folder / file)
         with suppress(CoreError):  # it is done already
             step(place.url, place.folder)
         assert steps.seen(place.url) == new, doom

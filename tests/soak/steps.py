@@ -33,7 +33,8 @@ def prepare(url: str, folder: Path) -> None:
     decide(ws, "ann", op(3, "act", "pair", "p3", ops=[op(3, "skip", "pair", "p3")]))
     out = io.BytesIO()
     write_bundle(ws, "one", out)
-    there = Workspace.open(f"sqlite:///{folder}/there.sqlite")
+    beside = f"sqlite:///{folder}/there.sqlite"
+    there = Workspace.open(beside)
     open_bundle(there, read_bundle(io.BytesIO(out.getvalue()), file="one.zip"), "one")
     decide(there, "ben", op(1, "flag", "pair", "p1"), op(2, "accept-pair", "pair", "p4"))
     update.edit(there, "one", other_words(there.pair("one", "p4").pair), "eve")
@@ -41,9 +42,9 @@ def prepare(url: str, folder: Path) -> None:
     write_bundle(there, "one", out)
     (folder / "back.zip").write_bytes(out.getvalue())
     ws.create_project("more", corpus(3))
-    backup.save(ws._engine, folder / "start.jsonl.gz")
-    backup.save(ws._engine, folder / "before.jsonl.gz")
-    backup.save(there._engine, folder / "other.jsonl.gz")
+    backup.back_up(url, folder / "start.jsonl.gz")
+    backup.back_up(url, folder / "before.jsonl.gz")
+    backup.back_up(beside, folder / "other.jsonl.gz")
     there.close()
     ws.close()
 

@@ -48,6 +48,16 @@ def test_what_another_process_writes_is_left_when_that_has_ended() -> None:
     assert staging.is_left(name, now())
 
 
+def test_what_a_process_writes_that_this_user_cannot_look_at_is_not_left(monkeypatch) -> None:
+    monkeypatch.setattr(staging, "_STAT", "/proc/{}/hidden")  # as where `hidepid` is set
+    begun = f"{staging._machine()}:{os.getppid()}.1:x"
+    assert not staging.is_left(begun, now())
+    assert staging.is_left(begun, OLD)
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    assert staging.is_left(f"{staging._machine()}:{gone.pid}.1:x", now())
+
+
 @pytest.mark.parametrize("name", ["", "another", "machine:1.1:x", "ab:cd", ":1.1:x"])
 def test_what_another_machine_writes_is_left_after_a_day(name: str) -> None:
     assert not staging.is_left(name, now())

@@ -6,7 +6,6 @@ And in a blind project no page tells an annotator anything of what others decide
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import product
-from pathlib import Path
 
 import pytest
 import streamlit as st
@@ -19,15 +18,14 @@ from core.pipeline import background
 from core.pipeline.release import freeze
 from core.pipeline.signals import work_out
 from core.review import update
-from core.storage import Workspace, dumps
-from core.storage.engine import reading
+from core.storage import Workspace
+from core.storage.backup import back_up
 from core.storage.needs import NEEDS
-from core.storage.portable import Digest
 from tests.review.build import projected
 from tests.storage import test_blind
 from tests.storage.build import decision, pair
 from tests.storage.test_needs import P, account, name
-from tests.ui.test_pages import ROOT, run, workspace  # noqa: F401 (a fixture)
+from tests.ui.test_pages import ROOT, run, words, workspace  # noqa: F401 (a fixture)
 from ui import door, state
 
 PAGES = sorted(path.name for path in (ROOT / "pages").glob("[0-9]*_*.py"))
@@ -167,15 +165,29 @@ def test_a_blind_project_is_listed_for_an_annotator_with_their_own_progress(
     assert "excluded" not in shown
 
 
-def held(ws: Workspace, path: Path) -> dict[str, Digest]:
-    """Return what each table holds."""
-    with reading(ws._engine) as connection:
-        return dumps.write(connection, path).tables
+def test_what_is_not_shown_in_a_blind_project_is_told_calmly(blind, monkeypatch) -> None:
+    for who, file in product((Role.VIEWER, Role.ANNOTATOR), PAGES):
+        sign_in(monkeypatch, who)
+        page = run(file, project=P)
+        assert not page.exception
+        if file != "15_Run.py":  # for admins of the server
+            assert [one.value for one in page.error] == [], (who, file)
+    page = run("60_Releases.py", project=P)
+    assert "Not shown to you: the project is blind" in words(page.info)
+
+
+def test_who_has_nothing_to_do_in_a_blind_project_is_not_told_that_nobody_has(
+    blind, monkeypatch
+) -> None:
+    sign_in(monkeypatch, Role.VIEWER)
+    said = [one.value for one in run("45_Team.py", project=P).caption]
+    assert any("No pair is assigned to you" in one for one in said)
+    assert not any("Nobody has pairs" in one for one in said)
 
 
 def test_looking_at_every_page_writes_nothing(team, tmp_path) -> None:
-    before = held(team, tmp_path / "before.jsonl.gz")
+    before = back_up(None, tmp_path / "before.jsonl.gz").tables
     for page in PAGES:
         seen = run(page, project=P, pair="p3")
         assert not seen.exception
-    assert held(team, tmp_path / "after.jsonl.gz") == before
+    assert back_up(None, tmp_path / "after.jsonl.gz").tables == before

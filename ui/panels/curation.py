@@ -234,7 +234,7 @@ def _choose(info: ProjectInfo, case: Case) -> None:
         type="primary",
         icon=":material/check:",
         key=f"settle {_seen(info, case)}",
-        shortcut="Enter",
+        shortcut="s",
     ):
         names = [row.name for row in case.rows if set(row.entities) & set(chosen)]
         best = max(

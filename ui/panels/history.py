@@ -68,7 +68,7 @@ def ask(info: ProjectInfo) -> Wanted:
     """Return which decisions are asked for."""
     workspace = cache.workspace()
     names = {layer.name for layer in info.layers}
-    row = st.columns(6, vertical_alignment="bottom")
+    row = st.columns((1, 1, 1, 1, 1.65, 1), vertical_alignment="bottom")
     people = ["", *workspace.history.people(info.name)]
     person = row[0].selectbox("Person", people, format_func=_or_all, key=BY, bind="query-params")
     kind = row[1].selectbox(

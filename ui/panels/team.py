@@ -1,6 +1,5 @@
 """The Team page: who has which pairs to do, whether they see each other, how far they agree."""
 
-import pandas as pd
 import streamlit as st
 
 from core.domain.decision import PairStatus
@@ -20,7 +19,8 @@ from ui.panels import history, tables
 from ui.panels.projects import query
 from ui.panels.text import marked, plain
 
-_NOTHING = "nobody has pairs to do yet; everybody goes through all of them"
+_NOTHING = "Nobody has pairs to do yet; everybody goes through all of them."
+_NOT_YOURS = "No pair is assigned to you; what others have to do is not shown in a blind project."
 _WIDTHS = (3, 1, 1.7, 1, 1, 1.8, 1.5)
 _TITLES = ("Person", "Pairs", "Shared with others", "Done", "Left", "Skipped or flagged", "")
 _EACH, _SHARE = "Every pair to so many", "A share of the pairs to two"
@@ -53,13 +53,15 @@ def show_loads(info: ProjectInfo) -> None:
     team = cache.workspace().team
     loads = team.loads(info.name)
     if not loads:
-        st.caption(f"{_NOTHING[:1].upper()}{_NOTHING[1:]}.")
+        curates = cache.workspace().members.may(info.name, Role.CURATOR)
+        st.caption(_NOTHING if curates or not team.is_blind(info.name) else _NOT_YOURS)
         return
     for column, title in zip(st.columns(_WIDTHS), _TITLES, strict=True):
         column.caption(title)
+    deciding = cache.workspace().history.people(info.name)
     with st.container(gap=None):
         for one in loads:
-            _show_load(info, one)
+            _show_load(info, one, decided=one.person in deciding)
     if not cache.workspace().members.may(info.name, Role.CURATOR):
         return
     chosen = st.selectbox(
@@ -70,7 +72,7 @@ def show_loads(info: ProjectInfo) -> None:
         st.rerun()
 
 
-def _show_load(info: ProjectInfo, one: Load) -> None:
+def _show_load(info: ProjectInfo, one: Load, *, decided: bool) -> None:
     """Show what one person has to do, with the way to what they decided."""
     who, *numbers, way = st.columns(_WIDTHS, vertical_alignment="center")
     left = one.progress[PairStatus.UNREVIEWED] + one.progress[PairStatus.IN_PROGRESS]
@@ -81,7 +83,11 @@ def _show_load(info: ProjectInfo, one: Load) -> None:
     ):
         column.markdown(f"{number:,}")
     if way.button(
-        "History", key=f"history of {one.person}", type="tertiary", icon=":material/history:"
+        "History",
+        key=f"history of {one.person}",
+        type="tertiary",
+        icon=":material/history:",
+        disabled=not decided,
     ):
         st.switch_page(
             "pages/35_History.py", query_params=query(info.name) | {history.BY: one.person}
@@ -138,8 +144,8 @@ def show_agreement(info: ProjectInfo) -> None:
     if found.why:
         st.info(f"Undefined: {found.why}.")
         return
-    heading, *rows = apart.rows(found)
-    st.dataframe(pd.DataFrame(rows, columns=heading), hide_index=True, width="stretch")
+    (first, *columns), *rows = apart.rows(found)
+    tables.show_words(first, columns, [(who, figures) for who, *figures in rows])
     st.caption(
         f"Over {counted(len(found.raw), 'pair')} that two or more finished apart. F1: equal "
         "entities, same words and label. Kappa and alpha: tags of all words, beyond chance. "

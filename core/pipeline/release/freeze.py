@@ -5,11 +5,9 @@ So whatever the release says is true of its own files, whatever is decided meanw
 
 import io
 import json
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
 from core.domain.decision import PairStatus
 from core.pipeline.bundle import Bundle, archive, open_bundle, read_bundle, write_bundle
@@ -18,6 +16,7 @@ from core.pipeline.release.counted import counted, digest
 from core.pipeline.release.latex import table
 from core.pipeline.release.words import methods
 from core.storage import Workspace
+from core.storage.aside import Aside, folder
 from core.storage.clock import now
 from core.storage.releases import Release
 
@@ -62,10 +61,11 @@ def freeze(
     Raises:
         ConflictError: there is a release of that name.
         InputError: the name is none.
+        StorageError: the temporary folder has no room for what is counted; nothing is written.
     """
     ws.releases.check(project, name)
     said = citation or Citation()
-    with tempfile.SpooledTemporaryFile(max_size=2**26) as held:
+    with Aside(2**26) as held:
         write_bundle(ws, project, held)
         held.seek(0)
         bundle = read_bundle(held, file=f"release {name}")
@@ -94,8 +94,8 @@ def freeze(
 @contextmanager
 def opened(bundle: Bundle) -> Iterator[Workspace]:
     """Return a database of its own, gone afterwards, that holds a bundle as project `COPY`."""
-    with tempfile.TemporaryDirectory(prefix="silverlens-release-") as folder:
-        ws = Workspace.open(f"sqlite:///{Path(folder) / 'copy.sqlite'}")
+    with folder() as place:
+        ws = Workspace.open(f"sqlite:///{place / 'copy.sqlite'}")
         try:
             open_bundle(ws, bundle, COPY)
             yield ws

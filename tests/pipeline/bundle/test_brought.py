@@ -246,3 +246,22 @@ def test_a_pair_that_was_carried_to_another_layer_comes_as_it_stands_there(home,
     assert bring(home, away).merged.apart == ()
     assert state(home, NAME, "p2") == state(away, NAME, "p2")
     assert off(home) == []
+
+
+def test_words_brought_back_have_what_was_made_of_them_here_whatever_came_in_between(
+    home, away
+) -> None:
+    old = home.pair(NAME, "p4").pair
+    made = home.layer_outcomes(NAME, "p4")
+    come(away, replace(old, doc="theirs"))
+    come(home, replace(old, target=replace(old.target, tokens=("other", *old.target.tokens[1:]))))
+    assert bring(home, away).merged.differing == ("p4",)
+    update.bring_back(home, NAME, "p4", 1, "eve")
+    assert home.pair(NAME, "p4").pair == old
+    assert home.layer_outcomes(NAME, "p4") == made
+
+
+def test_metadata_from_a_file_called_bundle_is_taken_like_any_other(home, away) -> None:
+    new = replace(home.pair(NAME, "p4").pair, doc="theirs")
+    update.update(away, NAME, lambda: [new], "eve", reason="bundle 1.jsonl")
+    assert bring(home, away).merged.edited == ("p4",)

@@ -4,11 +4,12 @@ import pytest
 
 from core.domain.decision import Kind, Side
 from core.domain.role import Actor, Role
-from core.errors import RoleError
+from core.errors import InputError, RoleError
 from core.pipeline.bundle import Part, merge, open_bundle
 from core.pipeline.release import freeze
 from core.storage import Workspace
 from tests.pipeline.bundle.build import NAME, log, machine, packed, read
+from tests.pipeline.bundle.test_roundtrip import changed
 from tests.storage.build import decision
 
 ROLES = {"vi": Role.VIEWER, "ann": Role.ANNOTATOR, "bob": Role.ANNOTATOR, "cy": Role.CURATOR}
@@ -68,6 +69,26 @@ def test_who_merges_is_who_is_signed_in_and_decisions_of_others_need_a_curator(
     assert log(home) == before
     assert merge(as_(home, "ann"), NAME, read(packed(away)), person="eve").merged.new == 1
     assert (home.events.read(NAME)[-1].kind, home.events.read(NAME)[-1].person) == ("merged", "ann")
+
+
+def test_annotators_bring_no_conflicts_of_others_and_nobody_what_cannot_be_read(
+    home, tmp_path
+) -> None:
+    away = machine(tmp_path, "away")
+    open_bundle(away, read(packed(home)), NAME)
+    with away.recording(NAME) as own:
+        for k, name in enumerate(("ann", "bob"), start=1):
+            own.refuse(f"of-{name}", k, "met", {"open": True, "person": name, "pair": "p1"})
+    data = packed(away)
+    merge(as_(home, "ann"), NAME, read(data))
+    assert [len(home.refusals.unsettled(NAME, name)) for name in ("ann", "bob")] == [1, 0]
+    merge(as_(home, "cy"), NAME, read(data))
+    assert [len(home.refusals.unsettled(NAME, name)) for name in ("ann", "bob")] == [1, 1]
+    for body in (b"open", b"[]"):
+        odd = b'{"client": "x", "client_seq": 1, "message": "", "body": "%b"}\n' % body
+        bad = changed(data, "refusals.jsonl", lambda _, line=odd: line)
+        with pytest.raises(InputError, match="cannot be read"):
+            merge(home, NAME, read(bad))
 
 
 def test_curators_freeze_and_the_file_of_a_blind_project_is_theirs(home) -> None:

@@ -6,11 +6,12 @@ import pytest
 
 from core.domain.decision import Decision, Kind, PairStatus, Side
 from core.domain.entity import Entity
-from core.errors import ConflictError
+from core.errors import ConflictError, InputError
 from core.pipeline.bundle import Part, in_words, merge, open_bundle
 from core.review import rebase, stale, update
 from core.storage import Workspace
 from tests.pipeline.bundle.build import NAME, log, machine, off, packed, read, state
+from tests.pipeline.bundle.test_roundtrip import changed
 from tests.storage.build import corpus, decision, filled, outcome, pair
 
 CITY = Entity(4, 5, "LOC")
@@ -285,3 +286,25 @@ def test_a_pair_that_floats_here_stands_on_the_layer_it_was_decided_on(home, tmp
     assert state(home, NAME, "p1") == state(away, NAME, "p1")
     assert home.record(NAME, "p1").base == away.record(NAME, "p1").base
     assert off(home) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        (b'"client_seq": 11', b'"client_seq": 1' + b"0" * 30, "no column can hold"),
+        (b'"entity": "2"', b'"entity": "one"', "no number of a decision"),
+        (b'"entity": "2"', b'"entity": "' + b"9" * 5000 + b'"', "no number of a decision"),
+        (b'"entity": "2"', b'"entity": "77"', "decision 3 is about 77"),
+        (b'"entity": "2"', b'"entity": "1"', "decision 3 is about 1, which is not there on"),
+    ],
+)
+def test_a_number_that_cannot_be_is_refused_with_nothing_written(
+    home, away, old, new, said
+) -> None:
+    away.append_decisions(NAME, [by("ann", 10, "p1"), by("ann", 11, "p2")])
+    away.append_decisions(NAME, [by("ann", 12, "p2", Kind.UNDO)])
+    before = packed(home)
+    data = changed(packed(away), "decisions.jsonl", lambda body: body.replace(old, new, 1))
+    with pytest.raises(InputError, match=said):
+        merge(home, NAME, read(data))
+    assert packed(home) == before
