@@ -23,8 +23,8 @@ os.environ.setdefault(
     "SILVERLENS_RESULTS", f"{tempfile.mkdtemp(prefix='silverlens-tests-')}/results.sqlite"
 )
 
-settings.register_profile("no-deadline", deadline=None)
-settings.register_profile("nightly", deadline=None)
+settings.register_profile("no-deadline", deadline=None, max_examples=60)
+settings.register_profile("nightly", deadline=None, max_examples=60)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "no-deadline"))
 
 

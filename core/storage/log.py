@@ -158,10 +158,13 @@ class Log:
 
         Raises:
             ConflictError: there is nothing to undo or redo, or the pair stands on another layer.
+            InputError: it is a REBASE that carries nothing, or something else that does.
             RoleError: it is signed with another name than that of who acts.
             UnknownNameError: there is no such pair.
         """
         actors.check_person(self._connection, decision.person)
+        if (decision.kind is Kind.REBASE) is not (decision.carried is not None):
+            raise InputError(f"a decision of the kind {decision.kind} carries what it should not")
         if decision.carried is not None:
             self._check_curator()
         # What is not the first of its act is there only where the first is.

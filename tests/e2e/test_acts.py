@@ -76,6 +76,7 @@ def test_every_decision_takes_one_key_and_is_undone_across_pairs_and_a_restart(
     assert desk.problems == []
 
 
+@pytest.mark.soak
 def test_methods_are_taken_whole_or_one_entity_or_one_candidate(world, new_page) -> None:
     """Every time by key, and taken back; what is on disk is what the row shows."""
     first = world.ids[0]
@@ -139,6 +140,7 @@ def test_edges_move_by_key_and_by_button_and_a_held_key_decides_once(world, new_
     assert [kind for kind, _ in world.decided()][-2:] == ["flag", "accept-pair"]
 
 
+@pytest.mark.soak
 def test_a_key_that_was_changed_stays_changed_after_a_reload(world, new_page) -> None:
     desk = world.open(new_page())
     desk.press("?")

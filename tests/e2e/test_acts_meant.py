@@ -27,6 +27,7 @@ def test_a_question_goes_with_its_pair(world, new_page) -> None:
     assert desk.problems == []
 
 
+@pytest.mark.soak
 def test_space_turns_the_link_of_the_cell_that_was_clicked(world, new_page) -> None:
     desk = world.open(new_page(), world.ids[1])
     canvas = desk.page.locator(".matrix canvas")
@@ -40,6 +41,7 @@ def test_space_turns_the_link_of_the_cell_that_was_clicked(world, new_page) -> N
     assert desk.problems == []
 
 
+@pytest.mark.soak
 def test_a_field_keeps_its_own_keys_and_shows_no_value_that_is_not_used(world, new_page) -> None:
     desk = world.open(new_page(), world.ids[1])
     desk.press("i")

@@ -83,6 +83,7 @@ def test_what_if_is_seen_counted_kept_as_a_layer_and_deleted(world, new_page, ca
     assert desk.problems == []
 
 
+@pytest.mark.soak
 def test_links_letters_layers_and_differences_are_seen_on_demand(acting, new_page) -> None:
     world = stage(*acting, SAMPLE)
     same_word = replace(METHODS["heuristic"], name="by words", aligner=PartSpec("same-word"))
@@ -146,6 +147,7 @@ def test_names_of_a_file_become_entities_and_one_undo_takes_them_back(world, new
     assert desk.problems == []
 
 
+@pytest.mark.soak
 def test_pairs_without_entities_are_checked_in_bulk_and_taken_back(acting, new_page) -> None:
     world = stage(*acting, World((), with_plain_pairs, SAMPLE.same, SAMPLE.word))
     desk = world.open(new_page())

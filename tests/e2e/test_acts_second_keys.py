@@ -209,6 +209,7 @@ def test_a_second_key_decides_on_an_entity_too(acting, new_page) -> None:
     assert desk.problems == []
 
 
+@pytest.mark.soak
 def test_a_key_that_holds_control_is_ours_on_a_button_too(acting, new_page) -> None:
     """Whoever has just clicked a button goes on with Ctrl+Enter; it is not clicked again."""
     world = stage(*acting, FEW)
@@ -224,6 +225,7 @@ def test_a_key_that_holds_control_is_ours_on_a_button_too(acting, new_page) -> N
     assert desk.problems == []
 
 
+@pytest.mark.soak
 def test_keys_keep_their_places_under_russian_letters(acting, new_page) -> None:
     world = stage(*acting, FEW)
     ids = world.ids

@@ -56,7 +56,9 @@ def shared_server(tmp_path_factory):
     running.kill()
 
 
-@pytest.mark.parametrize("what", BAD)
+@pytest.mark.parametrize(
+    "what", ["empty", *(pytest.param(one, marks=pytest.mark.soak) for one in BAD if one != "empty")]
+)
 def test_a_bad_file_is_refused_before_anything_is_stored(what, shared_server, new_page) -> None:
     data, words = BAD[what]
     desk = Desk(new_page(), shared_server)
@@ -66,6 +68,7 @@ def test_a_bad_file_is_refused_before_anything_is_stored(what, shared_server, ne
     assert Workspace.open(shared_server.database).projects() == ()
 
 
+@pytest.mark.soak
 def test_counts_that_differ_stop_with_the_first_differing_position(shared_server, new_page) -> None:
     desk = Desk(new_page(), shared_server)
     desk.upload(("source.conll", SOURCE.encode()), ("target.txt", b"Only one.\n"))

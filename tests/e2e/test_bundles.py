@@ -103,6 +103,7 @@ def test_a_bundle_goes_out_and_comes_back(office, laptop, new_page, tmp_path) ->
     }
 
 
+@pytest.mark.soak
 def test_a_release_is_made_and_its_words_can_be_copied(office, new_page) -> None:
     page = new_page()
     here = Workspace.open(office.database)

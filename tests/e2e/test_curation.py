@@ -29,6 +29,17 @@ def small(tmp_path_factory: pytest.TempPathFactory):
     running.kill()
 
 
+def rests(page: Page) -> None:
+    """Wait until what is on the page is of the pair that is shown."""
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+
+
+def pressed(page: Page, key: str) -> None:
+    """Press a key once the page rests."""
+    rests(page)
+    page.keyboard.press(key)
+
+
 def test_two_apart_one_settles(small, new_page, tmp_path: Path) -> None:
     server, workspace = small
     dana = new_page()
@@ -105,23 +116,24 @@ def test_a_curator_settles_by_key(small, new_page) -> None:
     expect(page.get_by_text("1 settled, 0 that everybody has alike, 2 that differ")).to_be_visible()
     expect(page.locator(".marked b.marked-other")).to_have_count(2)
     expect(page.locator(".marked-name")).to_have_text(["Source", "Target", "A", "B"])
-    page.keyboard.press("j")
+    pressed(page, "j")
     expect(page.get_by_text("2 of 2 that differ")).to_be_visible()
-    page.keyboard.press("k")
+    pressed(page, "k")
     expect(page.get_by_text("1 of 2 that differ")).to_be_visible()
-    page.keyboard.press("2")
+    pressed(page, "2")
     expect(page.get_by_text("2 settled, 0 that everybody")).to_be_visible()
     assert [e.end for e in workspace.state("two", "p1").target_entities()] == [1, 4]
-    page.keyboard.press("u")
+    pressed(page, "u")
     expect(page.get_by_text("1 settled, 0 that everybody")).to_be_visible()
     assert workspace.state("two", "p1").status is PairStatus.UNREVIEWED
     page.get_by_role("button", name="Next").focus()
-    page.keyboard.press("Enter")  # which presses what has the focus, and settles nothing
+    pressed(page, "Enter")  # which presses what has the focus, and settles nothing
     expect(page.get_by_text("2 of 2 that differ")).to_be_visible()
-    page.keyboard.press("k")
+    pressed(page, "k")
     expect(page.get_by_text("1 of 2 that differ")).to_be_visible()
+    rests(page)
     page.get_by_role("button", name=re.compile(r"LOC .*Nueva York.*1 of 2")).click()
     expect(page.get_by_role("button", name=re.compile("Nueva York"), pressed=True)).to_be_visible()
-    page.keyboard.press("s")
+    pressed(page, "s")
     expect(page.get_by_text("2 settled, 0 that everybody")).to_be_visible()
     assert [e.end for e in workspace.state("two", "p1").target_entities()] == [1, 5]

@@ -85,6 +85,7 @@ def test_two_writers_of_the_guideline_meet_and_what_they_wrote_is_text(running, 
         assert page.title() != "owned"
 
 
+@pytest.mark.soak
 def test_lines_come_in_pages(running, new_page) -> None:
     server, workspace = running
     workspace.create_project("paged", sample_pairs()[:60])

@@ -322,6 +322,7 @@ def test_a_bundle_with_a_hostile_name_and_hostile_members(trapped, new_page) -> 
         watch.check(TRAPS[0])
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("view", VIEWS)
 def test_every_view_of_compare(view, trapped, new_page) -> None:
     server, _ = trapped

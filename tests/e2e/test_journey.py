@@ -77,6 +77,7 @@ def test_the_sample_from_an_empty_database(server: Server, new_page, tmp_path, c
     check_export(desk, project, gold, tmp_path, capsys)
 
 
+@pytest.mark.soak
 def test_the_users_own_files(server: Server, new_page, tmp_path, capsys) -> None:
     desk = Desk(new_page(accept_downloads=True), server)
     desk.upload(("source.conll", SOURCE.encode()), ("target.txt", TARGET.encode()))
@@ -102,6 +103,7 @@ def test_the_users_own_files(server: Server, new_page, tmp_path, capsys) -> None
     check_export(desk, "my+corpus", OWN_GOLD, tmp_path, capsys)
 
 
+@pytest.mark.soak
 def test_one_typed_pair_is_seen_at_once(server: Server, new_page) -> None:
     desk = Desk(new_page(), server).open()
     desk.page.get_by_role("tab", name="Paste one pair").click()

@@ -97,6 +97,7 @@ def look_at_a_pair(desk: Desk) -> None:
     expect(desk.entity("target", name)).to_be_visible()
 
 
+@pytest.mark.soak
 def test_decisions_teach_what_is_looked_at_kept_and_undone(project, new_page) -> None:
     """It learns while a person goes on deciding, and never touches what was decided."""
     server, ws = project

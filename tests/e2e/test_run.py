@@ -69,6 +69,7 @@ def lying(server: Server) -> runs_desk.OnDesk:
     return one
 
 
+@pytest.mark.soak
 def test_a_hostile_text_is_run_and_looked_at_on_inspect(server: Server, new_page) -> None:
     desk = Desk(new_page(), server).open("/Run")
     page = desk.page

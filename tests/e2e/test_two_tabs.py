@@ -103,6 +103,7 @@ def test_mine_is_put_on_top_and_taken_back_in_one_step(tabs) -> None:
     assert labels(workspace, pair) == theirs
 
 
+@pytest.mark.soak
 def test_what_is_chosen_by_mouse_is_applied(tabs) -> None:
     open_tab, workspace = tabs
     pair = "sample-de-03"
@@ -152,6 +153,7 @@ def test_fast_keys_are_held_together_and_a_reload_shows_them_again(tabs) -> None
     assert not ben.problems
 
 
+@pytest.mark.soak
 def test_accept_and_next_leaves_the_conflict_in_the_line_until_one_goes_there(tabs) -> None:
     open_tab, workspace = tabs
     pair = "sample-de-05"
@@ -172,6 +174,7 @@ def test_accept_and_next_leaves_the_conflict_in_the_line_until_one_goes_there(ta
     assert str(workspace.state(SAMPLE, pair).status) == "excluded"
 
 
+@pytest.mark.soak
 def test_others_decisions_are_shown_at_the_next_contact_and_viewing_makes_no_version(tabs) -> None:
     open_tab, workspace = tabs
     pair = "sample-de-07"
@@ -192,6 +195,7 @@ def test_others_decisions_are_shown_at_the_next_contact_and_viewing_makes_no_ver
     assert len(workspace.decisions(SAMPLE, pair)) == 1
 
 
+@pytest.mark.soak
 def test_a_pair_goes_back_to_a_version_as_one_step(tabs) -> None:
     open_tab, workspace = tabs
     pair = "sample-de-13"

@@ -204,7 +204,7 @@ def acts(draw: st.DrawFn) -> list[tuple[Kind, Side, str, Entity | None, tuple[Pr
     count = draw(st.integers(1, 14))
     found = []
     for k in range(count):
-        kind = draw(st.sampled_from(list(Kind)))
+        kind = draw(st.sampled_from([kind for kind in Kind if kind is not Kind.REBASE]))
         side = draw(st.sampled_from([Side.SOURCE, Side.TARGET]))
         start, length, label = draw(SPANS)
         limit = 5 if side is Side.SOURCE else 6
@@ -214,6 +214,13 @@ def acts(draw: st.DrawFn) -> list[tuple[Kind, Side, str, Entity | None, tuple[Pr
         name = f"n{k}" if kind in {Kind.ADD, Kind.TAKE} else draw(IDS)
         found.append((kind, side, name, new, proposals, draw(st.sampled_from("ab"))))
     return found
+
+
+def test_a_rebase_that_carries_nothing_is_refused(ws: Workspace) -> None:
+    filled(ws)
+    with pytest.raises(InputError, match="carries what it should not"):
+        ws.append_decisions("one", [decision(1, "p1", Kind.REBASE, side=Side.PAIR)])
+    assert ws.decisions("one") == ()
 
 
 @SERVER_IN_SOAK

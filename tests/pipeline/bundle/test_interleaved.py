@@ -2,6 +2,7 @@
 
 import shutil
 import tempfile
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
@@ -75,12 +76,7 @@ def test_nothing_is_lost_and_nothing_comes_twice(steps) -> None:
 def test_nothing_is_lost_where_words_and_layers_change_meanwhile(steps) -> None:
     with tempfile.TemporaryDirectory() as folder:
         world = World(Path(folder))
-        for step in steps:
-            world.do(step)
-        world.bring_all()
-        world.check()
-        world.check_entities()
-        world.close()
+        world.end_well(steps)
 
 
 ANN = ("decide", "home", "ann")
@@ -109,12 +105,7 @@ FOUND = [
 @pytest.mark.parametrize("steps", FOUND, ids=["crossed", "carried there", "undone here"])
 def test_what_once_came_out_otherwise(tmp_path: Path, steps) -> None:
     world = World(tmp_path)
-    for step in steps:
-        world.do(step)
-    world.bring_all()
-    world.check()
-    world.check_entities()
-    world.close()
+    world.end_well(steps)
 
 
 @lru_cache
@@ -177,6 +168,15 @@ class World:
     def bring(self, name: str) -> None:
         site = self.sites[name]
         merge(self.home.ws, NAME, read(packed(site.ws, site.project)))
+
+    def end_well(self, steps: Iterable[tuple]) -> None:
+        """Do the steps, bring everything home, and look that nothing was lost."""
+        for step in steps:
+            self.do(step)
+        self.bring_all()
+        self.check()
+        self.check_entities()
+        self.close()
 
     def bring_all(self) -> None:
         for name in ("left", "right", "left"):
