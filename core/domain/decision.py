@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from core.domain.entity import Entity
+from core.errors import InputError
 
 if TYPE_CHECKING:
     from core.domain.replay import Carried
@@ -128,3 +129,12 @@ class Decision:
     track: str = ""
     seq: int = 0
     carried: "Carried | None" = None
+
+
+def check_carried(decision: Decision) -> None:
+    """Raise InputError where a REBASE has nothing to go on from, or another decision has."""
+    rebase = decision.kind is Kind.REBASE
+    if rebase and decision.carried is None:
+        raise InputError("a rebase has to say what its pair goes on from")
+    if decision.carried is not None and not rebase:
+        raise InputError(f"a decision of the kind {decision.kind} cannot carry a pair elsewhere")

@@ -7,7 +7,7 @@ from types import MappingProxyType
 import sqlalchemy as sa
 
 from core.domain.alignment import Alignment
-from core.domain.decision import Decision, Kind
+from core.domain.decision import Decision, Kind, check_carried
 from core.domain.layer import Layer
 from core.domain.pair import Pair
 from core.domain.role import Role
@@ -163,8 +163,7 @@ class Log:
             UnknownNameError: there is no such pair.
         """
         actors.check_person(self._connection, decision.person)
-        if (decision.kind is Kind.REBASE) is not (decision.carried is not None):
-            raise InputError(f"a decision of the kind {decision.kind} carries what it should not")
+        check_carried(decision)
         if decision.carried is not None:
             self._check_curator()
         # What is not the first of its act is there only where the first is.

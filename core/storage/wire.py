@@ -13,7 +13,7 @@ from types import SimpleNamespace
 from typing import Any, TypeVar
 
 from core.domain.alignment import Alignment
-from core.domain.decision import AIMED, Decision, Kind
+from core.domain.decision import AIMED, Decision, check_carried
 from core.domain.pair import Pair
 from core.errors import CoreError, InputError
 from core.storage import codec, packed
@@ -58,8 +58,7 @@ def _decision(values: Mapping[str, Any]) -> Decision:
     found = codec.load_decision(row, columns["pair"])
     if json.loads(codec.dump_decision(found)) != {k: v for k, v in body.items() if v}:
         raise InputError("it says something that this version does not know")
-    if (found.kind is Kind.REBASE) is not (found.carried is not None):
-        raise InputError(f"a decision of the kind {found.kind} carries what it should not")
+    check_carried(found)
     if found.kind in AIMED and not _NUMBER.fullmatch(found.entity):
         raise InputError(f"'entity' is {found.entity[:40]!r}, which is no number of a decision")
     return found

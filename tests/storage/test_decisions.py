@@ -218,7 +218,7 @@ def acts(draw: st.DrawFn) -> list[tuple[Kind, Side, str, Entity | None, tuple[Pr
 
 def test_a_rebase_that_carries_nothing_is_refused(ws: Workspace) -> None:
     filled(ws)
-    with pytest.raises(InputError, match="carries what it should not"):
+    with pytest.raises(InputError, match="has to say what its pair goes on from"):
         ws.append_decisions("one", [decision(1, "p1", Kind.REBASE, side=Side.PAIR)])
     assert ws.decisions("one") == ()
 

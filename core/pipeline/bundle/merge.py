@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from core.pipeline.bundle.read import Bundle
 from core.storage import Workspace
 from core.storage.merged import Merged
+from core.text.plural import counted
 
 _NAMED = 10
 
@@ -69,10 +70,10 @@ def _of_words(merged: Merged) -> tuple[str, ...]:
         return (f"{merged.stale:,} stale decisions of the bundle listed",) if merged.stale else ()
     named = _named(merged.words)
     have = _several(merged.words, "has", "have")
-    kept = "entity" if merged.carried == 1 else "entities"
+    kept = counted(merged.carried, "decided entity", "decided entities")
     return (
-        f"{have} other words now ({named}); those of the project stay: {merged.carried:,} decided "
-        f"{kept} carried, {merged.stale:,} stale",
+        f"{have} other words now ({named}); those of the project stay: {kept} carried, "
+        f"{merged.stale:,} stale",
     )
 
 
@@ -97,7 +98,7 @@ def _of_texts(merged: Merged) -> tuple[str, ...]:
 
 
 def _several(ids: Sequence[str], one: str, many: str) -> str:
-    return f"1 pair {one}" if len(ids) == 1 else f"{len(ids):,} pairs {many}"
+    return f"{counted(len(ids), 'pair')} {one if len(ids) == 1 else many}"
 
 
 def _named(ids: Sequence[str]) -> str:

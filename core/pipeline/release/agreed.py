@@ -5,6 +5,7 @@ from typing import Any
 
 from core.review.apart import between, to_json
 from core.storage import Workspace
+from core.text.plural import counted
 
 _PLACES = 4
 _ALL = "all labels"
@@ -31,7 +32,7 @@ def in_words(manifest: Mapping[str, Any]) -> Iterator[str]:
     found = manifest.get("agreement")  # a release made before there was any has none
     if not found or not found["pairs"]:
         return
-    number = "1 pair" if found["pairs"] == 1 else f"{found['pairs']:,} pairs"
+    number = counted(found["pairs"], "pair")
     people = len(found["people"])
     alphas = "; ".join(f"{row['label'] or _ALL} {figure(row['alpha'])}" for row in found["all"])
     yield (
