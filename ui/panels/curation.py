@@ -45,17 +45,20 @@ def show(info: ProjectInfo) -> None:
     bar = st.empty()
     found.refresh(workspace, lambda step, n, of: _tell(bar, step, n, of))
     bar.empty()
-    st.caption(
-        f"{counted(len(found), 'pair')} that two or more finished: {found.settled:,} settled, "
-        f"{len(found.alike):,} that everybody has alike, {len(found.left):,} that differ."
-    )
+    if len(found):
+        st.caption(
+            f"{counted(len(found), 'pair')} that two or more finished: {found.settled:,} settled, "
+            f"{len(found.alike):,} that everybody has alike, {len(found.left):,} that differ."
+        )
+    else:
+        st.info(_NOTHING)
     _offer_undo(info)
     if found.alike:
         _offer_alike(info, found)
-    if not found.left:
-        st.success("No pair differs that is not settled." if len(found) else _NOTHING)
-        return
-    _show_case(info, found.left)
+    if found.left:
+        _show_case(info, found.left)
+    elif len(found):
+        st.success("No pair differs that is not settled.")
 
 
 def _tell(bar: DeltaGenerator, step: str, done: int, total: int) -> None:
