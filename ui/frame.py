@@ -7,7 +7,7 @@ from types import MappingProxyType
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from ui import cache, door, state
+from ui import cache, door, loaded, state
 
 ROOT = Path(__file__).parent.parent
 _ICON = Path(__file__).parent / "icon.svg"
@@ -95,6 +95,7 @@ _NARROW = "<style>.stMainBlockContainer { max-width: 1080px; }</style>"
 
 def begin() -> StreamlitPage:
     """Return the page that the URL asks for, after drawing what stands around it."""
+    loaded.keep()
     st.set_page_config(page_title="SilverLens", page_icon=_ICON, layout="wide")
     st.html(_STYLE)
     state.keep(_FRAMED, value=True)

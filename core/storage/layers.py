@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from core.domain.entity import check_entities
 from core.domain.layer import Layer
 from core.errors import ConflictError, InputError, StorageError, UnknownNameError
-from core.storage import alignments, codec, extras, pairs, records, revisions, states
+from core.storage import alignments, codec, extras, pairs, revisions
 from core.storage.batches import batches
 from core.storage.clock import now
 from core.storage.engine import reading, writing
@@ -23,7 +23,7 @@ from core.storage.schema import states as states_table
 from core.storage.signature import of_outcome
 from core.storage.staging import under_way
 from core.storage.sweeping import clear_layers
-from core.storage.values import Outcome, StoredPair
+from core.storage.values import Outcome
 
 BROUGHT = " (from a bundle)"
 """How the name of a layer ends that keeps the hash it had in another database."""
@@ -336,60 +336,3 @@ def delete(connection: sa.Connection, project: int, content_hash: str) -> None:
     alignments.drop_unused(connection, project, alignments.key_in(doomed.spec))
     extras.drop_unused(connection, project)
     mark_disagreement(connection, project)
-
-
-def set_base(engine: sa.Engine, project: int, content_hash: str) -> None:
-    """Let the pairs that nobody has decided on stand on another layer.
-
-    A layer that no method made of the source cannot be stood on (ConflictError): what is done to a
-    source entity would do nothing to its target.
-
-    The rows that filters read are brought up first, a batch at a time, so that annotators can save
-    meanwhile; should it be killed on the way, the base is the old one and the step can be repeated.
-    """
-    with reading(engine) as connection:
-        known = {layer.content_hash: layer for layer in read_all(connection, project)}
-        if content_hash not in known:
-            raise UnknownNameError("layer", content_hash, known)
-        if extras.is_transfer(known[content_hash].spec):
-            raise ConflictError(
-                f"layer {known[content_hash].name!r} is what a tagger finds by itself, to compare "
-                "methods with; a project stands on the layer of a method"
-            )
-        found = states.iterate_layer(connection, project, content_hash, None, _BATCH)
-        for batch in batches(found, _BATCH):
-            _bring_up(engine, project, [(stored, outcome) for stored, _, outcome in batch])
-    with writing(engine) as connection:
-        connection.execute(
-            sa.update(projects).where(projects.c.id == project).values(base=content_hash)
-        )
-        decided_without = sa.select(states_table.c.position).where(
-            states_table.c.project_id == project,
-            states_table.c.version > 0,
-            states_table.c.base == "",
-        )
-        for position in connection.execute(decided_without).scalars().all():
-            records.refresh(connection, project, position)
-        begun_without = sa.select(tracks.c.position, tracks.c.track).where(
-            tracks.c.project_id == project, tracks.c.base == ""
-        )
-        for row in connection.execute(begun_without).all():
-            records.refresh(connection, project, row.position, row.track)
-
-
-def _bring_up(
-    engine: sa.Engine, project: int, batch: list[tuple[StoredPair, Outcome | None]]
-) -> None:
-    rows = [
-        {"p": stored.position, **states.summary(states.start(stored.pair, outcome))}
-        for stored, outcome in batch
-    ]
-    with writing(engine) as connection:
-        connection.execute(
-            sa.update(states_table).where(
-                states_table.c.project_id == project,
-                states_table.c.position == sa.bindparam("p"),
-                states_table.c.version == 0,
-            ),
-            rows,
-        )

@@ -88,10 +88,10 @@ def read(
 
     Raises:
         ConflictError: client and number are those of another decision here.
-        InputError: a decision takes back what the log does not have on its pair.
+        InputError: a decision takes back what the log does not have of its person on its pair.
     """
     found = Read()
-    on: dict[int, str] = {}
+    on: dict[int, tuple[str, str]] = {}
     lines: dict[tuple[str, str], _Line] = {}
     begun: dict[str, list[tuple[str, int]]] = {}
     for (pair, track), forked in forks.items():
@@ -99,7 +99,7 @@ def read(
     for batch in batches(given, _BATCH):
         known = _known(connection, project, batch)
         for decision in batch:
-            on[decision.seq] = decision.pair
+            on[decision.seq] = (decision.pair, decision.person)
             _check_aim(decision, on)
             line = lines.setdefault((decision.pair, decision.track), _Line())
             twin = known.get((decision.client, decision.client_seq))
@@ -159,12 +159,13 @@ def _known(
     return found
 
 
-def _check_aim(decision: Decision, on: Mapping[int, str]) -> None:
-    """Refuse what would take back a decision of the project that the copy does not have."""
-    if decision.kind in AIMED and on.get(int(decision.entity)) != decision.pair:
+def _check_aim(decision: Decision, on: Mapping[int, tuple[str, str]]) -> None:
+    """Refuse what would take back a decision of somebody else, or one the copy does not have."""
+    own = (decision.pair, decision.person)
+    if decision.kind in AIMED and on.get(int(decision.entity)) != own:
         raise InputError(
-            f"decision {decision.seq} is about {decision.entity}, which is not there on pair "
-            f"{decision.pair!r}; nothing was merged"
+            f"decision {decision.seq} is about {decision.entity}, which is none of "
+            f"{decision.person!r} on pair {decision.pair!r}; nothing was merged"
         )
 
 

@@ -15,7 +15,7 @@ from core.domain.decision import Decision, Kind, PairStatus
 from core.domain.layer import Layer
 from core.domain.pair import Pair
 from core.errors import FormatError, InputError
-from core.storage import alignments, codec, extras, labels, layers, models, pairs, projects
+from core.storage import alignments, bases, codec, extras, labels, layers, models, pairs, projects
 from core.storage.batches import batches
 from core.storage.decisions import columns
 from core.storage.engine import reading, writing
@@ -201,7 +201,7 @@ class Opening:
     def _work_out(self) -> None:
         """Work out how each pair stands, on every track."""
         if self._head["base"]:
-            layers.set_base(self._engine, self._number, self._head["base"])
+            bases.set_base(self._engine, self._number, self._head["base"])
         for track, ids in self._decided.items():
             for some in batches(ids, _BATCH):
                 with writing(self._engine) as connection:

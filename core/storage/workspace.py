@@ -15,6 +15,7 @@ from core.domain.role import Actor
 from core.storage import (
     actors,
     alignments,
+    bases,
     bundles,
     decisions,
     layers,
@@ -256,7 +257,7 @@ class Workspace:
     def set_base(self, project: str, content_hash: str) -> None:
         """Let all pairs without decisions stand on this layer; the others keep theirs."""
         number = self._number(project)
-        layers.set_base(self._engine, number, content_hash)
+        bases.set_base(self._engine, number, content_hash)
 
     def delete_layer(self, project: str, content_hash: str) -> None:
         """Delete a layer; refused for the base and where pairs decided on stand on it."""

@@ -12,6 +12,8 @@ from tests.e2e.bare_bench import HARNESS, Open
 from tests.e2e.server import CHROMIUM_ARGS, Server
 from tests.e2e.worlds import WORLDS, Stage, served, stage
 
+VIEWPORT = {"width": 1280, "height": 900}
+
 expect.set_options(timeout=20_000)  # a busy machine is no failure
 
 
@@ -33,20 +35,43 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def new_page(browser: Browser) -> Iterator[Callable[..., Page]]:
-    """Return a function that opens a page in a fresh profile; options go to the profile."""
-    contexts = []
+def new_page(browser: Browser, profile: BrowserContext) -> Iterator[Callable[..., Page]]:
+    """Return a function that opens a page as for somebody who was never here.
+
+    The first has a profile that was swept, each other one a fresh one; options go to a fresh one.
+    """
+    contexts: list[BrowserContext] = []
+    opened: list[Page] = []
 
     def open_page(**options: object) -> Page:
-        context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **options})
-        contexts.append(context)
+        context = profile
+        if opened or options:
+            context = browser.new_context(**{"viewport": VIEWPORT, **options})
+            contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(20_000)
+        opened.append(page)
         return page
 
     yield open_page
     for context in contexts:
         context.close()
+    sweep(profile)
+
+
+def sweep(profile: BrowserContext) -> None:
+    """Close the pages of a profile and forget all but what is cached of files."""
+    origins = {"/".join(page.url.split("/")[:3]) for page in profile.pages}
+    broom = profile.new_page()
+    for page in profile.pages:
+        if page != broom:
+            page.close()
+    session = profile.new_cdp_session(broom)
+    for origin in origins:
+        if origin.startswith("http"):
+            session.send("Storage.clearDataForOrigin", {"origin": origin, "storageTypes": "all"})
+    profile.clear_cookies()
+    broom.close()
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +84,7 @@ def harness(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 @pytest.fixture(scope="module")
 def profile(browser: Browser) -> Iterator[BrowserContext]:
     """One profile for all tests here, so that Streamlit itself is loaded from the cache."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    context = browser.new_context(viewport=VIEWPORT)
     yield context
     context.close()
 

@@ -63,12 +63,12 @@ def decided(number: int, pair: str, person: str, kind: Kind = Kind.ACCEPT_PAIR) 
 
 
 def test_a_bundle_goes_out_and_comes_back(office, laptop, new_page, tmp_path) -> None:
-    page = new_page(accept_downloads=True)
+    page = new_page()
     page.goto(f"{office.url}/?person=Ada")
     bundle = take(page, tmp_path, "out.silverlens.zip")
     shoot(page, "take")
 
-    away = new_page(accept_downloads=True)
+    away = new_page()
     away.goto(laptop.url)
     away.get_by_role("tab", name="Open a bundle").click()
     away.locator("input[type=file]").last.set_input_files(bundle)
@@ -81,7 +81,7 @@ def test_a_bundle_goes_out_and_comes_back(office, laptop, new_page, tmp_path) ->
     first, second, third = here.search.ids(SAMPLE, [1, 2, 3])
     there.append_decisions(SAMPLE, [decided(k, p, "Ben") for k, p in enumerate([first, second], 1)])
     here.append_decisions(SAMPLE, [decided(1, second, "Ada", Kind.FLAG), decided(2, third, "Ada")])
-    back = new_page(accept_downloads=True)
+    back = new_page()
     back.goto(laptop.url)
     returned = take(back, tmp_path, "back.silverlens.zip")
 

@@ -83,7 +83,7 @@ def test_the_figures_are_those_of_evaluate_and_come_as_files(
     assert main(["evaluate", *files, *wanted, "--json"]) == 0
     told = json.loads(capsys.readouterr().out)["methods"]
 
-    desk = open_view(server, new_page(accept_downloads=True), "Scores")
+    desk = open_view(server, new_page(), "Scores")
     rows = list(csv.DictReader(io.StringIO(download(desk, "csv-scores"))))
     assert [row["method"] for row in rows] == list(METHODS)
     for row in rows:

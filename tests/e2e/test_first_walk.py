@@ -16,7 +16,7 @@ AT_MOST_S = 120.0
 
 
 def test_from_the_start_to_an_exported_correction(server: Server, new_page) -> None:
-    page = new_page(accept_downloads=True)
+    page = new_page()
     desk = Desk(page, server).open()
     page.get_by_role("button", name="Open the sample").wait_for()
     began_s = time.monotonic()

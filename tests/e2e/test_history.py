@@ -144,7 +144,7 @@ def test_an_export_is_chosen_read_back_downloaded_and_says_what_it_left_out(
         )
     ]
     workspace.append_decisions("out", done)
-    page = new_page(accept_downloads=True)
+    page = new_page()
     page.goto(f"{server.url}/Export?project=out")
     expect(page.get_by_text("1 excluded pair is never exported.")).to_be_visible(timeout=SLOW)
     page.get_by_label("File format").click()

@@ -20,6 +20,7 @@ from core.pipeline.release import Citation, freeze
 from core.review.update import edit
 from core.storage import Outcome, Workspace
 from core.storage.guidelines import Guideline, LabelGuide
+from tests.e2e.conftest import VIEWPORT
 from tests.e2e.provider import Provider, guarded, sign_in
 from tests.e2e.server import Server
 from ui.panels.compare import VIEWS
@@ -176,6 +177,17 @@ def trapped(tmp_path_factory) -> Iterator[tuple[Server, Workspace]]:
     ws.close()
 
 
+@pytest.fixture(scope="module")
+def walker(trapped, browser) -> Iterator[Watch]:
+    """One page that goes from address to address."""
+    server, _ = trapped
+    context = browser.new_context(viewport=VIEWPORT)
+    page = context.new_page()
+    page.set_default_timeout(20_000)
+    yield Watch(page, server.url)
+    context.close()
+
+
 def at(server: Server, page: str, **query: str) -> str:
     asked = "&".join(f"{key}={quote(value)}" for key, value in query.items())
     return f"{server.url}/{page}?{asked}"
@@ -230,33 +242,28 @@ def test_the_bench_and_what_opens_from_it(trapped, new_page) -> None:
     ],
     ids=" ".join,
 )
-def test_every_parameter_of_an_address(query, trapped, new_page) -> None:
+def test_every_parameter_of_an_address(query, trapped, walker) -> None:
     server, _ = trapped
-    page = new_page()
-    watch = Watch(page, server.url)
+    page = walker.page
     page.goto(at(server, "Inspect", **({"project": PROJECT} | query)))
-    page.get_by_role("button", name="More").first.wait_for()
     page.get_by_role("button", name="More").first.click()
-    watch.check()
+    walker.check()
 
 
 @pytest.mark.parametrize("name", ["", "Inspect", "Compare", "Learn", "Export", "Progress", "Run"])
-def test_every_page_for_a_project_that_is_there_and_one_that_is_not(
-    name, trapped, new_page
-) -> None:
+def test_every_page_for_a_project_that_is_there_and_one_that_is_not(name, trapped, walker) -> None:
     server, _ = trapped
-    page = new_page()
-    watch = Watch(page, server.url)
+    page = walker.page
     page.goto(at(server, name, project=PROJECT, person=PERSON, run=TRAPS[0]))
     page.get_by_test_id("stMainBlockContainer").wait_for()
     shown = (PROJECT,) if name != "Run" else ()
-    watch.check(*shown)
+    walker.check(*shown)
     for tab in page.get_by_role("tab").all():
         tab.click()
-        watch.check()
+        walker.check()
     page.goto(at(server, name, project=TRAPS[4]))
     page.get_by_test_id("stMainBlockContainer").wait_for()
-    watch.check()
+    walker.check()
 
 
 NEWER = {
@@ -277,22 +284,19 @@ NEWER = {
         pytest.param(("Stale", "Team", "Releases"), id="others", marks=pytest.mark.soak),
     ],
 )
-def test_the_pages_of_a_team(names, trapped, new_page) -> None:
+def test_the_pages_of_a_team(names, trapped, walker) -> None:
     server, _ = trapped
-    page = new_page()
-    watch = Watch(page, server.url)
     for name in names:
-        page.goto(at(server, name, project=PROJECT, person=PERSON))
-        page.get_by_test_id("stMainBlockContainer").wait_for()
-        watch.check(PROJECT, *NEWER[name])
+        walker.page.goto(at(server, name, project=PROJECT, person=PERSON))
+        walker.page.get_by_test_id("stMainBlockContainer").wait_for()
+        walker.check(PROJECT, *NEWER[name])
 
 
 @pytest.mark.soak
 @pytest.mark.parametrize("name", NEWER)
-def test_all_that_opens_on_the_pages_of_a_team(name, trapped, new_page) -> None:
+def test_all_that_opens_on_the_pages_of_a_team(name, trapped, walker) -> None:
     server, _ = trapped
-    page = new_page()
-    watch = Watch(page, server.url)
+    page, watch = walker.page, walker
     page.goto(at(server, name, project=PROJECT, person=PERSON, by=TRAPS[0], pair=TRAPS[1]))
     page.get_by_test_id("stMainBlockContainer").wait_for()
     watch.check(PROJECT)
@@ -322,12 +326,10 @@ def test_a_bundle_with_a_hostile_name_and_hostile_members(trapped, new_page) -> 
         watch.check(TRAPS[0])
 
 
-@pytest.mark.soak
 @pytest.mark.parametrize("view", VIEWS)
-def test_every_view_of_compare(view, trapped, new_page) -> None:
+def test_every_view_of_compare(view, trapped, walker) -> None:
     server, _ = trapped
-    page = new_page()
-    watch = Watch(page, server.url)
+    page, watch = walker.page, walker
     page.goto(at(server, "Compare", project=PROJECT, view=view))
     page.get_by_role("heading", name="Compare").wait_for()
     watch.check()

@@ -60,7 +60,7 @@ def check_export(desk: Desk, project: str, gold, folder, capsys) -> None:
 
 @pytest.mark.soak
 def test_the_sample_from_an_empty_database(server: Server, new_page, tmp_path, capsys) -> None:
-    desk = Desk(new_page(accept_downloads=True), server).open_sample()
+    desk = Desk(new_page(), server).open_sample()
     expect(desk.bench.get_by_text("gold", exact=True).first).to_be_visible()
     correct(desk, SAMPLE_WORDS)
     journey.accept(desk, ["sample-de-01", "sample-de-02", "sample-de-03"])
@@ -79,7 +79,7 @@ def test_the_sample_from_an_empty_database(server: Server, new_page, tmp_path, c
 
 @pytest.mark.soak
 def test_the_users_own_files(server: Server, new_page, tmp_path, capsys) -> None:
-    desk = Desk(new_page(accept_downloads=True), server)
+    desk = Desk(new_page(), server)
     desk.upload(("source.conll", SOURCE.encode()), ("target.txt", TARGET.encode()))
     expect(desk.page.get_by_text("2 pairs. English to German: 2")).to_be_visible()
     name = desk.page.get_by_label("Project name")

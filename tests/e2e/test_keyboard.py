@@ -19,7 +19,7 @@ PROJECT = SAMPLE.replace(" ", "+")
 
 @pytest.mark.soak
 def test_from_the_list_to_an_exported_correction_by_key_alone(server: Server, new_page) -> None:
-    page = new_page(accept_downloads=True)
+    page = new_page()
     desk = Desk(page, server).open()
     page.get_by_role("button", name="Open the sample").wait_for()
     unseen = walk_to(page, "Open the sample")

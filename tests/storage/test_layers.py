@@ -142,37 +142,6 @@ def test_disagreement_follows_the_latest_layers(ws: Workspace) -> None:
     assert ws.find("one", wanted) == ()
 
 
-def test_a_pair_that_was_decided_on_keeps_its_base(ws: Workspace) -> None:
-    base = filled(ws)
-    ws.append_decisions("one", [decision(1, "p2", Kind.ACCEPT, entity="s1.0")])
-    second = ws.project("one").layers[1]
-    ws.set_base("one", second.content_hash)
-    assert ws.record("one", "p2").base == base.content_hash
-    assert Entity(3, 5, "LOC") in ws.state("one", "p2").target_entities()
-    assert ws.record("one", "p3").base == second.content_hash
-    assert ws.state("one", "p3").target_entities() == ()
-    assert ws.decisions("one")[0].base == base.content_hash
-
-
-def test_a_pair_decided_on_before_there_was_a_base_gets_one(ws: Workspace) -> None:
-    ws.create_project("one", corpus())
-    new = Entity(5, 6, "ORG")
-    ws.append_decisions("one", [decision(1, "p1", Kind.ADD, entity="c1:1", new=new)])
-    assert ws.record("one", "p1").base == ""
-    layer = ws.write_layer("one", [(p.id, outcome(p)) for p in corpus()], name="m")
-    ws.set_base("one", layer.content_hash)
-    labels = [e.label for e in ws.state("one", "p1").target_entities()]
-    assert labels == ["PER", "LOC", "ORG"]
-    assert ws.record("one", "p1").base == layer.content_hash
-    assert [len(r.state.target_entities()) for r in ws.iter_records("one")] == [3, 2, 2, 2, 0]
-
-
-def test_an_unknown_base_lists_the_layers(ws: Workspace) -> None:
-    base = filled(ws)
-    with pytest.raises(UnknownNameError, match=base.content_hash):
-        ws.set_base("one", "nonsense")
-
-
 def test_labels_of_a_layer_can_be_given_by_people(ws: Workspace) -> None:
     ws.create_project("one", [pair()])
     row = Projection(Entity(0, 1, "NEW"), (Pick(0, 1),))

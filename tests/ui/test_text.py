@@ -1,7 +1,7 @@
 import pytest
 from markdown_it import MarkdownIt
 
-from ui.panels.text import plain
+from ui.panels.text import plain, read_out
 
 HOSTILE = [
     "plain",
@@ -42,3 +42,19 @@ def test_an_address_stays_text(text: str) -> None:
 
 def test_line_breaks_become_spaces() -> None:
     assert plain("a\n\n b\tc") == "a b c"
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_what_is_only_read_out_is_words_alone(text: str) -> None:
+    said = f"Pairs of {read_out(text)}"
+    (inline,) = [t for t in MarkdownIt("commonmark").parse(said) if t.type == "inline"]
+    assert {child.type for child in inline.children} == {"text"}
+    assert inline.content == said
+    assert not {"$", ":", "[", "~"} & set(said)
+    assert "www.evil" not in said.lower()
+
+
+def test_names_are_read_out_as_they_are() -> None:
+    assert read_out("Types (rows) and of max (Jaccard), ILP") == (
+        "Types (rows) and of max (Jaccard), ILP"
+    )

@@ -15,7 +15,7 @@ from core.text.plural import counted
 from ui import cache, charts, state
 from ui.cache import Compared
 from ui.panels import projects, tables
-from ui.panels.text import marked, plain
+from ui.panels.text import marked, plain, read_out
 
 _CHOICE, _CHOICE_PX = "Open the pairs of a cell", 300
 _FIRST = 5
@@ -175,7 +175,7 @@ def _show_ways(at: _Place) -> None:
     name = f"choice {key}"
     if cells:
         st.selectbox(
-            f"{_CHOICE} of {grid.title}",  # not seen, but read out as it is
+            f"{_CHOICE} of {read_out(grid.title)}",
             list(cells),
             index=None,
             key=name,

@@ -7,7 +7,7 @@ from core.errors import CoreError
 from core.storage import ProjectInfo, Workspace
 from core.storage.accounts import Member
 from ui import cache, door, state
-from ui.panels.text import plain
+from ui.panels.text import plain, read_out
 
 _SAID = "members said"
 _NEW = ("member account", "member name")
@@ -45,7 +45,7 @@ def _show(workspace: Workspace, project: str, member: Member) -> None:
     key = f"role of {account.account} in {project}"
     roles = list(Role)
     what.selectbox(
-        f"Role of {plain(account.name)}",
+        f"Role of {read_out(account.name)}",
         roles,
         index=roles.index(member.role),
         key=key,

@@ -12,6 +12,8 @@ from core.text.languages import joined
 _MARKDOWN = re.compile(r"([!-/:-@\[-`{-~])")
 _ADDRESS = re.compile(r"(https?://|www(?=\.)|@)", re.IGNORECASE)
 _JOINER = "\u2060"
+_TAKEN = re.compile(r"[!#$&*:<>@\[\\\]^_`{|}~]+")
+"""Characters that an image, link, formula, colour, icon or emphasis is written with."""
 
 
 def plain(text: str) -> str:
@@ -23,6 +25,16 @@ def plain(text: str) -> str:
     """
     apart = _ADDRESS.sub(rf"\1{_JOINER}", " ".join(text.split()))
     return _MARKDOWN.sub(r"\\\1", apart)
+
+
+def read_out(text: str) -> str:
+    """Return the text for a label that nobody sees and a screen reader says as it stands.
+
+    It renders as Markdown even so, and would be read with the signs that `plain` writes; what
+    Markdown could take for its own is left out instead.
+    """
+    apart = _ADDRESS.sub(rf"\1{_JOINER}", text)
+    return " ".join(_TAKEN.sub(" ", apart).split())
 
 
 def marked(sentence: Sentence, entities: Sequence[Entity]) -> str:

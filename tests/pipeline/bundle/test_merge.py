@@ -295,7 +295,12 @@ def test_a_pair_that_floats_here_stands_on_the_layer_it_was_decided_on(home, tmp
         (b'"entity": "2"', b'"entity": "one"', "no number of a decision"),
         (b'"entity": "2"', b'"entity": "' + b"9" * 5000 + b'"', "no number of a decision"),
         (b'"entity": "2"', b'"entity": "77"', "decision 3 is about 77"),
-        (b'"entity": "2"', b'"entity": "1"', "decision 3 is about 1, which is not there on"),
+        (b'"entity": "2"', b'"entity": "1"', "decision 3 is about 1, which is none of 'ann' on"),
+        (
+            b'"ann", "pair": "p2", "side": "pair", "kind": "undo"',
+            b'"bob", "pair": "p2", "side": "pair", "kind": "undo"',
+            "decision 3 is about 2, which is none of 'bob' on",
+        ),
     ],
 )
 def test_a_number_that_cannot_be_is_refused_with_nothing_written(
