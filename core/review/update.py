@@ -46,7 +46,7 @@ class Updated:
         stale: entities decided on that do not fit.
         reopened: pairs that were done and are in progress then.
         supplied: changed pairs of whose old words something was supplied besides links.
-        mates: other pairs that were projected together with changed ones of their group.
+        mates: other pairs that were projected together in a group that changed or got a pair.
         first: ids of the first pairs that are `changed`, `new` and `missing`.
     """
 
@@ -87,7 +87,7 @@ class Updated:
             parts.append(f"scores and tags supplied of {of} put away with the old words")
         if self.mates:
             others = counted(self.mates, "other pair")
-            parts.append(f"{others} of their groups projected from the old words, which come first")
+            parts.append(f"{others} of their groups projected before that, which come first")
         return ", ".join(parts)
 
     def name(self, what: str, pair_id: str) -> None:
@@ -121,7 +121,7 @@ def preview(ws: Workspace, project: str, texts: Texts, *, report: Report | None 
                 _count(found, _moved(record, pair, lambda _: ()))
         worded = [one.position for one in changes if one.words]
         found.supplied += ws.revisions.supplied(project, worded) if worded else 0
-        mates.add(changes, ws.revisions.mates(project, changes) if changes else ())
+        mates.add(changes, ws.revisions.mates(project, changes, new))
         found.new += len(new)
     return found
 
@@ -163,6 +163,7 @@ def update(
         with ws.recording(project) as log:
             _revise(log, changed, writer, mates, person=person, reason=reason)
             if new:
+                mates.add((), log.mates((), new))
                 log.add_pairs(new)
                 found.new += len(new)
             told = {"changed": len(changed), "new": len(new)}
@@ -299,7 +300,7 @@ class _Mates:
     def add(self, changes: Sequence[Change], touched: Iterable[int]) -> None:
         """Count those of one batch."""
         self.touched.update(touched)
-        self.changed.update(change.position for change in changes if change.projected)
+        self.changed.update(c.position for c in changes if c.projected or c.regrouped)
         self.found.mates = len(self.touched - self.changed)
 
 

@@ -245,9 +245,9 @@ class Log:
         """Return of how many of some hundred pairs something was supplied besides links."""
         return revisions.supplied(self._connection, self._project, places)
 
-    def mates(self, changes: Sequence[Change]) -> set[int]:
-        """Return the places of the pairs that were projected together with some that change."""
-        return revisions.mates_of(self._connection, self._project, changes)
+    def mates(self, changes: Sequence[Change], new: Sequence[Pair] = ()) -> set[int]:
+        """Return the places of the pairs projected together in groups that change or get a pair."""
+        return revisions.mates_of(self._connection, self._project, changes, new)
 
     def forget(self, pair_ids: Iterable[str]) -> None:
         """Have pairs read anew, since their words are others now."""

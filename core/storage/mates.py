@@ -1,6 +1,7 @@
 """Mates: pairs of one group, which a method with a joiner projects together.
 
-Where the words or tags of one are others, what its mates came to was made of the older ones.
+Where the words or tags of one are others, or one joins or leaves the group, what its mates came to
+was made of what was there before.
 """
 
 import json
@@ -28,12 +29,12 @@ _SOME = 500
 _GROUP = re.compile(r'"g":("(?:[^"\\]|\\.)*")')
 
 
-def of(connection: sa.Connection, project: int, changed: Iterable[Pair]) -> set[int]:
-    """Return the places of the pairs that were projected together with pairs as they were before.
+def of(connection: sa.Connection, project: int, touched: Iterable[Pair]) -> set[int]:
+    """Return the places of the pairs that were projected together in the groups of some pairs.
 
-    Those pairs themselves are among them.
+    Of those pairs themselves, the ones that are stored are among them.
     """
-    groups = {pair.group for pair in changed if pair.group}
+    groups = {pair.group for pair in touched if pair.group}
     joint = _joint(connection, project) if groups else []
     if not joint:
         return set()

@@ -79,6 +79,11 @@ class Change:
         )
 
     @property
+    def regrouped(self) -> bool:
+        """Return whether the pair is projected together with others than before."""
+        return self.old.group != self.new.group
+
+    @property
     def projected(self) -> bool:
         """Return whether anything changed that methods go by."""
         return self.words or self.old.source.entities != self.new.source.entities
@@ -130,10 +135,13 @@ class Revisions:
         with reading(self._engine) as connection:
             return supplied(connection, find_id(connection, project), at)
 
-    def mates(self, project: str, changes: Sequence[Change]) -> set[int]:
-        """Return the places of the pairs that were projected together with some that change."""
+    def mates(self, project: str, changes: Sequence[Change], new: Sequence[Pair] = ()) -> set[int]:
+        """Return the places of the pairs projected together in groups that change, or get a pair.
+
+        Those that change themselves so that they are projected anew are left out.
+        """
         with reading(self._engine) as connection:
-            return mates_of(connection, find_id(connection, project), changes)
+            return mates_of(connection, find_id(connection, project), changes, new)
 
     def moment(self, project: str) -> str:
         """Return the time behind all changes of words that whoever reads from now on can see.
@@ -178,11 +186,13 @@ def supplied(connection: sa.Connection, project: int, at: Sequence[int]) -> int:
     return len(found)
 
 
-def mates_of(connection: sa.Connection, project: int, changes: Sequence[Change]) -> set[int]:
-    """Return the places of the pairs that were projected together with some that change."""
-    projected = [change for change in changes if change.projected]
-    found = mates.of(connection, project, (change.old for change in projected))
-    return found - {change.position for change in projected}
+def mates_of(
+    connection: sa.Connection, project: int, changes: Sequence[Change], new: Sequence[Pair] = ()
+) -> set[int]:
+    """Return the places of the pairs projected together in groups that change, or get a pair."""
+    touched = [pair for c in changes if c.projected or c.regrouped for pair in (c.old, c.new)]
+    found = mates.of(connection, project, (*touched, *new))
+    return found - {change.position for change in changes if change.projected}
 
 
 def revise(
@@ -230,7 +240,11 @@ def revise(
 
 
 def append(connection: sa.Connection, project: int, given: Sequence[Pair]) -> None:
-    """Write new pairs behind the last of a project, in the order given."""
+    """Write new pairs behind the last of a project, in the order given.
+
+    Pairs of the project that were projected together in their groups come first.
+    """
+    mates.come_first(connection, project, mates.of(connection, project, given))
     total = pairs.count(connection, project)
     pairs.insert(connection, project, total + 1, given)
     at = range(total + 1, total + 1 + len(given))

@@ -58,7 +58,7 @@ def test_mates_are_told_and_come_first_and_nothing_else_of_them_is_touched(ws: W
     before = rest(ws, 1)
     found = do(ws, changed(ws, other_words(given[0], 4, "Jork")))
     assert found.mates == asdict(found)["mates"] == 1  # p3 was not projected
-    assert "1 other pair of their groups projected from the old words" in found.words_for_people
+    assert "1 other pair of their groups projected before that" in found.words_for_people
     assert first(ws) == [1, 2]
     assert rest(ws, 1) == before
 
@@ -81,3 +81,17 @@ def test_metadata_alone_touches_no_mate(ws: Workspace) -> None:
     given = grouped(ws)
     found = do(ws, changed(ws, replace(given[0], doc="other")))
     assert (found.changed, found.mates, first(ws)) == (1, 0, [])
+
+
+def test_a_pair_that_joins_or_leaves_a_group_tells_its_mates(ws: Workspace) -> None:
+    given = grouped(ws)
+    assert do(ws, changed(ws, replace(given[3], group=given[0].group))).mates == 2
+    assert first(ws) == [1, 2, 4]
+
+
+def test_a_new_pair_of_a_group_tells_its_mates(ws: Workspace) -> None:
+    given = grouped(ws)
+    new = replace(given[0], id="p6")
+    told = do(ws, [*given, new])
+    assert (told.new, told.changed, told.mates) == (1, 0, 2)
+    assert first(ws) == [1, 2]
