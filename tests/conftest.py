@@ -7,6 +7,7 @@ A test that takes `database` runs on an SQLite file and on a real server; one th
 models work out is kept in a file of the test run, so that no test sees what another run found.
 """
 
+import gc
 import os
 import tempfile
 from collections.abc import Iterator
@@ -15,7 +16,7 @@ from pathlib import Path
 import pytest
 from hypothesis import is_hypothesis_test, settings
 
-from tests import databases, postgres
+from tests import databases, once, postgres
 
 NIGHTLY = 100
 
@@ -26,6 +27,16 @@ os.environ.setdefault(
 settings.register_profile("no-deadline", deadline=None, max_examples=60)
 settings.register_profile("nightly", deadline=None, max_examples=60)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "no-deadline"))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Iterator[None]:
+    """Look for no garbage while tests are collected: all that is made stays."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.enable()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -40,6 +51,25 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             law._hypothesis_internal_use_settings = settings(
                 own, max_examples=NIGHTLY * own.max_examples
             )
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _migrations() -> Iterator[once.Migrations]:
+    with once.queries_are_compiled_once(), once.files_are_migrated_once() as found:
+        yield found
+
+
+@pytest.fixture
+def anew(_migrations: once.Migrations) -> Iterator[None]:
+    """Every new database goes through all migrations, as it does for users."""
+    _migrations.copies = False
+    yield
+    _migrations.copies = True
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _what_is_loaded_is_no_garbage() -> None:
+    once.keep_what_is_loaded()
 
 
 @pytest.fixture(scope="session")

@@ -6,11 +6,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-import sqlalchemy as sa
 
 from core.storage import Workspace
-from core.storage.engine import open_engine, writing
-from core.storage.postgres import give_next_numbers
 from core.storage.schema import metadata
 from tests.postgres import Server
 
@@ -20,32 +17,36 @@ SERVER_IN_SOAK = pytest.mark.parametrize(
 """Of a test that takes long on a server."""
 
 _NUMBERS = itertools.count(1)
+_EMPTYING = "; ".join(
+    [
+        *(f"DELETE FROM {table.name}" for table in reversed(metadata.sorted_tables)),
+        *(
+            f"SELECT setval(pg_get_serial_sequence('{name}', 'id'), 1, false)"
+            for name in ("projects", "layers", "jobs", "accounts")
+        ),
+    ]
+)
 
 
 def empty_on_server(server: Server) -> str:
     """Return the URL of a new schema with nothing in it, not even tables."""
+    return server.url(_schema(server))
+
+
+def _schema(server: Server) -> str:
     name = f"new{next(_NUMBERS)}"
     server.execute(f"CREATE SCHEMA {name}")
-    return server.url(name)
+    return name
 
 
 @contextmanager
 def on_server(server: Server) -> Iterator[str]:
     """Return the URL of our tables without any row; the next test gets the same."""
     if not server.made:
-        server.made = empty_on_server(server)
-        Workspace.open(server.made).close()
-    yield server.made
-    _empty(server.made)
-
-
-def _empty(url: str) -> None:
-    engine = open_engine(url)
-    with writing(engine) as connection:
-        for table in reversed(metadata.sorted_tables):
-            connection.execute(sa.delete(table))
-        give_next_numbers(connection, ["projects", "layers", "jobs", "accounts"])
-    engine.dispose()
+        server.made = _schema(server)
+        Workspace.open(server.url(server.made)).close()
+    yield server.url(server.made)
+    server.execute(f"SET search_path TO {server.made}; {_EMPTYING}")
 
 
 def in_file(folder: Path) -> str:

@@ -1,7 +1,8 @@
 """Runs a command with its temporary files in memory, where there is room, and removes them.
 
 Tests ask a database to keep thousands of transactions; a disk that really does takes most of the
-time of a run. `make soak` leaves it to the disk.
+time of a run. `make soak` leaves it to the disk. What Python compiles is kept beside the sources
+even where the environment asks otherwise, since every process of the tests would compile it anew.
 """
 
 import os
@@ -30,7 +31,8 @@ def main(command: Sequence[str]) -> int:
         prefix="silverlens-", dir=above(), ignore_cleanup_errors=True
     ) as folder:
         Path(folder).chmod(0o755)  # a database server runs as somebody else
-        return subprocess.run(command, env={**os.environ, "TMPDIR": folder}, check=False).returncode
+        told = {"TMPDIR": folder, "PYTHONDONTWRITEBYTECODE": ""}
+        return subprocess.run(command, env={**os.environ, **told}, check=False).returncode
 
 
 if __name__ == "__main__":

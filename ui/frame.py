@@ -86,7 +86,8 @@ GROUPS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 _HERE = """
 <style>
   [data-testid="stTopNav"] > :nth-child({number}) [data-testid="stTopNavSection"] {{
-    font-weight: 600; background: color-mix(in srgb, currentColor 9%, transparent);
+    -webkit-text-stroke: .45px currentColor;
+    background: color-mix(in srgb, currentColor 9%, transparent);
   }}
 </style>
 """

@@ -1,6 +1,7 @@
 """What the URL and the session hold: the only module that touches either."""
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
 from typing import Any, TypeVar
 
 import streamlit as st
@@ -108,14 +109,14 @@ def once(name: str, asked: object, spinner: str, make: Callable[[], T]) -> T:
     Args:
         name: what it is kept under.
         asked: everything that it depends on.
-        spinner: what is said while it is made.
+        spinner: what is said while it is made, "" where that is told otherwise.
         make: makes it.
     """
     before: tuple[Any, ...] = recall(name, ())
     if len(before) == 2 and before[0] == asked:
         known: T = before[1]
         return known
-    with st.spinner(spinner):
+    with st.spinner(spinner) if spinner else nullcontext():
         made = make()
     keep(name, (asked, made))
     return made

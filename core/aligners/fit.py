@@ -121,7 +121,7 @@ def fit(
     groups = families(corpus)
     now = _start(corpus, evidence, settings)
     for done in range(settings.ibm_rounds):
-        tell("word pairs", done, total)
+        tell("Learning word pairs", done, total)
         counts = _summed(workers.shared_out(partial(_ibm_part, corpus, now), len(corpus)))
         prior = _prior(corpus, evidence, settings, groups, counts[0], counts[1])
         shares = (
@@ -130,9 +130,9 @@ def fit(
         )
         now = replace(now, prior=np.stack(shares))
     for done in range(settings.hmm_rounds):
-        tell("word order", settings.ibm_rounds + done, total)
+        tell("Learning word order", settings.ibm_rounds + done, total)
         now = _hmm_round(corpus, evidence, settings, groups, now)
-    tell("word order", total, total)
+    tell("Learning word order", total, total)
     return now
 
 

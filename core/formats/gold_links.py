@@ -17,6 +17,8 @@ from core.formats.pairs_jsonl import identity
 from core.formats.pharaoh import Cell, parse
 from core.formats.problems import Report, of_error, refuse
 
+_NONE: frozenset[Cell] = frozenset()
+
 
 @dataclass(frozen=True, slots=True)
 class GoldRow:
@@ -49,8 +51,9 @@ def read_pharaoh(data: Lines, *, file: str = "", report: Report = refuse) -> Ite
         except CoreError as error:
             report(of_error(error, file=file, line=number))
             continue
-        certain = frozenset(sure)
-        yield GoldRow("", certain, frozenset(possible) - certain, line=number)
+        certain = frozenset(sure) if sure else _NONE  # a line without links takes no sets
+        merely = frozenset(possible) - certain if possible else _NONE
+        yield GoldRow("", certain, merely, line=number)
 
 
 def read_jsonl(data: Lines, *, file: str = "", report: Report = refuse) -> Iterator[GoldRow]:

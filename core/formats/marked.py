@@ -9,6 +9,9 @@ from core.errors import FormatError
 
 _MARK = re.compile(r"\[([A-Z][A-Z0-9_-]*)\s+([^\[\]]+)\]")
 
+MAX_TEXT = 100_000
+"""Characters of a sentence that is typed."""
+
 
 def parse(text: str, lang: str, tokenise: Callable[[str, str], tuple[str, ...]]) -> Sentence:
     """Return the sentence with its entities; `entities` is None where nothing is marked.
@@ -18,8 +21,12 @@ def parse(text: str, lang: str, tokenise: Callable[[str, str], tuple[str, ...]])
     the edges of entities are edges of tokens.
 
     Raises:
-        FormatError: there is no token, a mark holds none, or a character is half of one.
+        FormatError: there is no token, a mark holds none, or a character is half of one; or the
+            text is too long.
     """
+    if len(text) > MAX_TEXT:
+        what = f"{len(text):,} characters, and a sentence that is typed has at most {MAX_TEXT:,}"
+        raise FormatError(what, remedy="bring a file")
     try:
         text.encode()
     except UnicodeEncodeError as error:

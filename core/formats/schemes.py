@@ -6,7 +6,7 @@ an entity there all the same, or drop it.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -85,7 +85,7 @@ def detect(sequences: Iterable[Sequence[str]]) -> Detection:
 def faults(tags: Sequence[str], scheme: str = "iob2") -> tuple[Fault, ...]:
     """Return every place where the tags break the scheme, in order."""
     _known(scheme)
-    found = [Fault(i, f"{tag!r} is no tag") for i, tag in enumerate(tags) if not is_tag(tag)]
+    found = list(_no_tag(tags))
     chunks = _chunks(tags)
     for chunk, fits in zip(chunks, _fits(chunks, scheme), strict=True):
         if not fits:
@@ -107,12 +107,17 @@ def decode(
     Raises:
         TagError: with the position of the first fault; text that is no tag is never repaired.
     """
-    bad = [f for f in faults(tags, scheme) if repair is None or not is_tag(tags[f.token])]
-    if bad:
-        raise TagError(f"{bad[0].what} (scheme {scheme.upper()})", token=bad[0].token)
+    _known(scheme)
+    bad = faults(tags, scheme)[:1] if repair is None else _no_tag(tags)
+    for fault in bad:
+        raise TagError(f"{fault.what} (scheme {scheme.upper()})", token=fault.token)
     chunks = _chunks(tags)
     kept = zip(chunks, _fits(chunks, scheme), strict=True)
     return tuple(Entity(c.start, c.end, c.label) for c, fits in kept if fits or repair != "drop")
+
+
+def _no_tag(tags: Sequence[str]) -> Iterator[Fault]:
+    return (Fault(i, f"{tag!r} is no tag") for i, tag in enumerate(tags) if not is_tag(tag))
 
 
 def repaired(tags: Sequence[str], scheme: str, how: Repair) -> tuple[str, ...]:

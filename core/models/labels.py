@@ -101,6 +101,8 @@ def columns_of(
     """
     given = dict(label_map or {})
     own = tuple(raw)
+    if not own:
+        raise ModelError(f"{where} has no labels at all, so it is no tagger of entities")
     _check_map(given, own, where)
     if nameless := [label for label in own if _NUMBERED.fullmatch(label) and label not in given]:
         raise ModelError(

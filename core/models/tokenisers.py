@@ -20,6 +20,10 @@ _PIECE = re.compile(rf"[{_ALONE}]|(?:(?![{_ALONE}])\w)+(?:[.,'’-](?:(?![{_ALON
 MAX_WORD = 300
 _LONG = re.compile(rf"(\S{{{MAX_WORD + 1},}})")
 
+# Nor does it take texts of more than a million characters; words never reach over white space.
+_AT_ONCE = 100_000
+_PART = re.compile(rf".{{1,{_AT_ONCE}}}(?!\S)", re.DOTALL)
+
 
 def tokenise(text: str, lang: str) -> tuple[str, ...]:
     """Return the tokens of a text; whitespace is dropped, nothing else is changed.
@@ -37,7 +41,8 @@ def tokenise(text: str, lang: str) -> tuple[str, ...]:
         if k % 2:
             found += _PIECE.findall(stretch)
         else:
-            found += [token.text for token in split(stretch) if token.text.strip()]
+            for part in _PART.findall(stretch):
+                found += [token.text for token in split(part) if token.text.strip()]
     return tuple(found)
 
 

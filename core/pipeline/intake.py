@@ -15,7 +15,8 @@ from core.formats.consent import Wish
 from core.formats.sniff import File, Inspection, Upload, inspect_upload, open_upload
 from core.models.tokenisers import tokenise
 from core.pipeline.project_links import check_offer
-from core.review.update import Report, Updated, preview, update
+from core.review.update import Report, preview, update
+from core.review.updated import Updated
 from core.storage import Workspace
 from core.storage.originals import MOST, Original
 

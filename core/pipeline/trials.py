@@ -1,10 +1,11 @@
 """Trials: what a scorer learned from the decisions of a project, and what became of it."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from typing import Literal
+from typing import Any, Literal, get_args
 
-from core.errors import InputError
+from core.errors import InputError, StorageError
 from core.evaluation.spans import Score
 from core.storage import Workspace
 from core.storage.codec import dump
@@ -13,6 +14,11 @@ from core.training.scorer import Check
 _KEY, _KEPT = "scorer trial", "scorer kept"
 
 State = Literal["offered", "refused", "kept", "dropped"]
+
+_KINDS: Mapping[str, type] = {
+    **dict.fromkeys(("scorer", "layer", "name", "before", "state", "time"), str),
+    **dict.fromkeys(("entities", "pairs", "decision", "changed"), int),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,13 +101,30 @@ def in_use(ws: Workspace, project: str) -> Trial | None:
 
 
 def _trial(body: bytes) -> Trial:
-    plain = json.loads(body)
-    check = plain.pop("check")
-    scores = {name: Score(**check[name]) for name in ("base", "learned")}
-    return Trial(
-        **{**plain, "first": tuple(plain["first"])},
-        check=Check(**scores, sure=check["sure"]),
-    )
+    """Return the trial that was kept; raise StorageError where it cannot be read."""
+    try:
+        plain = json.loads(body)
+        check = plain.pop("check")
+        scores = {name: _score(check[name]) for name in ("base", "learned")}
+        first = tuple(_of(str, one) for one in plain.pop("first"))
+        sure = _of(float, check["sure"] + 0.0)
+        plain = {name: _of(_KINDS[name], value) for name, value in plain.items()}
+        get_args(State).index(plain["state"])
+        return Trial(**plain, first=first, check=Check(**scores, sure=sure))
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise StorageError(
+            f"what became of a scorer cannot be read ({error!r}); `train-scorer` learns another"
+        ) from None
+
+
+def _score(given: dict[str, Any]) -> Score:
+    return Score(**{name: _of(int, value) for name, value in given.items()})
+
+
+def _of(kind: type, value: Any) -> Any:
+    if type(value) is not kind:
+        raise ValueError(f"{str(value)[:40]!r} is no {kind.__name__}")
+    return value
 
 
 def write(ws: Workspace, project: str, trial: Trial) -> Trial:

@@ -126,6 +126,20 @@ def apply_ops(
     )
 
 
+def say(log: Log, person: str, client: str, op: object) -> Decision:
+    """Return what one operation becomes as part of what else is written to a log.
+
+    Raises:
+        ConflictError: it is refused; the transaction is not to go on.
+    """
+    by = Decision(check_client(client), 0, "", check_person(person), "", Side.PAIR, Kind.SKIP)
+    batch = _Batch(by, Own(client))
+    _take(log, batch, op)
+    if batch.refused:
+        raise ConflictError(batch.refused[0].message)
+    return batch.written[0]
+
+
 @dataclass(frozen=True, slots=True)
 class _Batch:
     """What becomes of one batch while it is carried out, and who sent it."""

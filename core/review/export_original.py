@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from core.domain.decision import PairStatus
 from core.errors import ExportError, MissingInputError, UnknownNameError
-from core.formats import conll
+from core.formats import conll, schemes
 from core.formats.conll_lossless import Change, rewrite
 from core.formats.outgoing import Row
 from core.review.export import Export, made
@@ -24,6 +24,8 @@ class _Sentences:
     original: Original
     document: conll.Document
     by_position: dict[int, int]
+    scheme: str
+    column: int | None
 
 
 def export_original(
@@ -66,9 +68,9 @@ def export_original(
     written = rewrite(
         original.data,
         changes,
-        scheme=str(original.about["scheme"]),
+        scheme=sentences.scheme,
         file=original.name,
-        tag_column=original.about.get("tag_column"),
+        tag_column=sentences.column,
     )
     stays = len(sentences.document.blocks) - len(changes)
     notes = [f"{written.tags} tags differ from {original.name}, in {written.scheme.upper()}"]
@@ -99,20 +101,22 @@ def _choose(ws: Workspace, project: str, side: str, name: str) -> Original:
 
 
 def _read(original: Original) -> _Sentences:
+    """Return the sentences of a file; raise ExportError where nothing tells how it was read."""
+    about = original.about
+    scheme, column, left = about.get("scheme"), about.get("tag_column"), about.get("left", [])
+    whole = isinstance(left, list) and all(type(k) is int for k in left)
+    if scheme not in list(schemes.SCHEMES) or type(column) not in {int, type(None)} or not whole:
+        raise ExportError(
+            f"what was kept of how {original.name} was read cannot be used; choose another format"
+        )
     document = conll.read(
-        original.data,
-        file=original.name,
-        tag_column=original.about.get("tag_column"),
-        report=lambda _: None,
+        original.data, file=original.name, tag_column=column, report=lambda _: None
     )
-    left = set(original.about.get("left", ()))
-    places = [k for k in range(len(document.blocks)) if k not in left]
+    gone = set(left)
+    places = [k for k in range(len(document.blocks)) if k not in gone]
     size = original.last - original.first + 1
-    return _Sentences(
-        original,
-        document,
-        {original.first + n: k for n, k in enumerate(places[:size])},
-    )
+    by_position = {original.first + n: k for n, k in enumerate(places[:size])}
+    return _Sentences(original, document, by_position, str(scheme), column)
 
 
 def _change(row: Row, side: str, sentences: _Sentences, k: int) -> Change:

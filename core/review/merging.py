@@ -6,6 +6,7 @@ from dataclasses import replace
 from core.domain.decision import Decision, Kind, Side
 from core.domain.replay import PairState, Reviewed
 from core.errors import InputError
+from core.review import met
 from core.review.conflicts import Own
 from core.review.history.lines import Line, lines
 from core.review.ops import ACT, text_of
@@ -41,6 +42,8 @@ def ask_merge(
 
     `now` is the pair as it stands and `then` as the person saw it; `ops`, done to that by `client`,
     make theirs. Of an undo or redo `then` is what it would make, and `again` what would do it.
+    Where the words have changed since, `then` and `ops` are what fits those of now, and `lost` says
+    what of theirs does not.
 
     Raises:
         InputError: there is nothing to settle on that pair.
@@ -57,9 +60,10 @@ def ask_merge(
     first = group[0]
     turn = next((op for op in ops if op["kind"] in {"undo", "redo"}), None)
     seen = int(first.body["seen"])
+    lost: list[str] = []
     if turn is None:
         own = Own(first.client)
-        then = past.after([*log[:seen], *(d for d in log[seen:] if own.made(d))])
+        then, ops, lost = met.on_words_of_now(past, seen, own, ops)
         others = [d for d in log[seen:] if not own.made(d)]
     else:
         then = past.after([*log, *_turned(ws, project, person, turn, past)])
@@ -74,6 +78,7 @@ def ask_merge(
         "now": _view(past.record.state),
         "then": _view(then),
         "ops": [] if turn else ops,
+        "lost": lost,
         "again": turn,
         "settles": [[one.client, one.client_seq] for one in group],
     }

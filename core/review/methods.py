@@ -13,7 +13,7 @@ from core.domain.pair import Pair, Sentence
 from core.domain.projection import Projection
 from core.domain.replay import Reviewed, source_id
 from core.domain.spec import MethodSpec
-from core.errors import CoreError, MissingInputError
+from core.errors import CoreError, MissingInputError, SpecError
 from core.projection import project
 from core.projection.resolve import spec_from_dict
 from core.review import scorers as scorers  # (a layer's method may name a scorer of its database)
@@ -127,7 +127,10 @@ def spec_of(layer: Layer) -> MethodSpec:
 @lru_cache(maxsize=256)
 def _spec(name: str, spec: str) -> MethodSpec:
     """Return the method that the canonical JSON of a layer spells; it is asked for all the time."""
-    plain = json.loads(spec)
+    try:
+        plain = dict(json.loads(spec))
+    except (ValueError, TypeError, RecursionError) as error:
+        raise SpecError(f"the method of layer {name!r} cannot be read ({error})") from None
     plain.pop(SPEC_KEY, None)
     plain.pop(supplied.SPEC_KEY, None)
     plain.setdefault("name", name)

@@ -11,7 +11,7 @@ from core.domain.pair import Sentence
 from core.domain.replay import Reviewed
 from core.domain.same_words import kept
 from core.errors import ConflictError
-from core.review.decide import apply_ops
+from core.review.decide import say
 from core.review.offers import draft_on, spanned
 from core.review.ops import check_person
 from core.storage import PairRecord, Workspace
@@ -68,7 +68,7 @@ def look(ws: Workspace, project: str, stale: StaleDecision) -> Both:
 def apply(ws: Workspace, project: str, number: int, person: str) -> StaleDecision:
     """Return a stale decision, settled, after saying the same where its words would stand now.
 
-    It is said on the track that it was said on.
+    It is said on the track that it was said on. Both are on disk, or neither is.
 
     Raises:
         ConflictError: it cannot be said there, or somebody settled it meanwhile.
@@ -82,11 +82,10 @@ def apply(ws: Workspace, project: str, number: int, person: str) -> StaleDecisio
         raise ConflictError(found.why_not)
     time = datetime.now(UTC).isoformat(timespec="milliseconds")
     op = {**found.op, "seq": 1, "time": time}
-    client = f"stale-{uuid.uuid4().hex}"
-    applied = apply_ops(ws, project, person, client, [op], track=stale.track)
-    if applied.refused:
-        raise ConflictError(applied.refused[0].message)
-    return ws.stale.settle(project, number, person=person, how="applied")
+    with ws.recording(project, stale.track) as log:
+        settled = log.settle_stale(number, person, "applied")
+        say(log, person, f"stale-{uuid.uuid4().hex}", op)
+    return settled
 
 
 def dismiss(ws: Workspace, project: str, number: int, person: str) -> StaleDecision:

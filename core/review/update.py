@@ -14,87 +14,20 @@ from core.domain.decision import Decision, Proposal
 from core.domain.pair import Pair
 from core.domain.reattach import Reattached, reattach
 from core.domain.replay import Carried, PairState, in_force, is_untouched
-from core.errors import InputError
+from core.errors import ConflictError, InputError
 from core.review.ops import check_person
 from core.review.rebase import Writer, from_log, proposed
+from core.review.updated import NAMED, Updated
 from core.storage import Log, Outcome, PairRecord, Workspace
 from core.storage.batches import batches
 from core.storage.revisions import Change
 from core.storage.stale import Said, said_of
-from core.text.plural import counted
 
 BATCH = 500
-_NAMED = 20
 
 Report = Callable[[str, int, int], None]
 Texts = Callable[[], Iterable[Pair]]
 """Gives the newer version from its beginning each time."""
-
-
-@dataclass(slots=True)
-class Updated:
-    """What a newer version comes to, in counts, with the ids of the first of each kind.
-
-    Args:
-        same: pairs that are as they were.
-        changed: pairs whose words, tags or metadata are others.
-        words: those of them whose words are.
-        new: pairs that are appended.
-        missing: pairs of the project that the newer version does not have; they stay.
-        carried: entities decided on that stand as they stood, on changed pairs.
-        moot: rejected entities there that nothing proposes any more; they stay rejected.
-        stale: entities decided on that do not fit.
-        reopened: pairs that were done and are in progress then.
-        supplied: changed pairs of whose old words something was supplied besides links.
-        mates: other pairs that were projected together in a group that changed or got a pair.
-        first: ids of the first pairs that are `changed`, `new` and `missing`.
-    """
-
-    same: int = 0
-    changed: int = 0
-    words: int = 0
-    new: int = 0
-    missing: int = 0
-    carried: int = 0
-    moot: int = 0
-    stale: int = 0
-    reopened: int = 0
-    supplied: int = 0
-    mates: int = 0
-    first: dict[str, list[str]] = field(default_factory=dict)
-
-    @property
-    def nothing(self) -> bool:
-        """Return whether all is as it was."""
-        return not (self.changed or self.new)
-
-    @property
-    def words_for_people(self) -> str:
-        """Return it for people."""
-        parts = [
-            f"{counted(self.changed, 'pair')} changed ({self.words:,} in their words)",
-            f"{self.new:,} new",
-            f"{self.same:,} as they were",
-        ]
-        if self.missing:
-            parts.append(f"{self.missing:,} not in the file, which stay")
-        if self.changed:
-            kept = counted(self.carried + self.moot, "decided entity", "decided entities")
-            parts += [f"{kept} kept", f"{self.stale:,} stale"]
-            parts.append(f"{counted(self.reopened, 'pair')} reopened")
-        if self.supplied:
-            of = counted(self.supplied, "pair")
-            parts.append(f"scores and tags supplied of {of} put away with the old words")
-        if self.mates:
-            others = counted(self.mates, "other pair")
-            parts.append(f"{others} of their groups projected before that, which come first")
-        return ", ".join(parts)
-
-    def name(self, what: str, pair_id: str) -> None:
-        """Keep the id of one of the first pairs of a kind."""
-        known = self.first.setdefault(what, [])
-        if len(known) < _NAMED:
-            known.append(pair_id)
 
 
 def preview(ws: Workspace, project: str, texts: Texts, *, report: Report | None = None) -> Updated:
@@ -182,35 +115,73 @@ def _read_through(ws: Workspace, project: str, texts: Texts, report: Report | No
 
 
 def edit(
-    ws: Workspace, project: str, pair: Pair, person: str, *, reason: str = "edited"
+    ws: Workspace,
+    project: str,
+    pair: Pair,
+    person: str,
+    *,
+    reason: str = "edited",
+    seen: Pair | None = None,
 ) -> Updated:
     """Return what giving one pair of a project other words came to.
 
+    Args:
+        ws: the database.
+        project: name of the project.
+        pair: with its id and its other words.
+        person: who changes it.
+        reason: why.
+        seen: the pair as they had it before them; None where whatever stands there is meant.
+
     Raises:
+        ConflictError: the pair is another than what was seen; nothing was written.
         UnknownNameError: there is no pair of that id.
     """
     ws.pair(project, pair.id)
     check_person(person)
     found = Updated()
     with ws.recording(project) as log:
-        _revise(log, [pair], Writer(person), _Mates(found), person=person, reason=reason)
+        as_seen = seen is None or log.record(pair.id).stored.pair == seen
+        if as_seen:
+            _revise(log, [pair], Writer(person), _Mates(found), person=person, reason=reason)
         if found.changed:
             log.tell_texts(person=person, reason=reason, changed=1, new=0)
+    if not as_seen:
+        raise ConflictError(f"{_changed_by(ws, project, pair.id)}; nothing was overwritten")
     if found.changed:
         ws.moves.settle(project)
     return found
 
 
-def bring_back(ws: Workspace, project: str, pair_id: str, number: int, person: str) -> Updated:
+def _changed_by(ws: Workspace, project: str, pair_id: str) -> str:
+    """Return who has changed a pair last, in words."""
+    last = next(iter(ws.revisions.read(project, pair_id)), None)
+    who, why = (last.person, f" ({last.reason})") if last is not None else ("", "")
+    return f"{who or 'somebody'} has changed pair {pair_id!r} meanwhile{why}"
+
+
+def bring_back(
+    ws: Workspace, project: str, pair_id: str, number: int, person: str, *, seen: Pair | None = None
+) -> Updated:
     """Return what bringing back an older version of a pair came to: one more change of it.
 
+    Args:
+        ws: the database.
+        project: name of the project.
+        pair_id: of the pair.
+        number: of the version.
+        person: who brings it back.
+        seen: as for `edit`.
+
     Raises:
+        ConflictError: the pair is another than what was seen; nothing was written.
         InputError: there is no version of that number.
     """
     older = ws.revisions.find(project, pair_id, number)
     if older is None:
         raise InputError(f"pair {pair_id!r} has no version {number}")
-    return edit(ws, project, older.pair, person, reason=f"version {number} brought back")
+    reason = f"version {number} brought back"
+    return edit(ws, project, older.pair, person, reason=reason, seen=seen)
 
 
 def _compared(
@@ -252,7 +223,7 @@ def _name_missing(ws: Workspace, project: str, seen: set[str], found: Updated) -
         for pair_id in ws.search.ids(project, places):
             if pair_id not in seen:
                 found.name("missing", pair_id)
-        if len(found.first.get("missing", ())) == _NAMED:
+        if len(found.first.get("missing", ())) == NAMED:
             return
 
 

@@ -128,10 +128,13 @@ def check_track(connection: sa.Connection, project: int, track: str) -> None:
 
 def check_all_tracks(connection: sa.Connection, project: int) -> None:
     """Raise RoleError where who acts may not see every track of a project."""
-    if only_track(connection, project) is not None:
+    if (own := only_track(connection, project)) is not None:
+        role = role_in(connection, project)
+        told = "; what is assigned to them they can take along" if own else ""
         raise RoleError(
-            f"the project is blind: all of it goes to curators alone; {name_of(connection)} can "
-            "take along what is assigned to them as an annotator"
+            f"the project is blind and this holds what everybody decided: {name_of(connection)} is "
+            f"{role} of it; this needs the role {Role.CURATOR}, which an admin of the project "
+            f"gives{told}"
         )
 
 

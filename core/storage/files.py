@@ -17,6 +17,7 @@ from core.errors import FormatError, InputError, StorageError
 MAX_BYTES = 2 * 2**30
 MAX_LINE = 4 * 2**20
 _GZIP = b"\x1f\x8b"
+_AT_ONCE = 2**22
 _IN_MEMORY = 2**24
 _HIDDEN = re.compile(r"\..+\.[a-z0-9_]{8}")
 """What a file is called until all of it is there."""
@@ -90,14 +91,19 @@ def read_bytes(path: str | Path, *, limit: int = MAX_BYTES) -> bytes:
         InputError: the file is not there, is no file, or is too large.
         FormatError: the gzip is broken.
     """
+    parts: list[bytes] = []
+    left = limit + 1
     with _opened(path) as file:
         try:
-            content = file.read(limit + 1)
+            # To ask for `limit` bytes at once would take the memory for so many.
+            while left and (part := file.read(min(left, _AT_ONCE))):
+                parts.append(part)
+                left -= len(part)
         except (OSError, EOFError, zlib.error) as error:
             raise _unreadable(path, error) from None
-    if len(content) > limit:
+    if not left:
         raise InputError(f"{path} holds more than {limit} bytes; split it")
-    return content
+    return b"".join(parts)
 
 
 def stream_lines(path: str | Path, *, max_line: int = MAX_LINE) -> Iterator[bytes]:

@@ -9,7 +9,8 @@ import sqlalchemy as sa
 
 from core.domain.decision import Decision, Kind
 from core.domain.pair import Pair
-from core.storage import actors, codec, past
+from core.storage import actors, ages, codec, past
+from core.storage.ages import Asked
 from core.storage.engine import reading
 from core.storage.names import find_id, find_on
 from core.storage.needs import guarded
@@ -58,7 +59,8 @@ class Told:
 
     Args:
         decision: what was decided; of an act, one that fits what is wanted.
-        pair: that it was decided on, as it reads now.
+        pair: that it was decided on, with the words of then; of an undo or redo, those of what it
+            is about.
         in_force: false where it was undone.
         turns: who undid or redid it last, and when; empty where nobody did.
         size: decisions made in that go.
@@ -210,9 +212,12 @@ class _Reader:
     def _told(self, rows: Sequence[Any], sizes: dict[int, int]) -> tuple[Told, ...]:
         aims = {row.seq: row.target for row in rows if row.target}
         behind = self._rows(aims.values())
+        about = {row.seq: behind.get(row.target, row) for row in rows}
         places = {row.position for row in (*rows, *behind.values())}
         texts = self._pairs(places)
         turns = self._turns([row.seq for row in rows if not row.target])
+        asked = (Asked(r.seq, r.track, r.position, texts[r.position].id) for r in about.values())
+        older = ages.then(self._connection, self._project, asked)
 
         def decision(row: Any) -> Decision:
             return codec.load_decision(row, texts[row.position].id)
@@ -220,7 +225,7 @@ class _Reader:
         return tuple(
             Told(
                 decision(row),
-                texts[row.position],
+                older.get(about[row.seq].seq, texts[row.position]),
                 bool(row.in_force),
                 turns.get(row.seq),
                 sizes.get(row.seq, 1),

@@ -30,7 +30,7 @@ from core.storage import decisions as rows
 from core.storage.labels import read_labels
 from core.storage.revisions import Change
 from core.storage.schema import clients, decisions, projects
-from core.storage.stale import Said
+from core.storage.stale import How, Said, StaleDecision
 from core.storage.standing import Standing
 from core.storage.values import Outcome, PairExtras, PairRecord, StoredPair
 
@@ -293,6 +293,10 @@ class Log:
             given: place of the pair, number of the REBASE, and what was said.
         """
         stale.keep(self._connection, self._project, given, track=self._track)
+
+    def settle_stale(self, number: int, person: str, how: How) -> StaleDecision:
+        """Return a stale decision after saying what becomes of it, as `Stale.settle` does."""
+        return stale.settle(self._connection, self._project, number, person=person, how=how)
 
     def said(self, pair_ids: Iterable[str]) -> dict[str, tuple[Decision, ...]]:
         """Return the decisions on some hundred pairs in order, with those that all share.

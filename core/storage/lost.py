@@ -1,6 +1,6 @@
 """Lost: what did not fit the words of a copy any more, listed in the project that it came to."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import sqlalchemy as sa
@@ -10,7 +10,6 @@ from core.storage import pairs, parted, stale, wire
 from core.storage.batches import batches
 from core.storage.merged import Copy
 from core.storage.merging import Merge, Read
-from core.storage.parted import versions_key
 from core.storage.schema import stale as stale_table
 
 _BATCH = 500
@@ -101,10 +100,6 @@ class _Listing:
 
     def _version(self, place: int, before: Pair) -> int:
         """Return the number of a version with these words, kept where there was none."""
-        known: Sequence[tuple[int, Pair]] = parted.versions(
-            self._connection, self._project, [place]
-        ).get(place, ())
-        for number, pair in known:
-            if versions_key(pair) == versions_key(before):
-                return number
-        return parted.keep(self._connection, self._project, place, before, self._person, self._name)
+        return parted.number_of(
+            self._connection, self._project, place, before, self._person, self._name
+        )

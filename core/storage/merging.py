@@ -15,8 +15,8 @@ import sqlalchemy as sa
 
 from core.domain.decision import AIMED, Decision, Kind, Side
 from core.errors import ConflictError, InputError
+from core.storage import ages, places, stale
 from core.storage import decisions as rows
-from core.storage import places, stale
 from core.storage.batches import batches
 from core.storage.clock import now
 from core.storage.log import Log
@@ -183,8 +183,10 @@ def _check_same(decision: Decision, twin: Decision, here: Mapping[int, int]) -> 
 
 
 def _said(decision: Decision) -> Decision:
-    """Return what a decision says, without where it stands."""
-    return replace(decision, seq=0, track="", via=decision.via.removeprefix(_FILTERED))
+    """Return what a decision says, without where it stands, and without numbers of versions."""
+    via, moved = decision.via.removeprefix(_FILTERED), decision.carried
+    carried = moved and replace(moved, revision=min(moved.revision, 1))
+    return replace(decision, seq=0, track="", via=via, carried=carried)
 
 
 class Merge:
@@ -259,7 +261,7 @@ class Merge:
 
     def _carry(self, before: Mapping[str, PairRecord], last: int) -> None:
         """Carry the lines of parted pairs to the words of the project, one decision each."""
-        client = f"merge-{uuid.uuid4().hex}"
+        client = f"{ages.MERGE}{uuid.uuid4().hex}"
         lines = [key for key in self._found.lines if key[0] in self._parted]
         for number, key in enumerate(lines, start=1):
             pair, own = key[0], self._to[key]

@@ -1,5 +1,6 @@
 """Bring the database to today's schema, in the process that opens it; a copy is made before."""
 
+from functools import cache
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -42,14 +43,19 @@ def _is_due(connection: sa.Connection, where: str) -> bool:
 
 
 def _check_known(found: str | None, where: str) -> None:
-    from alembic.script import ScriptDirectory
-
-    known = {script.revision for script in ScriptDirectory(str(_FOLDER)).walk_revisions()}
-    if found is not None and found not in known:
+    if found is not None and found not in _known():
         raise StorageError(
             f"database {where} has schema {found}, which this version does not know "
             f"(it knows {HEAD}); open it with the newer SilverLens that wrote it"
         )
+
+
+@cache
+def _known() -> frozenset[str]:
+    from alembic.script import ScriptDirectory
+
+    scripts = ScriptDirectory(str(_FOLDER)).walk_revisions()
+    return frozenset(script.revision for script in scripts)
 
 
 def upgrade(connection: sa.Connection, where: str, to: str) -> None:

@@ -14,10 +14,14 @@ from core.storage import codec
 from core.storage.engine import reading, writing
 from core.storage.names import find_id
 from core.storage.needs import guarded
+from core.storage.packed import inflated
 from core.storage.schema import originals
 
 MOST = 256 * 2**20
 """Bytes of a file that is kept at most."""
+
+_MOST_UNPACKED = MOST + 2**24
+"""Bytes of such a file with what was said of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +110,9 @@ def _row(one: Original) -> dict[str, object]:
 
 def _original(row: Any) -> Original:
     try:
-        about, _, data = zlib.decompress(row.body).partition(b"\n")
-        found = Original(row.side, row.first, row.last, row.name, data, json.loads(about))
-    except (zlib.error, ValueError) as error:
+        about, _, data = inflated(row.body, _MOST_UNPACKED).partition(b"\n")
+        found = Original(row.side, row.first, row.last, row.name, data, dict(json.loads(about)))
+    except (zlib.error, ValueError, TypeError, RecursionError) as error:
         raise StorageError(f"the file {row.name!r} that was kept cannot be read") from error
     if found.digest != row.digest:
         raise StorageError(f"the file {row.name!r} that was kept is not as it came in")

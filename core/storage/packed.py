@@ -8,12 +8,15 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from core.domain.task import SuppliedSpan, TagProbs
-from core.errors import StorageError
+from core.errors import CoreError, StorageError
 from core.storage import codec
 
 TAG_PROBS = "tag_probs"
 SPANS = "spans"
 TRANSLATION_SCORES = "translation_scores"
+
+MAX_UNPACKED = 2**26
+"""Bytes that what was supplied of one pair may unpack to."""
 
 _LEVEL = 1
 _END = b"\n"
@@ -42,11 +45,27 @@ def pack(kind: str, value: object) -> bytes:
 def unpack(kind: str, body: bytes) -> Any:
     """Return the value of a kind; raise StorageError where the bytes are damaged."""
     try:
-        return KINDS[kind].unpack(zlib.decompress(body))
-    except (zlib.error, ValueError) as error:
+        return KINDS[kind].unpack(inflated(body))
+    except (zlib.error, ValueError, TypeError, OverflowError, RecursionError, CoreError) as error:
         raise StorageError(
             f"{kind} in the database are damaged ({error}); bring their file again"
         ) from error
+
+
+def inflated(body: bytes, most: int = MAX_UNPACKED) -> bytes:
+    """Return what was compressed.
+
+    Raises:
+        ValueError: it is cut off, or unpacks to more than `most` bytes.
+        zlib.error: it was never compressed, or is damaged.
+    """
+    unpacker = zlib.decompressobj()
+    found = unpacker.decompress(body, most)
+    if unpacker.unconsumed_tail:
+        raise ValueError(f"it unpacks to more than {most:,} bytes")
+    if not unpacker.eof:
+        raise ValueError("it is cut off")
+    return found
 
 
 def _pack_probs(given: TagProbs) -> bytes:

@@ -154,9 +154,8 @@ def find(
             if not (parted or moved or away or name in given.torn):
                 continue
             number = _number(known, old)
-            if parted and not number:
+            if not number:
                 number = keep(connection, project, stored.position, old, person, given.name)
-            number = number or len(known) or 1
             found[name] = Parted(old, stored.pair, number, (), {}, {})
     return found
 
@@ -268,6 +267,14 @@ def versions(
             version = row.revision, codec.load_pair(row.pair_id, row.pair)
             found.setdefault(row.position, []).append(version)
     return found
+
+
+def number_of(
+    connection: sa.Connection, project: int, position: int, then: Pair, person: str, name: str
+) -> int:
+    """Return the number of a version of a pair with these words, kept where there was none."""
+    known = versions(connection, project, [position]).get(position, ())
+    return _number(known, then) or keep(connection, project, position, then, person, name)
 
 
 def keep(

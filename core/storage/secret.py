@@ -82,7 +82,10 @@ def write_sign_in(
 
 def _check_url(url: str, option: str, ending: str) -> None:
     """Refuse what is no absolute URL; without TLS only one of this machine is taken."""
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError as error:
+        raise InputError(f"{option} {url!r}: it is no URL ({error})") from None
     local = (parts.hostname or "") in {"localhost", "127.0.0.1", "::1"}
     if not parts.hostname or not (parts.scheme == "https" or (parts.scheme == "http" and local)):
         raise InputError(f"{option} {url!r}: write https:// (http:// for this machine alone)")

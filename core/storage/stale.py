@@ -148,21 +148,27 @@ class Stale:
             ConflictError: somebody has settled it, or opened it again, meanwhile.
         """
         with writing(self._engine) as connection:
-            of = find_id(connection, project)
-            actors.check_person(connection, person)
-            found = _one(connection, of, number)
-            if found.settled == bool(how):
-                was = f"was {found.how} by {found.by}" if found.settled else "is open"
-                raise ConflictError(f"this stale decision {was} already; look at it again")
-            told = {**_dump(found.said), "how": how, "by": person, "when": now()}
-            connection.execute(
-                sa.update(stale)
-                .where(stale.c.project_id == of, stale.c.number == number)
-                .values(settled=bool(how), body=codec.dump(told))
-            )
-            said = {"number": number, "pair": found.pair, "how": how or "opened again"}
-            events.add(connection, of, "stale", person=person, **said)
-            return _one(connection, of, number)
+            return settle(connection, find_id(connection, project), number, person=person, how=how)
+
+
+def settle(
+    connection: sa.Connection, project: int, number: int, *, person: str, how: How
+) -> StaleDecision:
+    """Return a stale decision after saying what becomes of it, as `Stale.settle` says."""
+    actors.check_person(connection, person)
+    found = _one(connection, project, number)
+    if found.settled == bool(how):
+        was = f"was {found.how} by {found.by}" if found.settled else "is open"
+        raise ConflictError(f"this stale decision {was} already; look at it again")
+    told = {**_dump(found.said), "how": how, "by": person, "when": now()}
+    connection.execute(
+        sa.update(stale)
+        .where(stale.c.project_id == project, stale.c.number == number)
+        .values(settled=bool(how), body=codec.dump(told))
+    )
+    said = {"number": number, "pair": found.pair, "how": how or "opened again"}
+    events.add(connection, project, "stale", person=person, **said)
+    return _one(connection, project, number)
 
 
 def keep(

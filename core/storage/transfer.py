@@ -32,6 +32,7 @@ from core.storage.names import find_id, find_on
 from core.storage.needs import guarded
 from core.storage.opening import Opening
 from core.storage.refusals import person_in
+from core.storage.renumbered import renumbered
 from core.storage.revisions import CHANGED
 from core.storage.schema import assignments, decisions, refusals, states
 from core.storage.taking import Taken
@@ -145,6 +146,9 @@ def _merge(connection: sa.Connection, project: int, copy: Copy, person: str) -> 
     apart = parted.find(connection, project, given, person=person)
     apart = parted.filled(apart, copy.decisions(), copy.forks, copy.outcomes)
     _bring_layers(connection, project, copy, found, apart)
+    found.fresh = renumbered(
+        connection, project, copy, found.fresh, added=come.added, person=person
+    )
     if found.fresh or come.added:
         labels.add_labels(connection, project, copy.head["labels"])
     merge = Merge(connection, project, found, apart, part=copy.part)

@@ -7,30 +7,29 @@ import base64
 import binascii
 import json
 import re
-import zlib
 from collections.abc import Callable, Mapping
 from types import SimpleNamespace
 from typing import Any, TypeVar
 
 from core.domain.alignment import Alignment
 from core.domain.decision import AIMED, Decision, check_carried
+from core.domain.entity import check_entities
 from core.domain.pair import Pair
 from core.errors import CoreError, InputError
-from core.storage import codec, packed
+from core.storage import codec, packed, strict
 from core.storage.values import Outcome
 
 T = TypeVar("T")
 Values = dict[str, Any]
-
-MAX_UNPACKED = 2**26
-"""Bytes that what was supplied of one pair may unpack to."""
 
 _LARGEST = 2**63
 _NUMBER = re.compile(r"[1-9][0-9]{0,17}")
 _COLUMNS = ("seq", "time", "person", "pair", "side", "kind")
 _LAST = ("client", "client_seq", "act", "via", "track")
 _WHOLE = frozenset({"seq", "client_seq"})
-_WRONG = (KeyError, TypeError, ValueError, AttributeError, IndexError, OverflowError)
+_WRONG = (
+    KeyError, TypeError, ValueError, AttributeError, IndexError, OverflowError, RecursionError,
+)  # fmt: skip
 
 
 def decision_values(row: Any, pair_id: str) -> Values:
@@ -58,6 +57,7 @@ def _decision(values: Mapping[str, Any]) -> Decision:
     found = codec.load_decision(row, columns["pair"])
     if json.loads(codec.dump_decision(found)) != {k: v for k, v in body.items() if v}:
         raise InputError("it says something that this version does not know")
+    strict.check_decision(found)
     check_carried(found)
     if found.kind in AIMED and not _NUMBER.fullmatch(found.entity):
         raise InputError(f"'entity' is {found.entity[:40]!r}, which is no number of a decision")
@@ -66,7 +66,42 @@ def _decision(values: Mapping[str, Any]) -> Decision:
 
 def pair_from(pair_id: str, body: str) -> Pair:
     """Return the pair that a version of it spells."""
-    return _read("pair", {"pair": body}, lambda row: codec.load_pair(pair_id, row["pair"]))
+
+    def read(row: Mapping[str, Any]) -> Pair:
+        found = codec.load_pair(pair_id, row["pair"])
+        strict.check_pair(found)
+        return found
+
+    return _read("pair", {"pair": body}, read)
+
+
+def version_from(row: Mapping[str, Any]) -> Values:
+    """Return the row of a version of a pair, after reading all that it says was made of it."""
+    return _read("version of a pair", row, _version)
+
+
+def _version(row: Mapping[str, Any]) -> Values:
+    if row["revision"] < 1:
+        raise InputError(f"'revision' counts from 1, and is {row['revision']}")
+    pair = codec.load_pair(row["id"], row["pair"])
+    n, m = len(pair.source), len(pair.target)
+    made = json.loads(row["outcomes"])
+    if not {"outcomes", "links"} <= made.keys() <= {"outcomes", "links", "extras"}:
+        raise InputError("'outcomes' has to hold 'outcomes' and 'links', and may hold 'extras'")
+    for state, signature, body in made["outcomes"].values():
+        _need("signature", signature, str)
+        _, outcome = _outcome({"id": pair.id, "state": state, "outcome": json.loads(body)})
+        check_entities(outcome.entities(), m)
+    for body in made["links"].values():
+        found = codec.load_alignment(body)
+        if (found.n, found.m) != (n, m):
+            raise InputError(f"its links are for {found.n} x {found.m} tokens, not {n} x {m}")
+    for kind, key, body in made.get("extras", ()):
+        _need("key", key, str)
+        _, value = supplied_from(kind, {"id": pair.id, "body": body})
+        if wrong := packed.KINDS[kind].misfit(value, n, m):
+            raise InputError(f"it has {wrong}")
+    return dict(row)
 
 
 def outcome_values(pair_id: str, state: str, body: str) -> Values:
@@ -85,7 +120,9 @@ def _outcome(values: Mapping[str, Any]) -> tuple[str, Outcome]:
         raise InputError(f"state {state!r} is none of projected, skipped, failed")
     body = values["outcome"]
     _need("outcome", body, list if state == "projected" else str)
-    return _text(values, "id"), codec.load_outcome(state, codec.dump(body))
+    found = codec.load_outcome(state, codec.dump(body))
+    strict.check_outcome(found)
+    return _text(values, "id"), found
 
 
 def links_values(pair_id: str, body: str) -> Values:
@@ -106,7 +143,9 @@ def _links(values: Mapping[str, Any]) -> tuple[str, Alignment]:
     body = [values["n"], values["m"], values["links"]]
     if "unseen_src" in values:
         body += [values["unseen_src"], values["unseen_tgt"]]
-    return _text(values, "id"), codec.load_alignment(codec.dump(body))
+    found = codec.load_alignment(codec.dump(body))
+    strict.check_links(found)
+    return _text(values, "id"), found
 
 
 def supplied_values(pair_id: str, body: bytes) -> Values:
@@ -119,11 +158,9 @@ def supplied_from(kind: str, values: Mapping[str, Any]) -> tuple[str, Any]:
 
     def read(given: Mapping[str, Any]) -> tuple[str, Any]:
         body = base64.b64decode(_text(given, "body"), validate=True)
-        room = zlib.decompressobj()
-        room.decompress(body, MAX_UNPACKED)
-        if room.unconsumed_tail:
-            raise InputError(f"it unpacks to more than {MAX_UNPACKED:,} bytes")
-        return _text(given, "id"), packed.unpack(kind, body)
+        found = packed.unpack(kind, body)
+        strict.check_supplied(found)
+        return _text(given, "id"), found
 
     return _read(kind, values, read)
 
@@ -161,7 +198,7 @@ def _need(key: str, value: object, kind: type) -> None:
 def _read(what: str, values: Mapping[str, Any], parse: Callable[[Mapping[str, Any]], T]) -> T:
     try:
         return parse(values)
-    except (*_WRONG, zlib.error, binascii.Error) as error:
+    except (*_WRONG, binascii.Error) as error:
         said = f"no key {error}" if isinstance(error, KeyError) else str(error)
         raise InputError(f"no {what} of a bundle: {said[:200]}") from None
     except CoreError as error:

@@ -1,3 +1,4 @@
+import hashlib
 import os
 import subprocess
 import sys
@@ -116,20 +117,18 @@ def test_number_of_workers_changes_nothing(monkeypatch, workers):
     assert aligner().align(pairs) == expected
 
 
-def test_threads_of_numba_change_nothing():
+def test_threads_of_numba_change_nothing(monkeypatch):
     code = (
         "from tests.aligners.worlds import corpus\n"
         "from core.aligners.statistical import train\n"
         "import hashlib; print(hashlib.sha256(train(corpus(40)).to_bytes()).hexdigest())"
     )
-    digests = set()
-    for threads in ("1", "2"):
-        env = {**os.environ, "NUMBA_NUM_THREADS": threads}
-        ran = subprocess.run(
-            [sys.executable, "-c", code], cwd=ROOT, env=env, capture_output=True, check=True
-        )
-        digests.add(ran.stdout)
-    assert len(digests) == 1
+    env = {**os.environ, "NUMBA_NUM_THREADS": "1"}
+    ran = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, env=env, capture_output=True, check=True, text=True
+    )
+    monkeypatch.setattr(sharing, "count", lambda: 2)
+    assert ran.stdout.strip() == hashlib.sha256(train(corpus(40)).to_bytes()).hexdigest()
 
 
 def test_progress_is_told():

@@ -1,5 +1,6 @@
 """Signing in at a real provider, in a real browser: who comes in, what they see, what they may."""
 
+import re
 import stat
 from collections.abc import Iterator
 
@@ -142,8 +143,23 @@ def test_a_viewer_looks_and_changes_nothing(house, new_page) -> None:
     sign_in(page, server, "vera")
     page.goto(f"{server.url}/Inspect?project={OURS}&pair=p3")
     desk.wait_for_pair("p3")
-    desk.press("a")
-    expect(page.get_by_text("Vera is viewer of this project").first).to_be_visible()
+    button = desk.bench.get_by_role("button", name="Accept & next")
+    expect(button).to_have_attribute("aria-disabled", "true")
+    expect(button).to_have_attribute("title", re.compile("Vera is viewer of this project"))
+    expect(desk.bench.get_by_role("button", name="Next pair").first).to_be_enabled()
+    notice = page.locator(".bench .notice")
+    for key in ("a", "s", "x", "z"):
+        page.locator(".bench").evaluate("b => { b.querySelector('.notice').textContent = ''; }")
+        desk.press(key)
+        expect(notice).to_contain_text("You look on and cannot decide: Vera is viewer")
+    button.click(force=True)
+    assert desk.pair() == "p3"
+    assert desk.status() == "unreviewed"
+    desk.press("v")
+    page.get_by_role("dialog", name="History of this pair").wait_for()
+    desk.press("Escape")
+    desk.press("ArrowRight")
+    desk.wait_for_pair("p4")
     assert len(ws.decisions(OURS)) == before
 
 
@@ -159,6 +175,11 @@ def test_a_role_taken_away_counts_while_the_page_is_open(house, new_page) -> Non
     before = len(ws.decisions(OURS))
     desk.press("a")
     expect(page.get_by_text("Vera is viewer of this project").first).to_be_visible()
+    button = desk.bench.get_by_role("button", name="Accept & next")
+    expect(button).to_have_attribute("aria-disabled", "true")
+    ws.members.give(OURS, "vera@x.example", Role.ANNOTATOR)
+    desk.press("ArrowRight")
+    expect(button).not_to_have_attribute("aria-disabled", "true")
     assert len(ws.decisions(OURS)) == before
 
 

@@ -20,6 +20,19 @@ PROJECT = SAMPLE.replace(" ", "+")
 SLOW = 60_000
 HOSTILE = "<img src=x onerror=\"document.title='owned'\"><script>document.title='owned'</script>"
 
+MENUS = """() => {
+    const menus = [...document.querySelectorAll("[data-testid=stTopNavSection]")];
+    const look = style => [style.webkitTextStrokeWidth, style.backgroundColor].join();
+    return [
+        menus.map(e => e.getBoundingClientRect().x), menus.map(e => look(getComputedStyle(e))),
+    ];
+}"""
+"""Where the menus of the navigation begin, and how they look."""
+
+UNMARK = """() => [...document.querySelectorAll("style")]
+    .filter(style => style.textContent.includes("stTopNavSection"))
+    .forEach(style => style.remove())"""
+
 
 @pytest.fixture(scope="module")
 def running(tmp_path_factory: pytest.TempPathFactory):
@@ -65,10 +78,23 @@ def test_lines_are_filtered_lead_to_the_pair_and_ones_own_last_act_is_undone(
     expect(page.locator('.bench[data-pair="sample-de-03"]')).to_be_visible(timeout=SLOW)
 
 
+def check_menu(page: Page) -> None:
+    """The second menu, of the page that is shown, stands out, and nothing is moved by that."""
+    menus = page.get_by_test_id("stTopNavSection")
+    expect(menus).to_have_count(3, timeout=SLOW)  # the room for them has been measured
+    expect(menus.nth(1)).not_to_have_css("background-color", "rgba(0, 0, 0, 0)", timeout=SLOW)
+    places, marked = page.evaluate(MENUS)
+    page.evaluate(UNMARK)
+    before, plain = page.evaluate(MENUS)
+    assert places == before
+    assert [was == now for was, now in zip(plain, marked, strict=True)] == [True, False, True]
+
+
 def test_two_writers_of_the_guideline_meet_and_what_they_wrote_is_text(running, new_page) -> None:
     server, workspace = running
     first = open_page(new_page, server, "Guideline", "Ann", "Guideline")
     second = open_page(new_page, server, "Guideline", "Ben", "Guideline")
+    check_menu(second)
     for page, words in ((first, HOSTILE), (second, "Ben was here.")):
         page.get_by_role("tab", name="Write").click()
         page.get_by_label("For all labels").fill(words)
@@ -196,3 +222,6 @@ def test_words_of_a_pair_are_changed_and_a_project_stands_on_another_layer(
     dialog.get_by_role("button", name="Change the words").click()
     expect(dialog).to_have_count(0, timeout=SLOW)
     assert workspace.pair("moved", pair).pair.target.tokens == (f"{words[0]}s", *words[1:])
+    page.locator(f'.bench[data-pair="{pair}"]').press("v")
+    past = page.get_by_role("dialog", name="History of this pair")
+    expect(past.get_by_text("other words")).to_have_count(3, timeout=SLOW)  # all but that of now

@@ -14,6 +14,7 @@ from pathlib import Path
 MEMORY_MB = 1500
 PER_INPUT_S = 10
 LONGEST = 4096
+TOKENS = Path(__file__).with_name("tokens.dict")
 
 
 def main(argv: list[str]) -> int:
@@ -71,6 +72,7 @@ def _fuzz(name: str, seconds: int) -> int:
             f"-timeout={PER_INPUT_S}",
             f"-max_len={LONGEST}",
             f"-artifact_prefix={kept}/",
+            f"-dict={TOKENS}",
         ]
         atheris.Setup([name, corpus, *options], lambda data: attempt(target, data))
         atheris.Fuzz()

@@ -2,7 +2,9 @@
 
 import gzip
 import json
+from base64 import b64encode
 from hashlib import sha256
+from zlib import compress
 
 _PAIR = {
     "id": "p1",
@@ -72,6 +74,7 @@ _CARD = {
 }
 _STEP = {"name": "read", "title": "Reading", "state": "done", "done": 1, "total": 1}
 _RUN = {"state": "done", "steps": [_STEP], "pid": 1, "message": "", "notes": []}
+_WISH = {"layer": "a", "changes": {"exact.max_gap": 2}, "toggles": [[0, 1, True]]}
 _ASKS = [
     {"client": "tab-1", "n": 1, "kind": kind, "pair": "p1", "body": body}
     for kind, body in (
@@ -80,6 +83,8 @@ _ASKS = [
         ("merge", {}),
         ("history", {"before": 0}),
         ("revert", {"seq": 1}),
+        ("whatif", _WISH),
+        ("whatif-count", {**_WISH, "start": 0}),
     )
 ]
 
@@ -88,7 +93,56 @@ def _line(**values: object) -> bytes:
     return json.dumps(values, ensure_ascii=False).encode() + b"\n"
 
 
+_DECISION = {
+    "seq": 1,
+    "time": "2026-01-02T03:04:05.678+00:00",
+    "person": "ann",
+    "pair": "p1",
+    "side": "target",
+    "kind": "add",
+    "entity": "c1:1",
+    "new": [0, 2, "PER"],
+    "proposals": [[0, 2, "PER", None]],
+    "base": "0123456789abcdef",
+    "client": "c1",
+    "client_seq": 1,
+}
+_CARRIED = {
+    "base": "0123456789abcdef",
+    "revision": 1,
+    "status": "done",
+    "source": [["s0", 0, 1, "PER", "accepted", None]],
+    "target": [["s0.0", 0, 1, "PER", "corrected", "s0"]],
+}
+_SCORE = {"tp": 1, "n_gold": 2, "n_predicted": 2}
+_COUNTS = {"right": 1, "gold": 2, "predicted": 2}
+_TRIAL = {
+    "scorer": "a",
+    "layer": "b",
+    "name": "c",
+    "before": "d",
+    "entities": 5,
+    "pairs": 2,
+    "decision": 9,
+    "check": {"base": _SCORE, "learned": _SCORE, "sure": 0.99},
+    "changed": 3,
+    "first": ["p1"],
+    "state": "offered",
+    "time": "2026-01-02T03:04:05.678Z",
+}
+_LANGUAGE = {
+    "key": "a",
+    "sentences": 2,
+    "failed": 0,
+    "reasons": {"none": 1},
+    "proj_ratio": 0.5,
+    "overall": _COUNTS,
+    "per_type": {"PER": _COUNTS},
+    "halves": {"even": _COUNTS},
+    "seconds": 1.5,
+}
 _CONLL = b"# id = 1\nAnna\tB-PER\nlives\tO\n\n-DOCSTART-\tO\n\nNew\tB-LOC\nYork\tI-LOC\n"
+_CONLLU = b"1\tAnna\t_\t_\t_\t_\t_\t_\t_\t_\n2\tlives\t_\t_\t_\t_\t_\t_\t_\tX=1\n\n"
 _BIOES = b"Anna NNP S-PER\r\nNew NNP B-LOC\r\nYork NNP E-LOC\r\n\r\n"
 _TABLE = "Anna lives here.\tAnna lebt hier.\nZoë\t安娜\n".encode()
 
@@ -128,6 +182,11 @@ SEEDS: dict[str, list[bytes]] = {
         b'target_lang = "de"\n',
     ],
     "core.models.card": [json.dumps(_CARD).encode()],
+    "core.pipeline.bundle.members": [
+        b"",
+        b'\x02\x00\x01"2026"',
+        b'\x03\x00\x01"2026"\x0c\x02\x01\x02"bob"',
+    ],
     "core.pipeline.release": [],
     "core.pipeline.runs.state": [json.dumps(_RUN).encode()],
     "core.review.asks": [json.dumps(one).encode() for one in _ASKS],
@@ -139,6 +198,66 @@ SEEDS: dict[str, list[bytes]] = {
     "core.review.guide": [
         b'{"guideline": "a", "labels": [{"label": "PER", "definition": "b", "examples": "c"}]}'
     ],
+    "conll_lossless": [_CONLL, _CONLLU],
+    "core.cli.inputs": [b"aligner.rounds=5\nstatistical.seed=1"],
+    "core.models.beams": [
+        b'{"format": "silverlens-proposer-1", "labels": ["PER"], "languages": [], "made": {}}'
+    ],
+    "core.models.labels": [
+        b"O\nB-PER\nI-PER\n",
+        b"O\nPERSON\nPLACE\nPERSON=PER PLACE=LOC",
+        b"LABEL_0\nLABEL_1\nLABEL_0=O LABEL_1=B-PER",
+    ],
+    "core.pipeline.benchmark.kept": [json.dumps({"methods": {"a": _LANGUAGE}}).encode()],
+    "core.pipeline.runs.engine": [b'{"text": {"name": "a", "identity": "0123456789abcdef"}}'],
+    "core.pipeline.trials": [json.dumps(_TRIAL).encode()],
+    "core.review.confidence.shelf": [
+        json.dumps({"of": "a", "layers": ["b"], "blocks": 1, "kinds": 1}).encode(),
+        json.dumps({"of": "a", "pairs": [[[0, 0.5, [[0, "PER", [[0, 1]], [1.5]]]]]]}).encode(),
+        b'{"weights": [1.0], "base": 0.5, "offsets": {"PER": 0.1}, "covariance": [[1.0]],'
+        b' "decisions": 3, "of": "a"}',
+    ],
+    "core.review.guide_files": [
+        b"# Guideline: one\n\nAll names.\n\n## PER\n\npeople\n\n### Examples\n\n\\# Anna\n",
+        b"# How\n\n## PER\n\npeople\n\n## Other\n",
+    ],
+    "core.review.methods": [
+        b'{"matcher": {"part": "exact", "price": 0.5}, "candidates": ["ngrams"], "scores": '
+        b'[{"part": "alignment", "weight": 0.5}], "label_map": {"MISC": "O"}}\n'
+        b'{"method": "coverage-exact"}',
+        b'{"combiner": "vote", "members": ["coverage-exact", "span-rule"], "joint": "vote"}',
+    ],
+    "core.review.whatif_asks": [json.dumps(_WISH).encode()],
+    "core.storage.accounts": [
+        b'{"email": "Ann@x.org", "email_verified": true, "sub": "1", "iss": "https://x.org"}'
+    ],
+    "core.storage.doctor": [b"", b'\x00\x00\x01"two"', b'\x00\x01\x02"x"\x0c\x01\x00\x04"{}"'],
+    "core.storage.files": [_TABLE, gzip.compress(_TABLE, mtime=0)],
+    "core.storage.originals": [
+        b'{"scheme": "iob2", "tag_column": 1, "left": [0]}\n' + _CONLL,
+        b'{"scheme": "bioes"}\n' + _BIOES,
+    ],
+    "core.storage.packed": [
+        b'[["O", "B-PER"], 1]\n' + bytes(16),
+        b'[[0, 1, "PER", 0.5], [1, 2, null, null]]',
+        b"[[0, 1, 0, 2, -0.5]]",
+    ],
+    "core.storage.secret": [
+        b"https://x.org/.well-known/openid-configuration",
+        b"postgresql+psycopg://a:b@[::1]:5432/c?sslmode=require",
+        b"sqlite:///a/b.sqlite",
+    ],
+    "core.storage.wire": [
+        _line(**_DECISION),
+        _line(**{**_DECISION, "kind": "rebase", "side": "pair", "entity": "", "new": None})
+        .replace(b'"new": null, ', b"")
+        .replace(b'"proposals"', b'"carried": ' + json.dumps(_CARRIED).encode() + b', "proposals"'),
+        _line(id="p1", state="projected", outcome=[[0, 1, "PER", [[0, 1, 0.5]], None]]),
+        _line(id="p1", n=2, m=3, links=[[0, 0, 0.5], [1, 1]], unseen_src=[], unseen_tgt=[2]),
+        _line(id="p1", body=b64encode(compress(b"[[0, 1, null, null]]", 1)).decode()),
+        _line(pair='{"s":["en",["a"],[[0,1,"PER"]]],"t":["de",["b"],null]}'),
+    ],
+    "core.text.pattern": [rb"(?i)\bN(e|\w)+w{1,3}\s(?P<a>York)$", rb"\p{Lu}[^a-z]*+(?=x)"],
     "core.storage.backup": [
         b'{"format": "silverlens-backup-1", "schema": "0005"}\n'
         b'{"table": "projects", "columns": ["id", "name"]}\n[1, "one"]\n'

@@ -42,7 +42,7 @@ def workspace() -> Workspace:
 
 def ops(data: bytes) -> None:
     """Carry out what a page sent."""
-    raw = _plain(data)
+    raw = plain(data)
     if raw is not None:
         given = raw if isinstance(raw, list) else [raw]
         apply_ops(workspace(), "one", "ann", "tab-1", given)
@@ -50,7 +50,7 @@ def ops(data: bytes) -> None:
 
 def ask(data: bytes) -> None:
     """Answer what a page asked."""
-    raw = _plain(data)
+    raw = plain(data)
     if raw is not None:
         answer(workspace(), "one", "ann", raw)
 
@@ -58,7 +58,7 @@ def ask(data: bytes) -> None:
 def backup(data: bytes) -> None:
     """Read a backup, as it is and with the digests that it would have."""
     failed = None
-    for lines in (data.splitlines(keepends=True), _digested(data)):
+    for lines in (data.splitlines(keepends=True), digested(data)):
         try:
             for _, _, batches in Reader(lines, "a.jsonl.gz").tables():
                 for _ in batches:
@@ -69,13 +69,13 @@ def backup(data: bytes) -> None:
         raise failed
 
 
-def _digested(data: bytes) -> list[bytes]:
+def digested(data: bytes) -> list[bytes]:
     """Return the lines of a backup but its last, and an end that says what they hold."""
     lines = data.splitlines(keepends=True)[:-1]
     told: dict[str, object] = {}
     name, tally = "", Tally()
     for line in lines[1:]:
-        raw = _plain(line)
+        raw = plain(line)
         if isinstance(raw, dict) and "table" in raw:
             told |= {name: tally.digest()._asdict()} if name else {}
             name, tally = str(raw["table"]), Tally()
@@ -102,15 +102,16 @@ def model(data: bytes) -> None:
         ("config.json", located.architectures),
         ("model.safetensors.index.json", located._lacking_weights),
     ):
-        _in_folder("model", name, data, read)
+        in_folder("model", name, data, read)
 
 
 def state(data: bytes) -> None:
     """Read how far a run is."""
-    _in_folder("run", STATE, data, read_state)
+    in_folder("run", STATE, data, read_state)
 
 
-def _in_folder(name: str, file: str, data: bytes, read: Callable[[Path], object]) -> None:
+def in_folder(name: str, file: str, data: bytes, read: Callable[[Path], object]) -> None:
+    """Read a folder with one file in it."""
     here = folder() / name
     here.mkdir(exist_ok=True)
     (here / file).write_bytes(data)
@@ -120,14 +121,15 @@ def _in_folder(name: str, file: str, data: bytes, read: Callable[[Path], object]
         (here / file).unlink()
 
 
-def _plain(data: bytes) -> object:
+def plain(data: bytes) -> object:
+    """Return the JSON that some bytes are, None where they are none."""
     try:
         return json.loads(data)
     except (ValueError, RecursionError):
         return None
 
 
-OF_STORES: dict[str, Callable[[bytes], object]] = {
+TARGETS: dict[str, Callable[[bytes], object]] = {
     "core.models.card": model,
     "core.pipeline.release": release,
     "core.pipeline.runs.state": state,

@@ -150,25 +150,48 @@ def _bundle(data: bytes) -> None:
         list(links)
 
 
-def _of_store(name: str) -> Target:
+def _later(room: str, name: str) -> Target:
     """Return a target that needs much of the house; it is loaded when it is first called."""
 
     def target(data: bytes) -> object:
-        return import_module("tests.fuzz.stores").OF_STORES[name](data)
+        return import_module(room).TARGETS[name](data)
 
     return target
 
 
-STORES = (
-    "core.models.card",
-    "core.pipeline.release",
-    "core.pipeline.runs.state",
-    "core.review.asks",
-    "core.review.decide",
-    "core.review.guide",
-    "core.storage.backup",
-)
-"""Targets of `tests/fuzz/stores.py`."""
+ROOMS = {
+    "tests.fuzz.stores": (
+        "core.models.card",
+        "core.pipeline.release",
+        "core.pipeline.runs.state",
+        "core.review.asks",
+        "core.review.decide",
+        "core.review.guide",
+        "core.storage.backup",
+    ),
+    "tests.fuzz.copies": ("core.pipeline.bundle.members", "core.storage.doctor"),
+    "tests.fuzz.inside": (
+        "core.cli.inputs",
+        "core.formats.conll_lossless",
+        "core.models.beams",
+        "core.models.labels",
+        "core.pipeline.benchmark.kept",
+        "core.pipeline.runs.engine",
+        "core.pipeline.trials",
+        "core.review.confidence.shelf",
+        "core.review.guide_files",
+        "core.review.methods",
+        "core.review.whatif_asks",
+        "core.storage.accounts",
+        "core.storage.files",
+        "core.storage.originals",
+        "core.storage.packed",
+        "core.storage.secret",
+        "core.storage.wire",
+        "core.text.pattern",
+    ),
+}
+"""Targets of other modules, which are loaded when they are needed."""
 
 OTHERS: dict[str, Target] = {
     "core.pipeline.bundle": _bundle,
@@ -193,7 +216,7 @@ OTHERS: dict[str, Target] = {
     "core.review.ops": _operations,
     "core.review.filters": _address,
     "core.review.names": _names,
-    **{name: _of_store(name) for name in STORES},
+    **{name: _later(room, name) for room, names in ROOMS.items() for name in names},
 }
 
 

@@ -49,3 +49,8 @@ def test_a_word_of_signs_without_end_is_split_at_once() -> None:
     assert tokenise("Look: " + "[" * 100_000, "en") == ("Look", ":", *["["] * 100_000)
     assert tokenise("a" * 400 + ".b c", "en") == ("a" * 400 + ".b", "c")
     assert time.perf_counter() - began_s < 5
+
+
+def test_a_text_longer_than_spacy_takes_is_split_at_white_space() -> None:
+    words = ("x" * 290, "don't") * 3500
+    assert tokenise(" ".join(words), "en") == ("x" * 290, "do", "n't") * 3500

@@ -12,6 +12,7 @@ from core.domain.pair import Pair
 from core.errors import ConflictError, InputError, UnknownNameError
 from core.review import rebase, stale, update
 from core.review.decide import apply_ops
+from core.review.updated import Updated
 from core.storage import Filter, Outcome, Workspace
 from core.storage.revisions import CAME_LATER, CHANGED
 from tests.review.build import CLIENT, op, projected
@@ -33,7 +34,7 @@ def changed(ws: Workspace, *given: Pair, name: str = "one") -> list[Pair]:
     return [*known, *own.values()]
 
 
-def do(ws: Workspace, pairs: list[Pair], person: str = "eve") -> update.Updated:
+def do(ws: Workspace, pairs: list[Pair], person: str = "eve") -> Updated:
     seen = update.preview(ws, "one", lambda: pairs)
     done = update.update(ws, "one", lambda: pairs, person, reason="new.jsonl")
     assert seen == done  # what is told before is what comes to be
@@ -364,7 +365,7 @@ def test_counts_are_told_in_words() -> None:
         "1 untouched pair, 2,000 pairs with decisions carried, 1 decided entity kept, "
         "3 proposed otherwise and left out, 0 stale, 1 pair reopened"
     )
-    told = update.Updated(same=5, changed=1, words=1, missing=2, carried=2, stale=1)
+    told = Updated(same=5, changed=1, words=1, missing=2, carried=2, stale=1)
     assert told.words_for_people == (
         "1 pair changed (1 in their words), 0 new, 5 as they were, 2 not in the file, which stay, "
         "2 decided entities kept, 1 stale, 0 pairs reopened"

@@ -6,11 +6,12 @@ from time import sleep
 import pytest
 
 from core.domain.role import Actor, Role
+from core.errors import ConflictError
 from core.review import stale, update
 from core.review.decide import apply_ops
 from core.storage import Log, Workspace
 from tests.review.build import op, projected
-from tests.review.test_update import changed, do, other_words
+from tests.review.test_update import changed, do, dump, other_words
 from tests.storage.build import pair
 
 
@@ -49,3 +50,19 @@ def test_in_a_blind_project_what_is_stale_is_said_again_by_whoever_said_it(ws: W
     (one,) = bea.stale.read("one")
     assert stale.apply(bea, "one", one.number, "bea").how == "applied"
     assert str(bea.record("one", "p4", "bea").state.target[1].status) == "added"
+
+
+def test_words_are_changed_only_as_they_were_seen(ws: Workspace) -> None:
+    projected(ws)
+    seen = ws.pair("one", "p1").pair
+    update.edit(ws, "one", other_words(seen, 4, "Jork"), "eve", seen=seen)
+    before = dump(ws, but=0)
+    for late in (
+        lambda: update.edit(ws, "one", other_words(seen, 1, "ve"), "ben", seen=seen),
+        lambda: update.bring_back(ws, "one", "p1", 1, "ben", seen=seen),
+    ):
+        with pytest.raises(ConflictError, match=r"^eve has changed pair 'p1' meanwhile \(edited\)"):
+            late()
+    assert dump(ws, but=0) == before
+    update.bring_back(ws, "one", "p1", 1, "ben", seen=ws.pair("one", "p1").pair)
+    assert ws.pair("one", "p1").pair == seen

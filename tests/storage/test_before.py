@@ -44,6 +44,7 @@ def test_a_file_is_copied_before_its_schema_changes(old: Path, caplog) -> None:
     ws.close()
 
 
+@pytest.mark.usefixtures("anew")
 def test_a_new_database_is_not_copied(tmp_path: Path) -> None:
     Workspace.open(f"sqlite:///{tmp_path}/new.sqlite").close()
     assert list(tmp_path.glob("*before*")) == []

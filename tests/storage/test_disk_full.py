@@ -26,6 +26,7 @@ from tests.storage.build import corpus, outcome
 from tests.storage.dying import check_log, check_rows
 from tests.storage.faults import faults
 
+pytestmark = pytest.mark.usefixtures("anew")
 REMEDY = "disk is full; free some space on the disk; nothing of this step was written"
 CELLS = Alignment.of(5, 6, [(0, 0), (1, 1)])
 

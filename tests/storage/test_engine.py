@@ -9,6 +9,7 @@ from core.storage import engine as engine_of
 from core.storage.engine import database_url
 from tests.storage.build import corpus
 
+pytestmark = pytest.mark.usefixtures("anew")
 ON_SQLITE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
 

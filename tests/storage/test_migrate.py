@@ -17,6 +17,7 @@ from core.storage.migrate import HEAD
 from core.storage.schema import metadata
 from core.storage.values import Signals
 
+pytestmark = pytest.mark.usefixtures("anew")
 SCHEMAS = Path(__file__).parent / "schemas"
 TWO = [("c1:5", "random:7"), ("c1:5", "")]
 ACTS = {"0001": [], "0002": TWO, "0003": TWO, "0004": TWO, "0005": TWO}

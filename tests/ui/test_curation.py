@@ -47,3 +47,23 @@ def test_a_press_for_what_was_shown_settles_nothing_else(workspace) -> None:  # 
     first.click().run()
     assert workspace.project("one").progress["unreviewed"] == 4
     assert button(page, "Settle as chosen").proto.id != first.proto.id  # of the next pair
+
+
+def test_what_is_chosen_on_a_case_is_kept_while_one_looks_at_the_next(workspace) -> None:  # noqa: F811 (the fixture)
+    projected(workspace)
+    finished(workspace, ["p3", "p4"])
+    page = run("50_Curation.py", project="one")
+    begun = page.pills[0].value
+    other = [Entity(0, 2, "ORG")]
+    assert begun != other
+    page.pills[0].set_value(other).run()
+    button(page, "Next").click().run()
+    assert page.pills[0].value == begun
+    button(page, "Before").click().run()
+    assert page.pills[0].value == other
+    own = {"person": "ben", "client": "tab-2"}
+    changed = decision(1, "p3", Kind.ADD, new=Entity(3, 4, "LOC"), **own)
+    done = decision(2, "p3", Kind.ACCEPT_PAIR, side=Side.PAIR, **own)
+    workspace.append_decisions("one", [changed, done], "ben")
+    assert page.run().pills[0].value != other  # of a version that is no more
+    assert not page.exception

@@ -1,5 +1,6 @@
 """The Guideline page, without a browser."""
 
+from core.storage import Workspace
 from core.storage.guidelines import Guideline, LabelGuide
 from tests.ui.test_pages import PAIRS, run, words, workspace  # noqa: F401 (a fixture)
 
@@ -35,3 +36,28 @@ def test_what_somebody_else_wrote_meanwhile_is_shown_and_nothing_is_lost(workspa
     next(b for b in page.button if b.label == "Save as a new revision").click().run()
     assert workspace.guidelines.read("one").text == "mine"
     assert workspace.guidelines.read("one").revision == 2
+
+
+def made_anew(ws: Workspace, text: str) -> None:
+    """Have a project of the same name, with another guideline of the same number."""
+    if "one" in ws.names():
+        ws.delete_project("one")
+    ws.create_project("one", PAIRS, labels=["PER"])
+    ws.guidelines.write("one", Guideline(text), person="Ben", seen=0)
+
+
+def test_a_project_made_anew_under_its_name_is_told_from_the_one_before(workspace) -> None:  # noqa: F811 (the fixture)
+    made_anew(workspace, "of the first")
+    page = run("55_Guideline.py", project="one")
+    made_anew(workspace, "of the second")
+    assert page.run().text_area[0].value == "of the second"  # nothing was written of the first
+    page.text_area[0].set_value("mine")
+    made_anew(workspace, "of the third")
+    next(b for b in page.button if b.label == "Save as a new revision").click().run()
+    assert "made anew" in words(page.error)
+    assert page.text_area[0].value == "mine"
+    assert workspace.guidelines.read("one").text == "of the third"
+    next(b for b in page.button if b.label.startswith("Mine goes on top")).click().run()
+    next(b for b in page.button if b.label == "Save as a new revision").click().run()
+    assert workspace.guidelines.read("one").text == "mine"
+    assert not page.exception

@@ -172,8 +172,12 @@ def test_what_is_not_shown_in_a_blind_project_is_told_calmly(blind, monkeypatch)
         assert not page.exception
         if file != "15_Run.py":  # for admins of the server
             assert [one.value for one in page.error] == [], (who, file)
-    page = run("60_Releases.py", project=P)
-    assert "Not shown to you: the project is blind" in words(page.info)
+    for who, take in ((Role.VIEWER, False), (Role.ANNOTATOR, True)):
+        sign_in(monkeypatch, who)
+        said = words(run("60_Releases.py", project=P).info)
+        assert "Not shown to you: the project is blind" in said
+        assert f"is {who} of it; this needs the role curator" in said
+        assert ("assigned to them they can take along" in said) is take
 
 
 def test_who_has_nothing_to_do_in_a_blind_project_is_not_told_that_nobody_has(

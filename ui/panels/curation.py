@@ -231,6 +231,7 @@ def _choose(info: ProjectInfo, case: Case) -> None:
             f"{_text(case, e)} [{e.start}, {e.end}) · {votes[e]} of {len(case.rows)}"
         ),
         key=f"chosen {_seen(info, case)}",
+        persist_state="session",  # who goes to the next case and back finds it as they left it
     )
     if st.button(
         "Settle as chosen",

@@ -21,7 +21,7 @@ from core.review.orders import FILE, Order
 from core.review.queue import Queue, Way
 from core.review.view import pair_view, stamps
 from core.storage import ProjectInfo, Workspace
-from ui import cache, state
+from ui import allowed, cache, state
 from ui.components.bench import Heard, bench
 from ui.panels import jobs, learner, stale
 from ui.panels import queue as queue_panel
@@ -165,6 +165,7 @@ class _Desk:
                 "guide": guide(self._workspace, self._project),
             },
             "person": self._person,
+            "whyNot": allowed.why_not(self._project, "Workspace.append_decisions"),
             "client": client,
             "ack": self._acked(client),
             "refused": state.recall("bench refused", []),

@@ -1,6 +1,7 @@
 """The Guideline page: read, written with every revision kept, taken along as a file."""
 
 import html
+from dataclasses import dataclass, replace
 
 import streamlit as st
 
@@ -16,6 +17,16 @@ from ui.panels.text import plain
 _SEEN, _SAID = "guideline seen", "guideline said"
 _KEYS = 9
 """Labels that a digit gives on Inspect."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """What a person began from, the project that it is of, and the number of that beginning."""
+
+    project: str
+    created: str
+    base: Guideline
+    edition: int
 
 
 def show(info: ProjectInfo) -> None:
@@ -67,35 +78,58 @@ def ask(info: ProjectInfo) -> None:
     if not allowed.is_offered(info.name, "Guidelines.write"):
         return
     found = cache.workspace().guidelines.read(info.name)
-    base, edition = _opened(info, found)
-    if found.revision > base.revision:
-        _show_newer(info, found)
-    if not found.revision:
+    opened = _opened(info, found)
+    base, edition = opened.base, opened.edition
+    made_anew = opened.created != info.created
+    if made_anew or found.revision > base.revision:
+        _show_newer(info, found, made_anew=made_anew)
+    elif not found.revision:
         st.caption("This is something to begin with; nothing is kept before you save it.")
-    with st.form("guideline", border=False):
+    with st.form(f"guideline form {edition}", border=False):
         text = st.text_area(
             "For all labels", base.text, height=220, max_chars=MAX_TEXT, key=f"guideline {edition}"
         )
         labels = tuple(_ask_label(label, base.of(label), edition) for label in _labels(info, base))
         saved = st.form_submit_button("Save as a new revision", type="primary")
-    if saved:
+    if saved and made_anew:
+        st.error("Not saved: the project was made anew meanwhile. What you wrote is still here.")
+    elif saved:
         _save(info, Guideline(text, labels), base.revision)
 
 
-def _opened(info: ProjectInfo, found: Guideline) -> tuple[Guideline, int]:
-    """Return what the person began from, and the number of that beginning."""
-    opened: tuple[str, Guideline, int] | tuple[()] = state.recall(_SEEN, ())
-    if opened and opened[0] == info.name:
-        return opened[1], opened[2]
-    return _begin(info, found if found.revision else template(info.labels))
+def _opened(info: ProjectInfo, found: Guideline) -> _Opened:
+    """Return what the person began from.
+
+    That can be of a project of the same name that is no more, where something was written of it.
+    """
+    opened: _Opened | None = state.held(_SEEN)
+    if opened is None or opened.project != info.name:
+        return _begin(info, found)
+    same = opened.created == info.created or _is_written(info, opened)
+    return opened if same else _begin(info, found)
 
 
-def _begin(info: ProjectInfo, base: Guideline) -> tuple[Guideline, int]:
+def _is_written(info: ProjectInfo, opened: _Opened) -> bool:
+    """Return whether the fields hold anything else than what they began from."""
+    base, edition = opened.base, opened.edition
+    begun = {f"guideline {edition}": base.text}
+    for label in _labels(info, base):
+        said = base.of(label)
+        begun |= {
+            f"definition {edition} {label}": said.definition,
+            f"examples {edition} {label}": said.examples,
+        }
+    return any(state.held(key) not in (None, text) for key, text in begun.items())
+
+
+def _begin(info: ProjectInfo, found: Guideline) -> _Opened:
     """Have the fields begin from a guideline; what another one left in them is gone."""
-    before: tuple[str, Guideline, int] | tuple[()] = state.recall(_SEEN, ())
-    edition = before[2] + 1 if before else 1
-    state.keep(_SEEN, (info.name, base, edition))
-    return base, edition
+    before: _Opened | None = state.held(_SEEN)
+    base = found if found.revision else template(info.labels)
+    edition = 1 if before is None else before.edition + 1
+    opened = _Opened(info.name, info.created, base, edition)
+    state.keep(_SEEN, opened)
+    return opened
 
 
 def _ask_label(label: str, said: LabelGuide, edition: int) -> LabelGuide:
@@ -122,18 +156,24 @@ def _save(info: ProjectInfo, given: Guideline, seen: int) -> None:
     st.rerun()
 
 
-def _show_newer(info: ProjectInfo, found: Guideline) -> None:
-    """Show what somebody else has written since, and the ways on; nothing is overwritten."""
-    st.warning(plain(f"{_whose(found)} It is newer than what you began from."))
-    with st.expander("As it stands now"):
-        _show_body(info, found)
+def _show_newer(info: ProjectInfo, found: Guideline, *, made_anew: bool) -> None:
+    """Show what there is instead of what the person began from, and the ways on."""
+    if made_anew:
+        st.warning("The project was deleted and made anew since you began to write.")
+    else:
+        st.warning(plain(f"{_whose(found)} It is newer than what you began from."))
+    if found.revision:
+        with st.expander("As it stands now"):
+            _show_body(info, found)
     mine, theirs = st.columns(2)
-    if mine.button("Mine goes on top of it: I have read it", width="stretch"):
-        before, edition = _opened(info, found)
-        seen = Guideline(before.text, before.labels, found.revision)
-        state.keep(_SEEN, (info.name, seen, edition))
+    mine_on_top = "Mine goes on top of it: I have read it" if found.revision else "Go on with mine"
+    if mine.button(mine_on_top, width="stretch"):
+        before = _opened(info, found)
+        base = replace(before.base, revision=found.revision)
+        state.keep(_SEEN, replace(before, created=info.created, base=base))
         st.rerun()
-    if theirs.button("Begin again from it", width="stretch"):
+    again = "Begin again from it" if found.revision else "Begin again"
+    if theirs.button(again, width="stretch"):
         _begin(info, found)
         st.rerun()
 

@@ -8,7 +8,8 @@ import streamlit as st
 from core.errors import CoreError
 from core.formats.consent import Wish
 from core.pipeline import intake
-from core.review.update import Updated
+from core.review.orders import WORDS, Sort
+from core.review.updated import Updated
 from core.storage import ProjectInfo
 from core.text.plural import counted
 from ui import cache, state
@@ -38,7 +39,7 @@ def ask(info: ProjectInfo) -> None:
         found = state.once(
             "newer looked at",
             (info.name, cache.stand(info), tuple(upload.file_id for upload in uploads)),
-            "Comparing",
+            "",  # the bar says so
             lambda: _followed(partial(intake.compare, cache.workspace(), *given, Wish())),
         )
         _show(found)
@@ -72,7 +73,10 @@ def say_done() -> None:
     """Say once what a newer version came to."""
     if done := state.recall("newer done", ""):
         state.keep("newer done", "")
-        st.toast(plain(f"{done}. Project again, then stand on the new layer."), duration="long")
+        st.toast(
+            plain(f"Brought in. Now project again, and stand on the new layer. {done}."),
+            duration="long",
+        )
 
 
 def _show(found: Updated) -> None:
@@ -93,9 +97,11 @@ def _show(found: Updated) -> None:
             ("Pairs with other words", found.words),
         )
     if found.mates:
+        were, come = ("was", "It comes") if found.mates == 1 else ("were", "They come")
         st.caption(
-            f"{counted(found.mates, 'other pair')} of their groups stand as projected from the "
-            "old words, and come first."
+            f"{counted(found.mates, 'other pair')} {were} projected together with their group "
+            f"as it was. {come} first in the order *{WORDS[Sort.SUSPICION]}* until the project is "
+            "projected again."
         )
     for what, words in _TOLD.items():
         if ids := found.first.get(what):

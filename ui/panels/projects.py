@@ -13,7 +13,7 @@ from core.storage import ProjectInfo
 from core.text import languages
 from core.text.plural import counted
 from ui import cache, door, state
-from ui.panels import bundles, jobs, members, newer, statusbar
+from ui.panels import bundles, jobs, members, newer, paging, statusbar
 from ui.panels.text import plain
 
 _PICTURE = Path(__file__).parent.parent / "welcome.html"
@@ -135,12 +135,9 @@ def _choose(infos: Sequence[ProjectInfo]) -> Sequence[ProjectInfo]:
     found = [info for info in infos if typed.strip().casefold() in info.name.casefold()]
     if not found:
         st.caption("No project has this in its name.")
-    pages = -(-len(found) // _A_PAGE)
-    if pages <= 1:
-        return found
     with turn:
-        page = st.pagination(pages, key=f"page of {pages}")
-    return found[(page - 1) * _A_PAGE : page * _A_PAGE]
+        first = paging.ask(len(found), _A_PAGE, f"projects {typed.strip()}")
+    return found[first : first + _A_PAGE]
 
 
 def show_project(info: ProjectInfo) -> None:

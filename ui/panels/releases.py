@@ -3,19 +3,18 @@
 import streamlit as st
 
 from core.domain.decision import PairStatus
-from core.domain.role import Role
 from core.pipeline.release import Citation, bibtex, freeze, methods, table
 from core.storage import ProjectInfo
 from core.storage.releases import Release
 from core.text.plural import counted
-from ui import cache, charts, state
+from ui import allowed, cache, charts, state
 from ui.panels.text import plain
 
 
 def ask_release(info: ProjectInfo) -> None:
-    """Ask a curator for a name and what is in a new release, and make it."""
-    if not cache.workspace().members.may(info.name, Role.CURATOR):
-        st.caption("Curators make releases.")
+    """Ask for a name and what is in a new release, and make it; say who may where this one not."""
+    if why := allowed.why_not(info.name, "Releases.write"):
+        st.caption(plain(f"To make a release is not for you: {why}."))
         return
     with st.form(f"release {info.name}", border=True):
         st.subheader("New release", anchor=False)

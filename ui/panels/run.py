@@ -10,7 +10,7 @@ from core.pipeline.runs import desk
 from core.text import languages
 from core.text.plural import counted
 from ui import cache, state
-from ui.panels import run_draft, run_form, run_watch
+from ui.panels import paging, run_draft, run_form, run_watch
 from ui.panels.text import plain
 
 _NEW = "new"
@@ -52,9 +52,8 @@ def _show_list(found: Sequence[desk.OnDesk]) -> None:
     run_form.say_what_it_is()
     if st.button("New run", type="primary", icon=":material/add:"):
         run_watch.go(_NEW)
-    pages = -(-len(found) // _A_PAGE)
-    page = st.pagination(pages, key=f"page of {pages} runs") if pages > 1 else 1
-    here = found[(page - 1) * _A_PAGE : page * _A_PAGE]
+    first = paging.ask(len(found), _A_PAGE, "runs")
+    here = found[first : first + _A_PAGE]
     shown = tuple(one.name for one in here)
     every = _WATCH_EVERY_S if any(one.at_work() for one in here) else None
     st.fragment(_rows, run_every=every)(shown, watched=every is not None)

@@ -12,7 +12,7 @@ from core.storage import ProjectInfo
 from core.storage.stale import StaleDecision
 from core.text.plural import counted
 from ui import allowed, cache, state
-from ui.panels import marks
+from ui.panels import marks, paging
 from ui.panels.projects import go_to_inspect, query
 from ui.panels.text import plain
 
@@ -63,9 +63,7 @@ def show(info: ProjectInfo) -> None:
     if not total:
         st.caption("None is settled yet." if done else "All are settled.")
         return
-    pages = -(-total // _A_PAGE)
-    page = st.pagination(pages, key=f"stale {which} of {pages}") if pages > 1 else 1
-    first = (page - 1) * _A_PAGE
+    first = paging.ask(total, _A_PAGE, f"{which} of {info.created} {info.name}")
     some = workspace.stale.read(info.name, settled=done, offset=first, limit=_A_PAGE)
     for one in some:
         with st.container(border=True):

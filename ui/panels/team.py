@@ -34,7 +34,7 @@ def show_blind(info: ProjectInfo) -> None:
     wanted = st.toggle(
         "Blind: everybody decides apart, unseen by the others",
         value=blind,
-        key=f"blind {info.name} {blind}",
+        key=_key(info, f"blind {blind}"),
         disabled=bool(why),
         help="Nobody sees what others decided, their comments, names, or what was learned from "
         "them. A curator settles what goes into the shared data. Switched off, everything that was "
@@ -65,7 +65,11 @@ def show_loads(info: ProjectInfo) -> None:
     if not cache.workspace().members.may(info.name, Role.CURATOR):
         return
     chosen = st.selectbox(
-        "Take all pairs from", [one.person for one in loads], index=None, placeholder="nobody"
+        "Take all pairs from",
+        [one.person for one in loads],
+        index=None,
+        placeholder="nobody",
+        key=_key(info, "taken from"),
     )
     if chosen and st.button(plain(f"Take them from {chosen}"), icon=":material/person_remove:"):
         team.unassign(info.name, chosen, by=state.person())
@@ -104,16 +108,10 @@ def ask_assignment(info: ProjectInfo) -> None:
     )
     for notice in notices:
         st.warning(plain(notice))
-    names = st.text_input("Names", placeholder="ann, ben, cy", max_chars=4000)
-    how = st.radio("How many persons a pair", (_SHARE, _EACH), horizontal=True)
-    many, seed = st.columns(2)
-    if how == _SHARE:
-        asked = Overlap(1, many.number_input("Share that two get", 0.0, 1.0, 0.2, 0.05))
-    else:
-        asked = Overlap(many.number_input("Persons of every pair", 1, 20, 2))
-    number = seed.number_input(
-        "Seed", 0, MAX_SEED, DEFAULT_SEED, help="The same seed gives everybody the same pairs."
+    names = st.text_input(
+        "Names", placeholder="ann, ben, cy", max_chars=4000, key=_key(info, "names")
     )
+    asked, seed = _ask_overlap(info)
     if not st.button("Assign", type="primary", icon=":material/group_add:"):
         return
     people = [name.strip() for name in names.split(",") if name.strip()]
@@ -123,11 +121,38 @@ def ask_assignment(info: ProjectInfo) -> None:
         people,
         asked,
         wanted=wanted,
-        seed=int(number),
+        seed=seed,
         by=state.person(),
     )
     state.keep("assigned", made.words)
     st.rerun()
+
+
+def _ask_overlap(info: ProjectInfo) -> tuple[Overlap, int]:
+    """Return how many persons a pair is given to, and the seed that says which."""
+    how = st.radio(
+        "How many persons a pair", (_SHARE, _EACH), horizontal=True, key=_key(info, "how many")
+    )
+    many, seed = st.columns(2)
+    if how == _SHARE:
+        share = many.number_input("Share that two get", 0.0, 1.0, 0.2, 0.05, key=_key(info, "two"))
+        asked = Overlap(1, share)
+    else:
+        asked = Overlap(many.number_input("Persons of every pair", 1, 20, 2, key=_key(info, "all")))
+    number = seed.number_input(
+        "Seed",
+        0,
+        MAX_SEED,
+        DEFAULT_SEED,
+        help="The same seed gives everybody the same pairs.",
+        key=_key(info, "seed"),
+    )
+    return asked, int(number)
+
+
+def _key(info: ProjectInfo, field: str) -> str:
+    """Return the key of a field, so that what is written of a project stays with it."""
+    return f"{field} {info.created} {info.name}"
 
 
 def say_what_was_done() -> None:

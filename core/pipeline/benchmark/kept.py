@@ -15,6 +15,9 @@ from core.storage.workfolder import open_workfolder
 MARK = "benchmark.json"
 FORMAT = "silverlens-benchmark-1"
 
+_WRONG = (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError)
+"""What reading raises where a file is not as it was written."""
+
 
 class Kept:
     """What was worked out before, by language.
@@ -38,7 +41,7 @@ class Kept:
         try:
             value = json.loads(read_bytes(path))
             return {name: _from_plain(row) for name, row in value["methods"].items()}
-        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        except _WRONG as error:
             raise StorageError(
                 f"{path} is not as it was written ({error}); delete it, and the language is run "
                 "again"

@@ -1,6 +1,7 @@
 """A bundle read: its members as values, each line checked, an error with member and line."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from typing import IO, Any, TypeVar
 
 from core.domain.alignment import Alignment
@@ -10,7 +11,8 @@ from core.domain.pair import Pair
 from core.errors import FormatError, InputError
 from core.formats import jsonl, pairs_jsonl
 from core.pipeline.bundle.archive import Archive, digest
-from core.storage import Outcome, wire
+from core.review.confidence.shelf import is_key
+from core.storage import Outcome, bodies, strict, wire
 from core.storage.merged import Copy
 from core.storage.revisions import TEXTS
 from core.storage.taking import SIGNAL_COLUMNS, columns_of
@@ -58,6 +60,7 @@ class Bundle:
         file = archive.label("project.json")
         try:
             self.head = wire.plain_row(self._project, _HEAD)
+            strict.check_head(self.head)
             self.layers = {
                 layer.content_hash: layer for layer in map(_layer, self._listed("layers"))
             }
@@ -131,29 +134,31 @@ class Bundle:
 
     def link_keys(self) -> Iterator[tuple[str, Iterator[tuple[str, Alignment]]]]:
         """Yield the key of all links with those of each pair."""
-        for row in self._listed("links"):
-            yield str(row["key"]), self._rows(str(row["file"]), wire.links_from)
+        for row in self._listed("links", "key", "file"):
+            yield row["key"], self._rows(row["file"], wire.links_from)
 
     def supplied(self) -> Iterator[tuple[str, str, Iterator[tuple[str, Any]]]]:
         """Yield kind and key of what was supplied besides, with that of each pair."""
-        for row in self._listed("supplied"):
-            kind = str(row["kind"])
-            yield kind, str(row["key"]), self._rows(str(row["file"]), _of_kind(kind))
+        for row in self._listed("supplied", "kind", "key", "file"):
+            kind = row["kind"]
+            yield kind, row["key"], self._rows(row["file"], _of_kind(kind))
 
     def models(self) -> Iterator[tuple[str, bytes]]:
-        """Yield what was trained, by its key."""
-        for row in self._listed("models"):
-            yield str(row["key"]), self._archive.bytes(str(row["file"]))
+        """Yield what was trained, by its key; what is worked out again is left behind."""
+        for row in self._listed("models", "key", "file"):
+            if not is_key(row["key"]):
+                yield row["key"], self._archive.bytes(row["file"])
 
     def originals(self) -> Iterator[tuple[Mapping[str, Any], bytes]]:
         """Yield the files that the project was made from."""
-        for row in self._listed("originals"):
-            yield wire.plain_row(row, _ORIGINAL), self._archive.bytes(str(row["file"]))
+        for row in self._listed("originals", "file"):
+            yield wire.plain_row(row, _ORIGINAL), self._archive.bytes(row["file"])
 
     def signals(self) -> Iterator[Mapping[str, Any]]:
         """Yield how likely each pair is wrong."""
         types = {"id": str, **SIGNAL_COLUMNS}
-        return self._rows("signals.jsonl", lambda row: wire.plain_row(row, types))
+        read = partial(bodies.checked, "signals")
+        return self._rows("signals.jsonl", lambda row: read(wire.plain_row(row, types)))
 
     def clients(self) -> Iterator[Mapping[str, Any]]:
         """Yield how far each client is."""
@@ -166,7 +171,8 @@ class Bundle:
         if name not in self._archive.members:
             return iter(())
         types = {**({"id": str} if pairs else {}), **columns_of(table)}
-        return self._rows(name, lambda row: wire.plain_row(row, types))
+        more = wire.version_from if table == "revisions" else partial(bodies.checked, table)
+        return self._rows(name, lambda row: more(wire.plain_row(row, types)))
 
     def older(self) -> Iterator[Pair]:
         """Yield what pairs were before their words changed."""
@@ -201,14 +207,17 @@ class Bundle:
         for _, value in jsonl.read_each(lines, parse, file=self._archive.label(name)):
             yield value
 
-    def _listed(self, key: str) -> list[dict[str, Any]]:
+    def _listed(self, key: str, *names: str) -> list[dict[str, Any]]:
         found = self._project.get(key, [])
         if not isinstance(found, list) or not all(isinstance(row, dict) for row in found):
             raise InputError(f"{key!r} is no list of objects")
+        for row in found:
+            strict.texts(*(row.get(name) for name in names))
         return found
 
     def _file(self, key: str, wanted: Callable[[dict[str, Any]], bool]) -> str:
-        return next(str(row["file"]) for row in self._listed(key) if wanted(row))
+        files = (row["file"] for row in self._listed(key, "file") if wanted(row))
+        return str(next(files))
 
 
 def read_bundle(data: IO[bytes], *, file: str) -> Bundle:
@@ -219,7 +228,9 @@ def read_bundle(data: IO[bytes], *, file: str) -> Bundle:
 def _layer(row: Mapping[str, Any]) -> Layer:
     found = wire.plain_row(row, _LAYER)
     found["versions"] = tuple(str(version) for version in found["versions"])
-    return Layer(**found)
+    layer = Layer(**found)
+    strict.check_layer(layer)
+    return layer
 
 
 def _of_kind(kind: str) -> Callable[[dict[str, Any]], tuple[str, Any]]:

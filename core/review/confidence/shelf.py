@@ -6,22 +6,30 @@ of an aligner, which ends with two languages.
 """
 
 import json
+import math
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from core.domain.entity import Entity
-from core.errors import ConflictError
+from core.errors import ConflictError, CoreError, StorageError
 from core.review.confidence.calibrator import Calibrator
 from core.review.confidence.evidence import KINDS, Said, Told
 from core.storage import Workspace
+from core.storage.packed import inflated
 
 _EVIDENCE, _MAP = "confidence evidence", "confidence"
 BLOCK = 100
 """Pairs whose evidence is kept together."""
 
 _PLACES = 3
+_WRONG = (
+    ValueError, KeyError, TypeError, AttributeError, IndexError, OverflowError, RecursionError,
+    zlib.error, CoreError,
+)  # fmt: skip
+"""What reading raises where something was kept that was never written here, as of a bundle."""
+
 
 Tolds = Mapping[str, Told]
 """The evidence of a pair by the content hash of the layer; without those that say nothing."""
@@ -66,12 +74,19 @@ def write(
 
 
 def header(ws: Workspace, project: str) -> Header | None:
-    """Return what the evidence was worked out from; None where there is none of today's kinds."""
+    """Return what the evidence was worked out from; None where there is none of today's kinds.
+
+    What cannot be read is none.
+    """
     body = ws.models.read(project, _EVIDENCE)
-    plain = {} if body is None else json.loads(body)
-    if plain.get("kinds") != len(KINDS):
+    try:
+        plain = {} if body is None else json.loads(body)
+        if plain.get("kinds") != len(KINDS):
+            return None
+        layers = tuple(_text(layer) for layer in plain["layers"])
+        return Header(_text(plain["of"]), layers, _whole(plain["blocks"]))
+    except _WRONG:
         return None
-    return Header(plain["of"], tuple(plain["layers"]), plain["blocks"])
 
 
 def read(ws: Workspace, project: str, of: Header) -> Iterator[Tolds]:
@@ -79,6 +94,7 @@ def read(ws: Workspace, project: str, of: Header) -> Iterator[Tolds]:
 
     Raises:
         ConflictError: it is being worked out anew.
+        StorageError: it cannot be read.
     """
     for number in range(of.blocks):
         yield from _read_block(ws, project, of, number)
@@ -110,18 +126,27 @@ def is_key(key: str) -> bool:
 
 
 def read_map(ws: Workspace, project: str) -> Calibrator | None:
-    """Return the map last fitted to a project's decisions; None where there is none."""
+    """Return the map last fitted to a project's decisions; None where there is none.
+
+    What cannot be read is none.
+    """
     body = ws.models.read(project, _MAP)
-    plain = {} if body is None else json.loads(body)
-    if len(plain.get("weights", ())) != len(KINDS):
+    try:
+        plain = {} if body is None else json.loads(body)
+        if len(plain.get("weights", ())) != len(KINDS):
+            return None
+        found = Calibrator(
+            weights=tuple(map(_number, plain["weights"])),
+            base=_number(plain["base"]),
+            offsets={_text(key): _number(x) for key, x in plain["offsets"].items()},
+            covariance=tuple(tuple(map(_number, row)) for row in plain["covariance"]),
+            decisions=_whole(plain["decisions"]),
+        )
+        size = len(found.weights) + 1 + len(found.offsets)
+        square = all(len(row) == size for row in found.covariance)
+        return found if square and len(found.covariance) in {0, size} else None
+    except _WRONG:
         return None
-    return Calibrator(
-        weights=tuple(plain["weights"]),
-        base=plain["base"],
-        offsets=plain["offsets"],
-        covariance=tuple(map(tuple, plain["covariance"])),
-        decisions=plain["decisions"],
-    )
 
 
 def _write_block(ws: Workspace, project: str, number: int, of: str, block: list[Any]) -> None:
@@ -131,12 +156,23 @@ def _write_block(ws: Workspace, project: str, number: int, of: str, block: list[
 
 def _read_block(ws: Workspace, project: str, of: Header, number: int) -> list[Tolds]:
     body = ws.models.read(project, f"{_EVIDENCE} {number}")
-    plain = {} if body is None else json.loads(zlib.decompress(body))
-    if plain.get("of") != of.of:
+    try:
+        plain = {} if body is None else json.loads(inflated(body))
+        found = plain.get("of") == of.of and [_tolds(of, pair) for pair in plain["pairs"]]
+    except _WRONG as error:
+        raise StorageError(
+            f"the confidence of project {project!r} cannot be read ({error}); run a method "
+            "again, then `calibrate` works it out again"
+        ) from None
+    if found is False:
         raise ConflictError(
             f"the confidence of project {project!r} is being worked out anew; try again in a while"
         )
-    return [{of.layers[k]: _told(*rest) for k, *rest in pair} for pair in plain["pairs"]]
+    return found
+
+
+def _tolds(of: Header, pair: list[Any]) -> Tolds:
+    return {of.layers[_whole(k)]: _told(*rest) for k, *rest in pair}
 
 
 def _plain(told: Told) -> list[Any]:
@@ -154,7 +190,36 @@ def _plain(told: Told) -> list[Any]:
 
 def _told(rest: float, entities: list[Any]) -> Told:
     said = (
-        Said(k, label, tuple(Entity(a, b, label) for a, b in found), tuple(logits))
+        Said(
+            _whole(k),
+            _text(label),
+            tuple(Entity(_whole(a), _whole(b), label) for a, b in found),
+            _logits(logits),
+        )
         for k, label, found, logits in entities
     )
-    return Told(tuple(said), rest)
+    return Told(tuple(said), _number(rest))
+
+
+def _logits(given: list[Any]) -> tuple[float, ...]:
+    if len(given) != len(KINDS):
+        raise ValueError(f"{len(given)} kinds of evidence, and there are {len(KINDS)}")
+    return tuple(map(_number, given))
+
+
+def _number(value: Any) -> float:
+    if isinstance(value, bool) or not math.isfinite(value):
+        raise ValueError(f"{value} is no number")
+    return float(value)
+
+
+def _whole(value: Any) -> int:
+    if type(value) is not int or value < 0:
+        raise ValueError(f"{str(value)[:40]!r} is no whole number")
+    return value
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError(f"{str(value)[:40]!r} is no text")
+    return value

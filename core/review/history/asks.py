@@ -17,26 +17,27 @@ def ask_history(
     """Return the versions of a pair, newest first: who, when, what, from which method."""
     pair_id = text_of(body, "pair")
     info = ws.project(project)
-    pair = ws.pair(project, pair_id).pair
     found = versions(ws, info, pair_id, ws.team.track(project, person))
-    return {"pair": pair_id, "versions": [_told(one, pair) for one in found]}
+    return {"pair": pair_id, "versions": [_told(one) for one in found]}
 
 
 def ask_reverting(
     ws: Workspace, project: str, person: str, body: Mapping[str, object]
 ) -> dict[str, object]:
-    """Return the act that brings a pair back to version `number`."""
+    """Return the act that brings a pair back to version `number`, and how much does not fit it."""
     number = whole(body.get("number"), "number")
     track = ws.team.track(project, person)
-    return {"op": reverting(ws, project, text_of(body, "pair"), number, track)}
+    op, lost = reverting(ws, project, text_of(body, "pair"), number, track)
+    return {"op": op, "lost": lost}
 
 
-def _told(version: Version, pair: Pair) -> dict[str, object]:
+def _told(version: Version) -> dict[str, object]:
     line = version.line
     return {
         "number": version.number,
         "status": str(version.state.status),
-        "target": _entities(version.state, pair),
+        "target": _entities(version.state, version.pair),
+        "other_words": not version.same_words,
         "line": None
         if line is None
         else {

@@ -17,9 +17,9 @@ def moment(time: str) -> datetime:
     """
     try:
         given = datetime.fromisoformat(time)
-    except ValueError as error:
+        return given.astimezone(UTC) if given.tzinfo else given.replace(tzinfo=UTC)
+    except (ValueError, OverflowError) as error:
         raise InputError(f"a decision has the time {time[:40]!r}; it has to be ISO 8601") from error
-    return given.astimezone(UTC) if given.tzinfo else given.replace(tzinfo=UTC)
 
 
 def day(time: str) -> str:

@@ -6,8 +6,16 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from core.errors import CoreError
+
 RESTORE = "restore a backup of before, or ask who changed the database by hand"
 """What to do where nothing can work out again what is missing."""
+
+UNREADABLE = (
+    ValueError, KeyError, TypeError, AttributeError, IndexError, OverflowError, RecursionError,
+    CoreError,
+)  # fmt: skip
+"""What reading raises where a row is nothing that was written here."""
 
 _FEW = 5
 

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from core.domain.decision import Kind
 from core.storage import codec
-from core.storage.doctor.finding import Finding, Owner, few
+from core.storage.doctor.finding import UNREADABLE, Finding, Owner, few
 from core.storage.schema import clients, decisions, refusals
 from core.storage.undo import OPPOSITE, act_of
 
@@ -39,7 +39,7 @@ def check(connection: sa.Connection, of: Owner) -> Iterator[Finding]:
 def _is_readable(row: Any) -> bool:
     try:
         codec.load_decision(row, "")
-    except (ValueError, KeyError, TypeError):
+    except UNREADABLE:
         return False
     return True
 

@@ -8,9 +8,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from core.errors import CoreError
 from core.storage import codec, layers
-from core.storage.doctor.finding import Finding, Owner, few
+from core.storage.doctor.finding import UNREADABLE, Finding, Owner, few
 from core.storage.names import STAGED_LAYER
 from core.storage.packed import KINDS, unpack
 from core.storage.revisions import CHANGED
@@ -84,7 +83,7 @@ def _originals(
 def _signature(row: Any) -> str:
     try:
         outcome = codec.load_outcome(row.state, row.body)
-    except (ValueError, KeyError, TypeError):
+    except UNREADABLE:
         return ""
     return of_outcome(outcome)
 
@@ -107,7 +106,7 @@ def _unreadable(connection: sa.Connection, of: Owner) -> Iterator[Finding]:
     for row in connection.execute(query.execution_options(yield_per=_BATCH)):
         try:
             codec.load_alignment(row.body)
-        except (ValueError, TypeError, CoreError):
+        except UNREADABLE:
             bad.append(f"{row.aligner} at {row.position}")
     if bad:
         yield of.finding(f"links that cannot be read: {few(bad)}", "prepare the project again")
@@ -116,7 +115,7 @@ def _unreadable(connection: sa.Connection, of: Owner) -> Iterator[Finding]:
     for row in connection.execute(query.execution_options(yield_per=_BATCH)):
         try:
             unpack(row.kind, bytes(row.body))
-        except (CoreError, KeyError, TypeError):
+        except UNREADABLE:
             known = row.kind if row.kind in KINDS else f"{row.kind!r}, which is unknown,"
             bad.append(f"{known} at {row.position}")
     if bad:

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from core.domain.decision import PairStatus
 from core.storage import codec, layers, records
 from core.storage import pairs as pairs_of
-from core.storage.doctor.finding import Finding, Owner, few
+from core.storage.doctor.finding import UNREADABLE, Finding, Owner, few
 from core.storage.names import STAGED_LAYER
 from core.storage.schema import layers as layers_table
 from core.storage.schema import metadata, pairs, projects, texts, tracks
@@ -75,7 +75,7 @@ def _rows(connection: sa.Connection, of: Owner) -> Iterator[Finding]:
     for row in connection.execute(query):
         try:
             pair = codec.load_pair(row.pair_id, row.body)
-        except (ValueError, KeyError, TypeError) as error:
+        except UNREADABLE as error:
             unread.append(f"{row.pair_id}: {error}")
             continue
         if row.found != pairs_of.search_keys(pair):
@@ -126,7 +126,7 @@ def _standing(connection: sa.Connection, of: Owner) -> Iterator[Finding]:
     try:
         for off in read_off(connection, of.id):
             differ[off.track].append(off.position)
-    except (ValueError, KeyError, TypeError) as error:
+    except UNREADABLE as error:
         yield of.finding(f"what was decided cannot be replayed ({error})")
         return
     for track, places in differ.items():

@@ -3,6 +3,7 @@
 import shutil
 import tempfile
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -196,12 +197,26 @@ class World:
             assert (again.merged.new, again.merged.apart) == (0, ())
             assert off(site.ws, site.project) == []
         assert packed(ws) == before
+        self.check_past()
         worded = {pair for site in self.sites.values() for pair in site.worded}
         for pair in (one for one in PAIRS if one not in worded):
             by = [site for site in self.sites.values() if pair in site.touched]
             if len(by) == 1:
                 site = by[0]
                 assert state(ws, NAME, pair) == state(site.ws, site.project, pair)
+
+    def check_past(self) -> None:
+        """Find the last version of every pair, on every track, to be the pair as it stands."""
+        ws = self.home.ws
+        for pair in sorted({one for site in self.sites.values() for one in site.touched}):
+            for track in {"", *(d.track for d in ws.decisions(NAME, pair, track=None))}:
+                past = ws.history.past(NAME, pair, track)
+                assert replace(past.after(past.log), applied=()) == state(ws, NAME, pair, track)
+                assert past.pair(past.log) == ws.pair(NAME, pair).pair
+                for k in range(len(past.log)):
+                    then = past.pair(past.log[:k])
+                    for one in past.after(past.log[:k]).target:
+                        assert one.entity.end <= len(then.target)
 
     def undone(self, site: Site, pair: str) -> bool:
         """Return whether somebody undid anything on a pair at home that a laptop does not know."""

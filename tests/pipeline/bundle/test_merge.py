@@ -10,6 +10,7 @@ from core.errors import ConflictError, InputError
 from core.pipeline.bundle import Part, in_words, merge, open_bundle
 from core.review import rebase, stale, update
 from core.storage import Workspace
+from core.storage.history import Wanted
 from tests.pipeline.bundle.build import NAME, log, machine, off, packed, read, state
 from tests.pipeline.bundle.test_roundtrip import changed
 from tests.storage.build import corpus, decision, filled, outcome, pair
@@ -221,9 +222,10 @@ def test_words_that_changed_in_the_copy_are_kept_as_a_version(home, away) -> Non
     found = bring(home, away)
     assert (found.words, found.stale, found.apart) == (("p1",), 1, ())
     assert home.pair(NAME, "p1").pair.target.tokens[4] == "York"
-    (version,) = home.revisions.read(NAME, "p1")
-    assert version.pair.target.tokens[4] == "Jork"
-    assert version.reason.startswith("bundle ")
+    kept = home.revisions.read(NAME, "p1")  # what the copy changed it to, and what from
+    assert [v.pair.target.tokens[4] for v in kept] == ["York", "Jork"]
+    assert all(v.reason.startswith("bundle ") for v in kept)
+    version = kept[1]
     (one,) = home.stale.read(NAME)
     assert (one.said.words, one.said.revision) == (("Jork",), version.number)
     assert home.state(NAME, "p1").status is PairStatus.FLAGGED
@@ -313,3 +315,52 @@ def test_a_number_that_cannot_be_is_refused_with_nothing_written(
     with pytest.raises(InputError, match=said):
         merge(home, NAME, read(data))
     assert packed(home) == before
+
+
+def told_on(ws, pair: str) -> list[str]:
+    """Return the fifth word that each decision on a pair was on, in order."""
+    past = ws.history.past(NAME, pair)
+    by_page = {x.decision.seq: x.pair for x in ws.history.read(NAME, Wanted(pair=pair), apart=True)}
+    of_page = [by_page[d.seq].target.tokens[4] for d in past.log if d.carried is None]
+    log = enumerate(past.log, start=1)
+    found = [past.pair(past.log[:k]).target.tokens[4] for k, d in log if d.carried is None]
+    assert found == of_page
+    return found
+
+
+def test_what_the_copy_said_before_and_after_it_changed_words_is_on_those_words(home, away) -> None:
+    away.append_decisions(NAME, [by("ann", 1, "p1", Kind.FLAG)])
+    worded(away, "p1", "Jork")
+    away.append_decisions(NAME, [by("ann", 2, "p1", Kind.SKIP)])
+    worded(away, "p1", "Yark")
+    add = replace(by("ann", 3, "p1", Kind.ADD), side=Side.TARGET, entity="x", new=CITY)
+    away.append_decisions(NAME, [add])
+    bring(home, away)
+    assert told_on(home, "p1") == ["York", "Jork", "Yark"]
+    past = home.history.past(NAME, "p1")
+    assert past.pair(()).target.tokens[4] == past.pair(past.log).target.tokens[4] == "York"
+    assert past.after(()).target_entities() == home.state(NAME, "p2").target_entities()
+    assert replace(past.after(past.log), applied=()) == state(home, NAME, "p1")
+    before = packed(home)
+    assert bring(home, away).new == 0
+    assert packed(home) == before
+    assert off(home) == []
+    home.append_decisions(NAME, [by("bob", 1, "p1", Kind.REOPEN)])
+    worded(home, "p1", "Yurk")
+    assert told_on(home, "p1") == ["York", "Jork", "Yark", "York"]
+
+
+def test_what_was_said_offline_on_words_that_changed_here_is_on_the_old_ones(home, away) -> None:
+    home.append_decisions(NAME, [by("bob", 1, "p1", Kind.COMMENT, reason="old")])
+    away.append_decisions(NAME, [by("ann", 1, "p1", Kind.FLAG)])
+    worded(home, "p1", "Jork")
+    bring(home, away)
+    away.append_decisions(NAME, [by("ann", 2, "p1", Kind.SKIP)])
+    bring(home, away)
+    home.append_decisions(NAME, [by("bob", 2, "p1", Kind.REOPEN)])
+    told = {
+        (x.decision.person, x.decision.client_seq): x.pair.target.tokens[4]
+        for x in home.history.read(NAME, Wanted(), apart=True)
+        if x.decision.carried is None
+    }
+    assert told == {("bob", 1): "York", ("ann", 1): "York", ("ann", 2): "York", ("bob", 2): "Jork"}

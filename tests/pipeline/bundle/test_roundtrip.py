@@ -3,6 +3,7 @@
 import io
 import json
 import zipfile
+from dataclasses import replace
 
 import pytest
 
@@ -12,6 +13,7 @@ from core.domain.task import SuppliedSpan
 from core.errors import ConflictError, FormatError, InputError
 from core.pipeline.bundle import Part, open_bundle, read_bundle, write_bundle
 from core.pipeline.bundle.archive import write as write_archive
+from core.review import update
 from core.storage import Workspace
 from tests.pipeline.bundle.build import NAME, log, machine, off, packed, read
 from tests.storage.build import corpus, decision
@@ -117,6 +119,32 @@ def changed(data: bytes, name: str, change) -> bytes:
 )
 def test_a_line_that_is_wrong_is_refused_with_its_place(ws, other, member, old, new, said) -> None:
     data = changed(packed(ws), member, lambda body: body.replace(old, new, 1))
+    with pytest.raises((FormatError, InputError), match=said):
+        open_bundle(other, read(data), NAME)
+    assert other.names() == ()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        (b'{\\"outcomes\\":{', b'{\\"outcomes\\":[', "line 1.*no version of a pair"),
+        (b'\\"outcomes\\":{', b'\\"outcome\\":{', "line 1.*has to hold 'outcomes' and 'links'"),
+        (b'\\"projected\\"', b'\\"rejected\\"', "line 1.*state 'rejected' is none of"),
+        (b"[[3,5,0.8]]", b"[[3,9,0.8]]", "line 1.*9"),
+        (b'\\"by hand\\":\\"[5,6,', b'\\"by hand\\":\\"[5,7,', "line 1.*for 5 x 7 tokens, not"),
+        (b'"pair": "{', b'"pair": "[', "line 1.*no version of a pair"),
+        pytest.param(b"[5,6,", b"[" * 100_000, "line 1.*no version of a pair", id="deep"),
+        (b'"revision": 1', b'"revision": 0', "line 1.*counts from 1, and is 0"),
+        (b'\\"spans\\"', b'\\"spams\\"', "line 1.*no version of a pair"),
+    ],
+)  # fmt: skip
+def test_a_version_that_says_what_nothing_made_is_refused(ws, other, old, new, said) -> None:
+    words = ws.pair(NAME, "p1").pair
+    target = replace(words.target, tokens=("Eva", *words.target.tokens[1:]))
+    update.edit(ws, NAME, replace(words, target=target), "eve")
+    body = zipfile.ZipFile(io.BytesIO(packed(ws))).read("revisions.jsonl")
+    assert old in body
+    data = changed(packed(ws), "revisions.jsonl", lambda body: body.replace(old, new, 1))
     with pytest.raises((FormatError, InputError), match=said):
         open_bundle(other, read(data), NAME)
     assert other.names() == ()

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { interpret } from "../../../ui/components/bench/actions.js";
+import { decides, hearing } from "../../../ui/components/bench/allowed.js";
 import { createAsks } from "../../../ui/components/bench/asks.js";
 import { differingOnly, linesOf, tagsOf } from "../../../ui/components/bench/board.js";
 import { choiceFor, chosen, keyOfChoice } from "../../../ui/components/bench/chooser.js";
@@ -250,4 +251,21 @@ test("differences only: equal rows go, and of the others what nobody disputes", 
   assert.equal(hidden, 0);
   const equal = aPair({ rows: [rowOf("a", [at(0, 1)]), rowOf("b", [at(0, 1)])] });
   assert.deepEqual([differingOnly(linesOf(equal, null, 0)).hidden, differingOnly(linesOf(equal, null, 0)).lines.length], [1, 1]);
+});
+
+test("who looks on goes and selects, and decides nothing", () => {
+  const scene_ = { ...scene(onTarget("s0.0"), aPair({})), labels: ["PER", "LOC"] };
+  const decided = (command, arg) => decides(interpret(command, scene_, arg));
+  for (const command of ["accept-pair", "skip", "flag", "exclude", "undo", "redo", "reject", "delete"]) assert.ok(decided(command), command);
+  for (const command of ["next", "clear", "history", "comment", "what-if", "next-entity", "help"]) assert.ok(!decided(command), command);
+});
+
+test("a question that would change something is answered with the reason", () => {
+  const heard = [];
+  const root = { querySelectorAll: () => [], querySelector: () => null };
+  const ask = (kind, words) => hearing(root, words, kind, (answer) => heard.push(answer.error), (hear) => hear({ body: null, error: "asked" }));
+  ask("revert", "no");
+  ask("history", "no");
+  ask("revert", "");
+  assert.deepEqual(heard, ["no", "asked", "asked"]);
 });

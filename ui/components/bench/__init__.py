@@ -49,7 +49,8 @@ def bench(
             `ahead` (pairs after the next one), `nav` (`{"client", "n"}` of the last navigation
             answered), `queue` and `answer` (`{"client", "n", "kind", "body", "error"}` to the last
             question). Items of `refused` may carry the `client` they were refused to, so that
-            a reloaded page does not take them for its own. Plain values only.
+            a reloaded page does not take them for its own. `whyNot` says why nothing can be
+            decided; "" or absent where it can. Plain values only.
         key: of the component; its state lives in `st.session_state[key]`.
         on_ops: called with `{"client", "ops", "sent"}`: every op not yet acknowledged, oldest
             first. The same op may come again; `(client, seq)` tells.

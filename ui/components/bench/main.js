@@ -2,6 +2,7 @@
 
 /** @import { App, Ask, Batch, Choice, Data, Nav, PairView, Part } from "./types" */
 
+import { decides, hearing, keepFrom, lookingOn } from "./allowed.js";
 import { assignLooks, coloursOf, isDark, lookSheet } from "./palette.js";
 import { choiceFor, chosen } from "./chooser.js";
 import { createActions } from "./actionbar.js";
@@ -108,7 +109,7 @@ function createBench(first) {
     root, data: first.data, pair: /** @type {PairView} */ (/** @type {unknown} */ (null)), selection: null,
     hover: null, method: 0, matrixOpen: matrixSwitch.on, waiting: false, working: false, notice: "",
     save: { state: "saved", message: "saved" }, dark: false, toggles: [], preview: null,
-    differencesOnly: differenceSwitch.on, whatIfOpen: false,
+    differencesOnly: differenceSwitch.on, whatIfOpen: false, lookingOn: lookingOn(first.data.whyNot),
     views: { links: viewSwitches.links.on, roman: viewSwitches.roman.on },
     hue: (label) => hues.get(label) ?? 0,
     colours: (label) => coloursOf(hues.get(label) ?? 0, app.dark),
@@ -130,12 +131,13 @@ function createBench(first) {
     },
     run,
     send(draft) {
-      queue.push(draft);
+      if (app.lookingOn) tell(app.lookingOn);
+      else queue.push(draft);
       paint();
     },
     place: (span) => act(placeSpan(app.pair, span)),
     go,
-    ask: (kind, asked, hear, pair = app.pair.id) => asks.ask(kind, pair, asked, hear),
+    ask: (kind, asked, hear, pair = app.pair.id) => hearing(root, app.lookingOn, kind, hear, (heard) => asks.ask(kind, pair, asked, heard)),
     tell(text) {
       tell(text);
       paint();
@@ -158,6 +160,7 @@ function createBench(first) {
 
   /** @param {import("./actions.js").Effect} effect */
   function act(effect) {
+    if (app.lookingOn && decides(effect)) return void app.tell(app.lookingOn);
     if (effect.toggle) flip(effect.toggle);
     if (effect.open) open(effect.open);
     if (effect.find) pageField(effect.find)?.focus();
@@ -257,6 +260,7 @@ function createBench(first) {
     help.paint(app);
     for (const part of built.parts) part.paint(app);
     built.actions.choose(choice);
+    keepFrom(root, app.lookingOn);
     restoreFocus(root, focused);
     root.toggleAttribute("aria-busy", app.waiting);
     fill(notice, app.notice ? [icon("info"), app.notice] : []);
@@ -293,6 +297,11 @@ function createBench(first) {
       mount = now;
       const waited = app.waiting && app.pair?.id;
       const { data } = now;
+      const may = lookingOn(data.whyNot);
+      if (app.lookingOn !== may) {
+        app.lookingOn = may;
+        if (app.pair) rebuild(); // what looks as if it cannot be pressed is drawn anew
+      }
       const settling = queue.pending();
       const knew = navigator.shown();
       const refused = queue.hear({ client: data.client, ack: data.ack, refused: data.refused });

@@ -71,7 +71,7 @@ export function createMerge(get) {
     const app = get();
     const rows = mergeRows(app.pair, merge);
     const mine = rows.filter((row) => row.touched);
-    if (!merge.again && !mergeDrafts(merge.pair, mine, merge.ops).length) {
+    if (!merge.again && !merge.lost.length && !mergeDrafts(merge.pair, mine, merge.ops).length) {
       settling.add(merge.pair);
       app.send({ pair: merge.pair, side: "pair", kind: "settle", reason: "same", settles: merge.settles });
       app.tell(`${merge.by.join(", ")} said the same as you: nothing is left to settle.`);
@@ -167,6 +167,10 @@ function draw(dialog, app, merge, rows, on) {
         h("tr", {}, [h("td", { colspan: 3, class: "quiet", text: "Neither version has an entity." })]),
       ]),
     ])]),
+    merge.lost.length ? h("p", { class: "merge-lost" }, [
+      icon("warn"), h("span", { text: "The words have changed since. Of yours, this does not fit them:" }),
+      h("span", {}, merge.lost.flatMap((text, k) => [k ? ", " : "", bdi(text)])),
+    ]) : null,
     h("section", { class: "merge-lines", "aria-label": "What was decided meanwhile" }, [
       h("h4", { text: "What was decided meanwhile" }),
       h("ul", {}, merge.lines.map((line) => h("li", {}, [

@@ -23,7 +23,7 @@ export function createPast(get) {
       if (error) app.tell(`${error.slice(0, 1).toUpperCase()}${error.slice(1)}.`);
       else {
         app.send(/** @type {Draft} */ (body.op));
-        app.tell("The pair is as it was then; undo takes that back in one step.");
+        app.tell(`${body.lost ? `What fits the words of now is as it was then; ${body.lost} ${body.lost === 1 ? "entity does" : "entities do"} not fit.` : "The pair is as it was then."} Undo takes that back in one step.`);
       }
     }, pair.id);
   };
@@ -64,7 +64,7 @@ function drawPast(dialog, { pair, versions }, back) {
 }
 
 /** @param {PastView["versions"][number]} version @param {boolean} current @param {(number: number) => void} back */
-function pastRow({ number, line, status, target }, current, back) {
+function pastRow({ number, line, status, target, other_words }, current, back) {
   return h("tr", {}, [
     h("td", { class: "num", text: String(number) }),
     h("td", {}, line ? [bdi(line.person, { class: "strong" }), " ", h("time", { datetime: line.time, class: "quiet", text: when(line.time) })] : [h("span", { class: "quiet", text: "before any decision" })]),
@@ -72,6 +72,7 @@ function pastRow({ number, line, status, target }, current, back) {
     h("td", {}, [
       ...target.flatMap((text, k) => [k ? ", " : "", bdi(text)]), !target.length && h("span", { class: "quiet", text: "no entity" }),
       " ", h("span", { class: "tag", text: status.replace("-", " ") }),
+      other_words && h("span", { class: "tag past-state", title: "The sentences read otherwise then; going back brings what fits the words of now", text: "other words" }),
     ]),
     h("td", {}, [current ? h("span", { class: "quiet", text: "now" }) : h("button", { type: "button", class: "btn small", "aria-label": `Back to version ${number}`, text: "Back to this", on: { click: () => back(number) } })]),
   ]);

@@ -118,6 +118,8 @@ export interface LineView { person: string; time: string; text: string; state: s
 export interface MergeView {
   pair: string; client: string; version: number; last: number; by: string[]; lines: LineView[];
   now: VersionView; then: VersionView; ops: Op[]; again: Draft | null; settles: [string, number][];
+  /** What of theirs does not fit the words any more. */
+  lost: string[];
 }
 /** Entities that meet; `own` is what stands there now under their name, rejected or not. */
 export interface MergeRow {
@@ -127,7 +129,7 @@ export interface MergeRow {
 }
 /** Answer to `history`: the versions of a pair, newest first. */
 export interface PastView {
-  pair: string; versions: { number: number; status: PairStatus; target: string[]; line: LineView | null }[];
+  pair: string; versions: { number: number; status: PairStatus; target: string[]; other_words: boolean; line: LineView | null }[];
 }
 export interface Data {
   project: { name: string; labels: string[]; guide?: Record<string, { definition: string; examples: string }> }; person: string; client: string; ack: number;
@@ -138,6 +140,8 @@ export interface Data {
   undo?: DeedView; redo?: DeedView;
   queue?: { order: string; text: string };
   answer?: Answer | null;
+  /** Why whoever is at the page cannot decide; "" or absent where they can. */
+  whyNot?: string;
   /** What the person has to settle with others. */
   conflicts?: ConflictView[];
 }
@@ -243,6 +247,8 @@ export interface App {
   /** Show only where methods differ. */
   differencesOnly: boolean;
   whatIfOpen: boolean;
+  /** Why nothing can be decided here, for people; "" where it can. */
+  lookingOn: string;
   /** What the sentences show on demand; remembered by the browser. */
   views: Views;
   colours(label: string): Colours;
