@@ -222,6 +222,11 @@ def test_words_of_a_pair_are_changed_and_a_project_stands_on_another_layer(
     dialog.get_by_role("button", name="Change the words").click()
     expect(dialog).to_have_count(0, timeout=SLOW)
     assert workspace.pair("moved", pair).pair.target.tokens == (f"{words[0]}s", *words[1:])
-    page.locator(f'.bench[data-pair="{pair}"]').press("v")
+    bench = page.locator(f'.bench[data-pair="{pair}"]')
+    expect(bench).to_contain_text(f"{words[0]}s", timeout=SLOW)
+    expect(page.get_by_test_id("stApp")).to_have_attribute(
+        "data-test-script-state", "notRunning", timeout=SLOW
+    )
+    bench.press("v")
     past = page.get_by_role("dialog", name="History of this pair")
     expect(past.get_by_text("other words")).to_have_count(3, timeout=SLOW)  # all but that of now

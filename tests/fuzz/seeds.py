@@ -231,7 +231,7 @@ SEEDS: dict[str, list[bytes]] = {
     "core.storage.accounts": [
         b'{"email": "Ann@x.org", "email_verified": true, "sub": "1", "iss": "https://x.org"}'
     ],
-    "core.storage.doctor": [b"", b'\x00\x00\x01"two"', b'\x00\x01\x02"x"\x0c\x01\x00\x04"{}"'],
+    "core.storage.doctor": [b"", b'\x00\x00\x01"two"'],
     "core.storage.files": [_TABLE, gzip.compress(_TABLE, mtime=0)],
     "core.storage.originals": [
         b'{"scheme": "iob2", "tag_column": 1, "left": [0]}\n' + _CONLL,
