@@ -223,7 +223,8 @@ class Log:
         stands = now.version and not now.floats
         if decision.base and not (parted or stands or decision.base == now.base):
             self._standing.stand_on(decision.pair, decision.base)
-        return self._write(decision, "" if stands and not parted else decision.base)
+        alone = parted or not stands or decision.carried is not None  # goes by no other's layer
+        return self._write(decision, decision.base if alone else "")
 
     def renew(self, pair_ids: Iterable[str]) -> None:
         """Have the rows of pairs worked out anew when the log closes."""

@@ -100,10 +100,19 @@ FOUND = [
         ("decide", "home", "bob", Kind.UNDO, ["p4"], 3),
         ("words", "home", "p2", 4, "uno"),
     ],
+    [
+        ("decide", "left", "bob", Kind.ACCEPT_PAIR, ["p1", "p2"], 5),
+        ("decide", "home", "ann", Kind.ADD, ["p3", "p1"], 5),
+        ("layer", "home", 1),
+        ("take", "left"),
+        ("across", "left"),
+    ],
 ]
 
 
-@pytest.mark.parametrize("steps", FOUND, ids=["crossed", "carried there", "undone here"])
+@pytest.mark.parametrize(
+    "steps", FOUND, ids=["crossed", "carried there", "undone here", "carried across"]
+)
 def test_what_once_came_out_otherwise(tmp_path: Path, steps) -> None:
     world = World(tmp_path)
     world.end_well(steps)
