@@ -141,13 +141,11 @@ def edit(
     check_person(person)
     found = Updated()
     with ws.recording(project) as log:
-        as_seen = seen is None or log.record(pair.id).stored.pair == seen
-        if as_seen:
-            _revise(log, [pair], Writer(person), _Mates(found), person=person, reason=reason)
+        if seen is not None and log.record(pair.id).stored.pair != seen:
+            raise ConflictError(f"{_changed_by(ws, project, pair.id)}; nothing was overwritten")
+        _revise(log, [pair], Writer(person), _Mates(found), person=person, reason=reason)
         if found.changed:
             log.tell_texts(person=person, reason=reason, changed=1, new=0)
-    if not as_seen:
-        raise ConflictError(f"{_changed_by(ws, project, pair.id)}; nothing was overwritten")
     if found.changed:
         ws.moves.settle(project)
     return found

@@ -83,7 +83,7 @@ def version_from(row: Mapping[str, Any]) -> Values:
 def _version(row: Mapping[str, Any]) -> Values:
     if row["revision"] < 1:
         raise InputError(f"'revision' counts from 1, and is {row['revision']}")
-    pair = codec.load_pair(row["id"], row["pair"])
+    pair = pair_from(row["id"], row["pair"])
     n, m = len(pair.source), len(pair.target)
     made = json.loads(row["outcomes"])
     if not {"outcomes", "links"} <= made.keys() <= {"outcomes", "links", "extras"}:
@@ -94,6 +94,7 @@ def _version(row: Mapping[str, Any]) -> Values:
         check_entities(outcome.entities(), m)
     for body in made["links"].values():
         found = codec.load_alignment(body)
+        strict.check_links(found)
         if (found.n, found.m) != (n, m):
             raise InputError(f"its links are for {found.n} x {found.m} tokens, not {n} x {m}")
     for kind, key, body in made.get("extras", ()):
