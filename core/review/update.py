@@ -96,8 +96,7 @@ def update(
         with ws.recording(project) as log:
             _revise(log, changed, writer, mates, person=person, reason=reason)
             if new:
-                mates.add((), log.mates((), new))
-                log.add_pairs(new)
+                mates.add((), log.add_pairs(new))
                 found.new += len(new)
             told = {"changed": len(changed), "new": len(new)}
             log.tell_texts(person=person, reason=reason, **told)

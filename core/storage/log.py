@@ -246,19 +246,19 @@ class Log:
         """Return of how many of some hundred pairs something was supplied besides links."""
         return revisions.supplied(self._connection, self._project, places)
 
-    def mates(self, changes: Sequence[Change], new: Sequence[Pair] = ()) -> set[int]:
-        """Return the places of the pairs projected together in groups that change or get a pair."""
-        return revisions.mates_of(self._connection, self._project, changes, new)
+    def mates(self, changes: Sequence[Change]) -> set[int]:
+        """Return the places of the pairs that were projected together in groups that change."""
+        return revisions.mates_of(self._connection, self._project, changes)
 
     def forget(self, pair_ids: Iterable[str]) -> None:
         """Have pairs read anew, since their words are others now."""
         for pair_id in pair_ids:
             self._standing.forget(pair_id)
 
-    def add_pairs(self, given: Sequence[Pair]) -> None:
-        """Write new pairs behind the last."""
+    def add_pairs(self, given: Sequence[Pair]) -> set[int]:
+        """Write new pairs behind the last; return the places of those of their groups."""
         self._check_curator()
-        revisions.append(self._connection, self._project, given)
+        return revisions.append(self._connection, self._project, given)
 
     def tell_texts(self, *, person: str, reason: str, **numbers: int) -> None:
         """Write down that words were changed or pairs added, for whoever keeps what was read."""

@@ -239,12 +239,13 @@ def revise(
     return numbers
 
 
-def append(connection: sa.Connection, project: int, given: Sequence[Pair]) -> None:
-    """Write new pairs behind the last of a project, in the order given.
+def append(connection: sa.Connection, project: int, given: Sequence[Pair]) -> set[int]:
+    """Write new pairs behind the last of a project; return the places of their mates.
 
-    Pairs of the project that were projected together in their groups come first.
+    Those were projected together in their groups before, and come first.
     """
-    mates.come_first(connection, project, mates.of(connection, project, given))
+    others = mates.of(connection, project, given)
+    mates.come_first(connection, project, others)
     total = pairs.count(connection, project)
     pairs.insert(connection, project, total + 1, given)
     at = range(total + 1, total + 1 + len(given))
@@ -262,6 +263,7 @@ def append(connection: sa.Connection, project: int, given: Sequence[Pair]) -> No
     connection.execute(grown.values(pairs=total + len(given)))
     add_labels(connection, project, {label for pair in given for label in labels_of(pair)})
     _count_languages(connection, project, [], given)
+    return others
 
 
 def tell(

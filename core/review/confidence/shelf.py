@@ -16,7 +16,7 @@ from core.domain.entity import Entity
 from core.errors import ConflictError, CoreError, StorageError
 from core.review.confidence.calibrator import Calibrator
 from core.review.confidence.evidence import KINDS, Said, Told
-from core.storage import Workspace
+from core.storage import Workspace, strict
 from core.storage.packed import inflated
 
 _EVIDENCE, _MAP = "confidence evidence", "confidence"
@@ -214,12 +214,10 @@ def _number(value: Any) -> float:
 
 
 def _whole(value: Any) -> int:
-    if type(value) is not int or value < 0:
-        raise ValueError(f"{str(value)[:40]!r} is no whole number")
-    return value
+    strict.places(value)
+    return int(value)
 
 
 def _text(value: Any) -> str:
-    if not isinstance(value, str):
-        raise TypeError(f"{str(value)[:40]!r} is no text")
-    return value
+    strict.texts(value)
+    return str(value)
