@@ -21,6 +21,11 @@ CoreError                    anything a user can put right; names the place and 
 from collections.abc import Iterable
 from typing import Any
 
+MALFORMED = (
+    ValueError, KeyError, TypeError, AttributeError, IndexError, OverflowError, RecursionError,
+)  # fmt: skip
+"""What Python raises where JSON that was read, or what it holds, is not of the shape expected."""
+
 
 class CoreError(Exception):
     """Base of every error that a user can act on; survives the way from a child process."""

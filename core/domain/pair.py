@@ -73,3 +73,8 @@ class Pair:
     def sentence(self, side: str) -> Sentence:
         """Return one side: `source`, else the target."""
         return self.source if side == "source" else self.target
+
+    def reads_as(self, other: "Pair") -> bool:
+        """Return whether another version of the pair has the same words on both sides."""
+        mine, theirs = (self.source, self.target), (other.source, other.target)
+        return all(a.tokens == b.tokens for a, b in zip(mine, theirs, strict=True))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from core.errors import ModelError
+from core.errors import MALFORMED, ModelError
 from core.models.card import check_safetensors
 
 _HUB = re.compile(r"[A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*(@[0-9a-f]{7,40})?")
@@ -16,7 +16,7 @@ _CHUNK = 2**22
 _CACHED = "models--"
 _WEIGHTS = "model.safetensors"
 _INDEX = "model.safetensors.index.json"
-_UNREADABLE = (OSError, ValueError, KeyError, AttributeError, TypeError, RecursionError)
+_UNREADABLE = (OSError, *MALFORMED)
 _SHARD = re.compile(r".+-\d+-of-\d+\.safetensors")
 
 
@@ -120,7 +120,7 @@ def architectures(folder: Path) -> tuple[str, ...]:
     try:
         config = json.loads((folder / "config.json").read_bytes())
         return tuple(map(str, config.get("architectures") or ()))
-    except (OSError, ValueError, AttributeError, TypeError, RecursionError) as error:
+    except _UNREADABLE as error:
         raise ModelError(f"{folder / 'config.json'} cannot be read ({error})") from None
 
 

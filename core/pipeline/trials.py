@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Literal, get_args
 
-from core.errors import InputError, StorageError
+from core.errors import MALFORMED, InputError, StorageError
 from core.evaluation.spans import Score
 from core.storage import Workspace
 from core.storage.codec import dump
@@ -111,7 +111,7 @@ def _trial(body: bytes) -> Trial:
         plain = {name: _of(_KINDS[name], value) for name, value in plain.items()}
         get_args(State).index(plain["state"])
         return Trial(**plain, first=first, check=Check(**scores, sure=sure))
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+    except MALFORMED as error:
         raise StorageError(
             f"what became of a scorer cannot be read ({error!r}); `train-scorer` learns another"
         ) from None

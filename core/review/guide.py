@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from core.errors import FormatError, InputError
+from core.errors import MALFORMED, FormatError, InputError
 from core.storage import Workspace
 from core.storage.guidelines import Guideline, LabelGuide
 
@@ -73,7 +73,7 @@ def from_json(text: str, *, file: str = "the file") -> Guideline:
         body = json.loads(text)
         labels = tuple(_label(one) for one in body["labels"])
         return Guideline(_text(body["guideline"]), labels)
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+    except MALFORMED as error:
         problem = "it is no guideline as this page writes it"
         remedy = 'give an object with "guideline" and "labels", each with "label"'
         raise FormatError(problem, file=file, remedy=remedy) from error

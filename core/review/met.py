@@ -10,7 +10,7 @@ from core.domain.pair import Pair
 from core.domain.replay import PairState, Reviewed
 from core.domain.same_words import kept
 from core.review.conflicts import Own
-from core.review.history.carried import on_words, same_words
+from core.review.history.carried import on_words
 from core.review.history.words import quoted
 from core.review.ops import ACT
 from core.storage.past import Past
@@ -36,7 +36,7 @@ def on_words_of_now(
     since = takewhile(lambda d: not _moves(d), past.log[seen:])
     saw = past.after([*known, *(d for d in since if own.made(d))])
     stood, _ = on_words(saw, then, now)
-    if same_words(then, now):
+    if then.reads_as(now):
         return stood, list(ops), []
     carrying = _Carrying(then, now, saw, stood)
     left = [one for op in ops if (one := carrying.fitting(op)) is not None]

@@ -6,10 +6,9 @@ from types import MappingProxyType
 from typing import Any
 
 from core.domain.decision import Side
-from core.errors import CoreError, InputError
+from core.errors import MALFORMED, CoreError, InputError
 from core.storage import codec, strict
 
-_WRONG = (KeyError, TypeError, ValueError, AttributeError, IndexError, RecursionError, CoreError)
 _EMPTY = "refusals"
 """Rows that hold nothing where nothing was kept."""
 
@@ -24,7 +23,7 @@ def checked(table: str, row: Mapping[str, Any]) -> dict[str, Any]:
     try:
         if check is not None:
             check(json.loads(row["body"]))
-    except _WRONG as error:
+    except (*MALFORMED, CoreError) as error:
         raise InputError(f"'body' of {table} cannot be read: {str(error)[:200]}") from None
     return dict(row)
 

@@ -14,8 +14,9 @@ from core.errors import InputError
 from core.storage.values import Outcome
 
 _ENTITY = 3
-_STATUS = {str(status): status for status in EntityStatus}  # quicker than to call the class
 """Items of the list that an entity is."""
+
+_STATUS = {str(status): status for status in EntityStatus}  # quicker than to call the class
 
 
 def dump(value: object) -> str:

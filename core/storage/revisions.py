@@ -73,10 +73,7 @@ class Change:
     @property
     def words(self) -> bool:
         """Return whether the words of either sentence are others."""
-        return (self.old.source.tokens, self.old.target.tokens) != (
-            self.new.source.tokens,
-            self.new.target.tokens,
-        )
+        return not self.old.reads_as(self.new)
 
     @property
     def regrouped(self) -> bool:

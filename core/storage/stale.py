@@ -14,7 +14,7 @@ from core.domain.decision import Decision, EntityStatus, Kind, Side
 from core.domain.pair import Pair
 from core.domain.reattach import Lost
 from core.domain.replay import Reviewed
-from core.errors import ConflictError, CoreError, InputError, UnknownNameError
+from core.errors import MALFORMED, ConflictError, CoreError, InputError, UnknownNameError
 from core.storage import actors, codec, events, pairs
 from core.storage.clock import now
 from core.storage.conditions import of_stale
@@ -226,7 +226,7 @@ def _values(body: str) -> dict[str, Any]:
         values: dict[str, Any] = json.loads(body)
         _said(values)
         hash((values["decision"], values["revision"] + 0))
-    except (ValueError, TypeError, KeyError, AttributeError, IndexError, CoreError) as error:
+    except (*MALFORMED, CoreError) as error:
         raise InputError(f"a stale decision of the bundle cannot be read ({error})") from None
     return values
 

@@ -4,7 +4,6 @@ Reading checks what is given: a line that is no value of its kind raises InputEr
 """
 
 import base64
-import binascii
 import json
 import re
 from collections.abc import Callable, Mapping
@@ -15,7 +14,7 @@ from core.domain.alignment import Alignment
 from core.domain.decision import AIMED, Decision, check_carried
 from core.domain.entity import check_entities
 from core.domain.pair import Pair
-from core.errors import CoreError, InputError
+from core.errors import MALFORMED, CoreError, InputError
 from core.storage import codec, packed, strict
 from core.storage.values import Outcome
 
@@ -27,9 +26,6 @@ _NUMBER = re.compile(r"[1-9][0-9]{0,17}")
 _COLUMNS = ("seq", "time", "person", "pair", "side", "kind")
 _LAST = ("client", "client_seq", "act", "via", "track")
 _WHOLE = frozenset({"seq", "client_seq"})
-_WRONG = (
-    KeyError, TypeError, ValueError, AttributeError, IndexError, OverflowError, RecursionError,
-)  # fmt: skip
 
 
 def decision_values(row: Any, pair_id: str) -> Values:
@@ -199,7 +195,7 @@ def _need(key: str, value: object, kind: type) -> None:
 def _read(what: str, values: Mapping[str, Any], parse: Callable[[Mapping[str, Any]], T]) -> T:
     try:
         return parse(values)
-    except (*_WRONG, binascii.Error) as error:
+    except MALFORMED as error:
         said = f"no key {error}" if isinstance(error, KeyError) else str(error)
         raise InputError(f"no {what} of a bundle: {said[:200]}") from None
     except CoreError as error:

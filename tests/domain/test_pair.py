@@ -38,6 +38,13 @@ def test_a_pair_needs_an_id(name):
         Pair(name, Sentence(("a",)), Sentence(("b",)))
 
 
+def test_a_pair_reads_as_one_with_the_same_words_on_both_sides():
+    one = Pair("1", Sentence(("a",), (Entity(0, 1, "PER"),)), Sentence(("b",)))
+    assert one.reads_as(Pair("1", Sentence(("a",)), Sentence(("b",), lang="de"), doc="d"))
+    assert not one.reads_as(Pair("1", Sentence(("c",)), Sentence(("b",))))
+    assert not one.reads_as(Pair("1", Sentence(("a",)), Sentence(("b", "c"))))
+
+
 def test_a_task_belongs_to_one_pair():
     source = Sentence(("a", "b"))
     with pytest.raises(InputError, match="1 x 1 tokens for a pair of 2 x 1"):

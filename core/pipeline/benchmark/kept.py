@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from core.errors import StorageError
+from core.errors import MALFORMED, StorageError
 from core.evaluation.spans import Report, Score
 from core.pipeline.benchmark.protocols import Protocol
 from core.pipeline.benchmark.work import Scored
@@ -14,9 +14,6 @@ from core.storage.workfolder import open_workfolder
 
 MARK = "benchmark.json"
 FORMAT = "silverlens-benchmark-1"
-
-_WRONG = (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError)
-"""What reading raises where a file is not as it was written."""
 
 
 class Kept:
@@ -41,7 +38,7 @@ class Kept:
         try:
             value = json.loads(read_bytes(path))
             return {name: _from_plain(row) for name, row in value["methods"].items()}
-        except _WRONG as error:
+        except MALFORMED as error:
             raise StorageError(
                 f"{path} is not as it was written ({error}); delete it, and the language is run "
                 "again"

@@ -11,7 +11,7 @@ import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from typing import IO, Any, NamedTuple
 
-from core.errors import FormatError
+from core.errors import MALFORMED, FormatError
 from core.formats import limits
 from core.formats.lines import MAX_LINE
 
@@ -149,7 +149,7 @@ class Archive:
         try:
             for name, said in head["members"].items():
                 told[name] = Member(said["sha256"], said["bytes"], said["lines"])
-        except (KeyError, TypeError, AttributeError):
+        except MALFORMED:
             raise self._no("its manifest is not whole") from None
         there = {info.filename for info in self._zip.infolist()} - {MANIFEST}
         if there != set(told):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import IO, Any
 
 from core.domain.decision import PairStatus
-from core.errors import CoreError, FormatError
+from core.errors import MALFORMED, CoreError, FormatError
 from core.pipeline.bundle import read_bundle
 from core.pipeline.bundle.archive import RELEASE, Archive
 from core.pipeline.release.counted import RELEASED
@@ -82,7 +82,7 @@ def _read(data: IO[bytes], file: str) -> tuple[dict[str, Any], IO[bytes]]:
     try:
         wanted = [PairStatus(status) for status in manifest["statuses"]]
         known = all(len(one["sha256"]) == 64 for one in manifest["exports"].values())
-    except (KeyError, TypeError, ValueError, AttributeError):
+    except MALFORMED:
         wanted, known = [], False
     if not (wanted and known and "conll" in manifest["exports"]):
         raise FormatError("it does not say what it holds", file=archive.label(SAID))

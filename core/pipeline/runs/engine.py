@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 
-from core.errors import ConflictError, CoreError, InputError, StorageError
+from core.errors import MALFORMED, ConflictError, CoreError, InputError, StorageError
 from core.formats import jsonl
 from core.models.compute import computing
 from core.pipeline.runs import after, before, stored
@@ -187,7 +187,7 @@ def _identities(path: Path) -> dict[str, object]:
     try:
         told = json.loads(read_bytes(path))
         return {key: one["identity"] for key, one in told.items()}
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+    except MALFORMED as error:
         raise StorageError(
             f"{path} cannot be read ({error!r}); name another folder with -o"
         ) from None

@@ -7,10 +7,11 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
-from core.errors import StorageError
+from core.errors import MALFORMED, InputError, StorageError
 from core.pipeline.teller import Report
+from core.storage import strict
 from core.storage.files import read_bytes, write_atomically
 from core.storage.workfolder import is_at_work
 
@@ -83,7 +84,7 @@ def read_state(folder: Path) -> Run:
     alive = is_at_work(folder)
     try:
         found = _from(json.loads(read_bytes(path)))
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+    except (*MALFORMED, InputError) as error:
         raise StorageError(f"{path} cannot be read ({error}); delete it to begin anew") from None
     if found.state == "running" and not alive:
         return replace(found, state="stopped", message=STOPPED)
@@ -99,6 +100,10 @@ def ask_to_stop(folder: Path) -> bool:
         os.kill(found.pid, signal.SIGTERM)
     except ProcessLookupError:
         return False
+    except PermissionError:
+        raise StorageError(
+            f"the run in {folder} is another user's, who alone can stop it"
+        ) from None
     return True
 
 
@@ -167,5 +172,24 @@ class Telling:
 
 
 def _from(value: Mapping[str, Any]) -> Run:
-    steps = tuple(StepState(**step) for step in value["steps"])
-    return Run(**{**value, "steps": steps, "notes": tuple(value["notes"])})
+    steps = tuple(map(_step_from, value["steps"]))
+    found = Run(**{**value, "steps": steps, "notes": tuple(value["notes"])})
+    _check(found.state, found.message, *found.notes)
+    strict.places(found.pid)
+    if found.state == "running" and found.pid < 1:
+        raise ValueError("it runs in no process")
+    return found
+
+
+def _step_from(value: Mapping[str, Any]) -> StepState:
+    found = StepState(**value)
+    _check(found.state, found.name, found.title, found.note)
+    strict.places(found.done, found.total, found.first)
+    strict.numbers(found.seconds)
+    return found
+
+
+def _check(state: object, *texts: object) -> None:
+    if state not in get_args(RunState):
+        raise ValueError(f"{str(state)[:40]!r} is no state")
+    strict.texts(*texts)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.domain.entity import Entity
-from core.errors import ConflictError, CoreError, StorageError
+from core.errors import MALFORMED, ConflictError, CoreError, StorageError
 from core.review.confidence.calibrator import Calibrator
 from core.review.confidence.evidence import KINDS, Said, Told
 from core.storage import Workspace, strict
@@ -24,12 +24,8 @@ BLOCK = 100
 """Pairs whose evidence is kept together."""
 
 _PLACES = 3
-_WRONG = (
-    ValueError, KeyError, TypeError, AttributeError, IndexError, OverflowError, RecursionError,
-    zlib.error, CoreError,
-)  # fmt: skip
+_WRONG = (*MALFORMED, zlib.error, CoreError)
 """What reading raises where something was kept that was never written here, as of a bundle."""
-
 
 Tolds = Mapping[str, Told]
 """The evidence of a pair by the content hash of the layer; without those that say nothing."""

@@ -30,11 +30,6 @@ def on_words(state: PairState, old: Pair, new: Pair) -> tuple[PairState, int]:
     return replace(found.state, target=target), lost
 
 
-def same_words(one: Pair, other: Pair) -> bool:
-    """Return whether two versions of a pair have the same words on both sides."""
-    return (one.source.tokens, one.target.tokens) == (other.source.tokens, other.target.tokens)
-
-
 def _inside(state: PairState, pair: Pair) -> tuple[PairState, int]:
     """Return a state without what lies beyond its words, and how many in force that were."""
     given = (state.source or (), state.target)

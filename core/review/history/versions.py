@@ -7,7 +7,7 @@ from core.domain.decision import AIMED, Decision, Kind, PairStatus
 from core.domain.pair import Pair
 from core.domain.replay import PairState, Reviewed
 from core.errors import InputError
-from core.review.history.carried import on_words, same_words
+from core.review.history.carried import on_words
 from core.review.history.lines import Line, lines
 from core.storage import ProjectInfo, Workspace
 from core.storage.history import Wanted
@@ -63,7 +63,7 @@ def _version(past: Past, number: int, told: Mapping[int, Line]) -> Version:
     then = past.log[:number]
     pair = past.pair(then)
     line = told[then[-1].seq] if then else None
-    return Version(number, line, past.after(then), pair, same_words(pair, past.record.stored.pair))
+    return Version(number, line, past.after(then), pair, pair.reads_as(past.record.stored.pair))
 
 
 def reverting(

@@ -6,15 +6,12 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from core.errors import CoreError
+from core.errors import MALFORMED, CoreError
 
 RESTORE = "restore a backup of before, or ask who changed the database by hand"
 """What to do where nothing can work out again what is missing."""
 
-UNREADABLE = (
-    ValueError, KeyError, TypeError, AttributeError, IndexError, OverflowError, RecursionError,
-    CoreError,
-)  # fmt: skip
+UNREADABLE = (*MALFORMED, CoreError)
 """What reading raises where a row is nothing that was written here."""
 
 _FEW = 5

@@ -69,6 +69,41 @@ def test_a_broken_state_is_said(tmp_path, body):
         read_state(tmp_path)
 
 
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [("pid", -1), ("pid", 0), ("pid", 1.5), ("state", "busy"), ("message", 3), ("notes", [3])],
+)
+def test_a_state_of_wrong_values_is_said(tmp_path, key, value):
+    Telling(tmp_path, STEPS, None).begin("read")
+    said = json.loads((tmp_path / STATE).read_text())
+    (tmp_path / STATE).write_text(json.dumps({**said, key: value}))
+    with pytest.raises(StorageError, match="delete it to begin anew"):
+        ask_to_stop(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("key", "value"), [("state", "busy"), ("done", "1"), ("total", -1), ("seconds", "2")]
+)
+def test_a_step_of_wrong_values_is_said(tmp_path, key, value):
+    Telling(tmp_path, STEPS, None).begin("read")
+    said = json.loads((tmp_path / STATE).read_text())
+    said["steps"][0][key] = value
+    (tmp_path / STATE).write_text(json.dumps(said))
+    with pytest.raises(StorageError, match="delete it to begin anew"):
+        read_state(tmp_path)
+
+
+def test_a_run_of_another_user_is_not_stopped(tmp_path, monkeypatch):
+    def deny(pid, signal):
+        raise PermissionError(pid, signal)
+
+    with at_work(tmp_path, "busy"):
+        Telling(tmp_path, STEPS, None).begin("read")
+        monkeypatch.setattr(os, "kill", deny)
+        with pytest.raises(StorageError, match="another user's"):
+            ask_to_stop(tmp_path)
+
+
 def test_state_is_plain_json(tmp_path):
     Telling(tmp_path, STEPS, None).begin("read")
     assert json.loads((tmp_path / STATE).read_text())["state"] == "running"
