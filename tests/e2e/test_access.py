@@ -15,6 +15,7 @@ pytestmark = pytest.mark.e2e
 PROJECT = SAMPLE.replace(" ", "+")
 BROKEN = ("source.conll", b"Ada\tB-PER\nmet\tO\n"), ("target.txt", b"Ada\nzwei\n")
 SERIOUS = {"serious", "critical"}
+FADED = "() => document.getAnimations().every((one) => one.playState !== 'running')"
 DARK_LATER = ["light", pytest.param("dark", marks=pytest.mark.soak)]
 
 
@@ -72,6 +73,7 @@ def light(sampled, new_page) -> Desk:
 def settled(desk: Desk) -> list[str]:
     """Return what axe finds once nothing fades or moves any more."""
     desk.page.wait_for_timeout(400)
+    desk.page.wait_for_function(FADED)
     return found(desk)
 
 

@@ -73,7 +73,7 @@ def test_axe_finds_nothing_serious_in_pairs_without_entities(desk) -> None:
 
 def test_axe_finds_nothing_serious_in_layers(desk) -> None:
     sheet(desk, "Layers")
-    newest = desk.page.get_by_role("dialog").get_by_role("switch").first
+    newest = desk.page.get_by_role("switch", name="Delete ngram-exact", exact=True)
     problems = {"Layers": settled(desk)}
     newest.focus()
     desk.press("Space")

@@ -55,6 +55,8 @@ def test_a_model_is_fetched_and_runs(
     expect(button(desk, OFFER)).to_be_visible(timeout=WAIT_MS)
     expect(button(desk, "Start")).to_be_disabled()
     assert not list((server.folder / "hf").rglob("*.safetensors"))
+    button(desk, OFFER).hover()
+    expect(page.get_by_text("Its licence forbids commercial use.")).to_be_visible()
     assert settled(desk) == []
     take(desk, f"Run-offer-{width}-{scheme}")
     button(desk, OFFER).click()

@@ -58,3 +58,11 @@ def test_names_are_read_out_as_they_are() -> None:
     assert read_out("Types (rows) and of max (Jaccard), ILP") == (
         "Types (rows) and of max (Jaccard), ILP"
     )
+    assert read_out("ngram-exact of v1_final_2") == "ngram-exact of v1_final_2"
+
+
+@pytest.mark.parametrize("text", ["_a_", "a _b_ c", "a__b__c", "*_a_*", "a_*b*_c"])
+def test_lines_below_are_read_out_between_letters_alone(text: str) -> None:
+    said = read_out(text)
+    (inline,) = [t for t in MarkdownIt("commonmark").parse(said) if t.type == "inline"]
+    assert {child.type for child in inline.children} == {"text"}

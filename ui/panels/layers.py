@@ -9,7 +9,7 @@ from core.review.supplied import WORDS, keys_of
 from core.storage import ProjectInfo
 from ui import allowed, cache
 from ui.panels import more, rebase
-from ui.panels.text import plain
+from ui.panels.text import plain, read_out
 
 
 def offer(info: ProjectInfo) -> None:
@@ -57,7 +57,7 @@ def _supplied(layer: Layer) -> str:
 
 
 def _ask_to_delete(project: str, layer: Layer) -> None:
-    if not st.toggle(plain(f"Delete {layer.name}"), key=f"delete {layer.content_hash}"):
+    if not st.toggle(f"Delete {read_out(layer.name)}", key=f"delete {layer.content_hash}"):
         return
     if st.button("Delete for good", key=f"deleted {layer.content_hash}", type="primary"):
         try:

@@ -9,7 +9,7 @@ from core.review.rebase import preview
 from core.storage import ProjectInfo
 from core.storage.extras import is_transfer
 from ui import cache, state
-from ui.panels.text import plain
+from ui.panels.text import plain, read_out
 
 
 def could(info: ProjectInfo, layer: Layer) -> bool:
@@ -22,7 +22,7 @@ def could(info: ProjectInfo, layer: Layer) -> bool:
 
 def ask(info: ProjectInfo, layer: Layer) -> None:
     """Offer to have a project stand on a layer, decisions carried along."""
-    if not st.toggle(plain(f"Stand on {layer.name}"), key=f"stand {layer.content_hash}"):
+    if not st.toggle(f"Stand on {read_out(layer.name)}", key=f"stand {layer.content_hash}"):
         return
     workspace = cache.workspace()
     try:

@@ -12,8 +12,11 @@ from core.text.languages import joined
 _MARKDOWN = re.compile(r"([!-/:-@\[-`{-~])")
 _ADDRESS = re.compile(r"(https?://|www(?=\.)|@)", re.IGNORECASE)
 _JOINER = "\u2060"
-_TAKEN = re.compile(r"[!#$&*:<>@\[\\\]^_`{|}~]+")
-"""Characters that an image, link, formula, colour, icon or emphasis is written with."""
+_TAKEN = re.compile(r"[!#$&*:<>@\[\\\]^`{|}~]+|(?<![^\W_])_+|_+(?![^\W_])")
+"""Characters that an image, link, formula, colour, icon or emphasis is written with.
+
+One `_` between letters or digits is none of these.
+"""
 
 
 def plain(text: str) -> str:
@@ -28,7 +31,7 @@ def plain(text: str) -> str:
 
 
 def read_out(text: str) -> str:
-    """Return the text for a label that nobody sees and a screen reader says as it stands.
+    """Return the text for a label that a screen reader says as it stands, seen or not.
 
     It renders as Markdown even so, and would be read with the signs that `plain` writes; what
     Markdown could take for its own is left out instead.
