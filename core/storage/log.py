@@ -36,6 +36,18 @@ from core.storage.values import Outcome, PairExtras, PairRecord, StoredPair
 
 NOTHING: Mapping[str, object] = MappingProxyType({})
 
+_INSERT = sa.insert(decisions)
+_AIM = (
+    sa.update(decisions)
+    .where(
+        decisions.c.project_id == sa.bindparam("project"),
+        decisions.c.seq == sa.bindparam("aim"),
+        decisions.c.track == sa.bindparam("on"),
+    )
+    .values(in_force=sa.bindparam("force"))
+)
+"""Takes a decision back, or brings it back."""
+
 
 class Log:
     """The decisions of one project on one track, within one write transaction.
@@ -172,12 +184,9 @@ class Log:
         decision = replace(decision, track=self._track)
         if decision.kind not in undo.OPPOSITE:
             return self._write(decision)
-        first, *others = undo.aimed(self._connection, self._project, decision)
-        self.expect([first.pair, *(other.pair for other in others)])
-        written = self._write(first)
-        for other in others:
-            self._write(other)
-        return written
+        aimed = undo.aimed(self._connection, self._project, decision)
+        self.expect(one.pair for one in aimed)
+        return self._write(*aimed)
 
     def fork(self, pair_id: str, at_seq: int) -> PairRecord:
         """Return a pair on this track, begun at what the shared one said up to a decision.
@@ -224,7 +233,7 @@ class Log:
         if decision.base and not (parted or stands or decision.base == now.base):
             self._standing.stand_on(decision.pair, decision.base)
         alone = parted or not stands or decision.carried is not None  # goes by no other's layer
-        return self._write(decision, decision.base if alone else "")
+        return self._write(decision, base=decision.base if alone else "")
 
     def renew(self, pair_ids: Iterable[str]) -> None:
         """Have the rows of pairs worked out anew when the log closes."""
@@ -272,19 +281,13 @@ class Log:
         if not given:
             return []
         self._check_curator()
-        written, columns = [], []
+        written = []
         for decision in given:
             actors.check_person(self._connection, decision.person)
-            now = self.record(decision.pair)
-            base = decision.base or now.base
+            base = decision.base or self.record(decision.pair).base
             made = replace(decision, track=self._track, base=base, seq=self._next_seq())
             written.append(made)
-            columns.append(rows.columns(self._project, made, now.stored.position))
-        self._connection.execute(sa.insert(decisions), columns)
-        for made in written:
-            if undo.is_head(made):
-                self.acknowledge(made.client, made.client_seq)
-            self._standing.add(made)
+        self._insert(written)
         return written
 
     def keep_stale(self, given: Sequence[tuple[int, int, Said]]) -> None:
@@ -324,8 +327,14 @@ class Log:
     def _check_curator(self) -> None:
         actors.check(self._connection, self._project, Role.CURATOR)
 
-    def _write(self, decision: Decision, base: str = "") -> Decision:
-        """Write a decision made on the layer that the pair stands on, or on the one given."""
+    def _write(self, *given: Decision, base: str = "") -> Decision:
+        """Return the first of some decisions after writing all, each on the layer of its pair."""
+        written = [self._based(decision, base) for decision in given]
+        self._insert(written)
+        return written[0]
+
+    def _based(self, decision: Decision, base: str) -> Decision:
+        """Return a decision with its number, on the layer of its pair or on the one given."""
         now = self.record(decision.pair)
         base = base or now.base
         if decision.base and decision.base != base:
@@ -333,10 +342,7 @@ class Log:
                 f"pair {decision.pair!r} stands on layer {now.base or 'none'}, the decision was "
                 f"made on {decision.base}; look at the pair again"
             )
-        decision = replace(decision, base=base, seq=decision.seq or self._next_seq())
-        self._insert(decision, now.stored.position)
-        self._standing.add(decision)
-        return decision
+        return replace(decision, base=base, seq=decision.seq or self._next_seq())
 
     def _find(self, client: str, client_seq: int) -> int:
         found = self._connection.execute(
@@ -360,21 +366,25 @@ class Log:
         self._last += 1
         return self._last
 
-    def _insert(self, decision: Decision, position: int) -> None:
-        row = rows.columns(self._project, decision, position)
-        self._connection.execute(sa.insert(decisions).values(**row))
-        if (target := rows.target_of(decision)) > 0:
-            self._connection.execute(
-                sa.update(decisions)
-                .where(
-                    decisions.c.project_id == self._project,
-                    decisions.c.seq == target,
-                    decisions.c.track == decision.track,
-                )
-                .values(in_force=decision.kind is Kind.REDO)
-            )
-        if undo.is_head(decision):
-            self.acknowledge(decision.client, decision.client_seq)
+    def _insert(self, written: Sequence[Decision]) -> None:
+        """Write the rows of decisions that have their numbers."""
+        places = (self.record(decision.pair).stored.position for decision in written)
+        columns = [
+            rows.columns(self._project, decision, place)
+            for decision, place in zip(written, places, strict=True)
+        ]
+        self._connection.execute(_INSERT, columns)
+        aims = [
+            {"project": self._project, "aim": aim, "on": d.track, "force": d.kind is Kind.REDO}
+            for d in written
+            if (aim := rows.target_of(d)) > 0
+        ]
+        if aims:
+            self._connection.execute(_AIM, aims)
+        for decision in written:
+            if undo.is_head(decision):
+                self.acknowledge(decision.client, decision.client_seq)
+            self._standing.add(decision)
 
     def acknowledge(self, client: str, client_seq: int) -> None:
         """Keep in mind that everything of a client up to this number is dealt with."""

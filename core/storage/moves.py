@@ -4,12 +4,13 @@ from collections.abc import Sequence
 
 import sqlalchemy as sa
 
-from core.storage import begun, codec, standpoint
+from core.storage import begun, standpoint
 from core.storage.engine import reading, writing
 from core.storage.layers import mark_disagreement
 from core.storage.names import find_id, find_on
 from core.storage.needs import guarded
-from core.storage.schema import layers, outcomes, pairs, revisions, states
+from core.storage.schema import pairs, revisions, states
+from core.storage.states import read_outcomes
 from core.storage.values import Outcome
 
 
@@ -55,16 +56,7 @@ class Moves:
         """Return what a layer made of the pairs at some hundred places, by place."""
         with reading(self._engine) as connection:
             number = find_id(connection, project)
-            rows = connection.execute(
-                sa.select(outcomes.c.position, outcomes.c.state, outcomes.c.body)
-                .join(layers, layers.c.id == outcomes.c.layer_id)
-                .where(
-                    layers.c.project_id == number,
-                    layers.c.content_hash == content_hash,
-                    outcomes.c.position.in_(list(places)),
-                )
-            )
-            return {row.position: codec.load_outcome(row.state, row.body) for row in rows}
+            return read_outcomes(connection, number, content_hash, places)
 
     def untouched(self, project: str) -> int:
         """Return how many pairs stand on whatever the project stands on."""

@@ -1,8 +1,8 @@
 """Pairs as they stand: base layer and decisions read together, for one pair or for many."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
@@ -11,7 +11,7 @@ from core.domain.replay import PairState, in_force, is_untouched, last_carried, 
 from core.storage import codec, snapshots, standpoint, states
 from core.storage.schema import decisions, layers, outcomes, pairs, projects, tracks
 from core.storage.schema import states as states_table
-from core.storage.values import PairRecord, StoredPair
+from core.storage.values import Outcome, PairRecord, StoredPair
 
 
 def read_one(connection: sa.Connection, project: int, position: int, track: str = "") -> PairRecord:
@@ -69,35 +69,76 @@ def read(
         of_log = (r for r in rows if (r.version or r.forked) and known[r.position] is None)
         ids = {row.position: row.pair_id for row in of_log}
     logs = read_logs(connection, project, ids, track)
+    lines = {
+        row.position: _line(row, logs.get(row.position, ()))
+        for row in rows
+        if known[row.position] is None
+    }
+    elsewhere = _elsewhere(connection, project, rows, lines)
     return tuple(
-        _record(connection, project, row, known[row.position], logs.get(row.position, ()))
+        _snapped(row, state)
+        if (state := known[row.position]) is not None
+        else _replayed(row, lines[row.position], elsewhere)
         for row in rows
     )
 
 
-def _record(
-    connection: sa.Connection,
-    project: int,
-    row: Any,
-    known: PairState | None,
-    log: Sequence[Decision],
-) -> PairRecord:
-    stored = StoredPair(row.position, codec.load_pair(row.pair_id, row.body))
-    outcome = None if row.state is None else codec.load_outcome(row.state, row.outcome)
-    origin = row.origin or row.base
-    if known is not None:
-        floating = not row.own_base and row.version > 0 and is_untouched(known)
-        made = (row.base, outcome, row.forked, origin, floating)
-        return PairRecord(stored, known, row.version, *made)
+class _Line(NamedTuple):
+    """The decisions that a pair goes by, the layer that it stands on by them, whether it floats."""
+
+    seen: Sequence[Decision]
+    base: str
+    floats: bool
+
+
+def _line(row: Any, log: Sequence[Decision]) -> _Line:
     seen = [d for d in log if d.track or d.seq <= row.forked] if row.track else log
+    if floats(seen):
+        return _Line(seen, row.usual, floats=True)
     carried = last_carried(seen) if seen else None
-    floating = floats(seen)
-    base = row.usual if floating else (carried.base if carried is not None else "") or origin
-    if base != row.base:  # carried there, or back, in this very transaction
-        outcome = states.read_outcome(connection, project, base, row.position)
-    state = replay(states.start(stored.pair, outcome), seen)
-    version = sum(d.track == row.track for d in seen)
-    return PairRecord(stored, state, version, base, outcome, row.forked, origin, floating)
+    base = carried.base if carried is not None else ""
+    return _Line(seen, base or row.origin or row.base, floats=False)
+
+
+def _elsewhere(
+    connection: sa.Connection, project: int, rows: Iterable[Any], lines: Mapping[int, _Line]
+) -> dict[int, Outcome | None]:
+    """Return what was made of pairs that were carried, there or back, in this very transaction."""
+    moved = defaultdict(list)
+    for row in rows:
+        line = lines.get(row.position)
+        if line is not None and line.base != row.base:
+            moved[line.base].append(row.position)
+    found: dict[int, Outcome | None] = {}
+    for base, places in moved.items():
+        found |= dict.fromkeys(places)
+        found |= states.read_outcomes(connection, project, base, places)
+    return found
+
+
+def _snapped(row: Any, state: PairState) -> PairRecord:
+    """Return a pair as its snapshot has it."""
+    floating = not row.own_base and row.version > 0 and is_untouched(state)
+    made = (row.base, _outcome(row), row.forked, row.origin or row.base, floating)
+    return PairRecord(_stored(row), state, row.version, *made)
+
+
+def _replayed(row: Any, line: _Line, elsewhere: Mapping[int, Outcome | None]) -> PairRecord:
+    """Return a pair as its decisions have it."""
+    stored = _stored(row)
+    outcome = elsewhere[row.position] if row.position in elsewhere else _outcome(row)
+    state = replay(states.start(stored.pair, outcome), line.seen)
+    version = sum(d.track == row.track for d in line.seen)
+    made = (line.base, outcome, row.forked, row.origin or row.base, line.floats)
+    return PairRecord(stored, state, version, *made)
+
+
+def _stored(row: Any) -> StoredPair:
+    return StoredPair(row.position, codec.load_pair(row.pair_id, row.body))
+
+
+def _outcome(row: Any) -> Outcome | None:
+    return None if row.state is None else codec.load_outcome(row.state, row.outcome)
 
 
 def floats(log: Sequence[Decision]) -> bool:

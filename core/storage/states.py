@@ -1,6 +1,6 @@
 """How each pair stands: replayed from base layer and decisions, summed up in one narrow row."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -92,6 +92,22 @@ def read_outcome(
         )
     ).one_or_none()
     return None if row is None else codec.load_outcome(row.state, row.body)
+
+
+def read_outcomes(
+    connection: sa.Connection, project: int, content_hash: str, positions: Collection[int]
+) -> dict[int, Outcome]:
+    """Return what a layer made of the pairs at some hundred places, by place."""
+    rows = connection.execute(
+        sa.select(outcomes.c.position, outcomes.c.state, outcomes.c.body)
+        .join(layers, layers.c.id == outcomes.c.layer_id)
+        .where(
+            layers.c.project_id == project,
+            layers.c.content_hash == content_hash,
+            outcomes.c.position.in_(list(positions)),
+        )
+    )
+    return {row.position: codec.load_outcome(row.state, row.body) for row in rows}
 
 
 def iterate_layer(
