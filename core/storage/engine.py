@@ -4,6 +4,7 @@ import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -24,6 +25,8 @@ _SNAPSHOT: dict[str, dict[str, Any]] = {
     "postgresql": {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True},
 }
 """How a connection is asked to show one state of the database throughout."""
+
+_SHARED: ContextVar[sa.Connection | None] = ContextVar("what this thread reads over", default=None)
 
 
 def database_url(url: str | None = None) -> str:
@@ -88,16 +91,39 @@ def _on_begin(connection: sa.Connection) -> None:
 @contextmanager
 def reading(engine: sa.Engine) -> Iterator[sa.Connection]:
     """Return a connection that sees one state of the database throughout."""
+    shared = _SHARED.get()
+    if shared is not None and shared.engine is engine:
+        with _in_words(engine):
+            yield shared
+        return
     with _in_words(engine), engine.connect() as connection:
         yield connection.execution_options(**_SNAPSHOT[engine.dialect.name])
+
+
+@contextmanager
+def at_one_moment(engine: sa.Engine) -> Iterator[None]:
+    """Have all that this thread reads within the block see one state, over one connection.
+
+    What is written within it would not be seen there, so nothing can be.
+    """
+    with reading(engine) as connection:
+        before = _SHARED.set(connection)
+        try:
+            yield
+        finally:
+            _SHARED.reset(before)
 
 
 @contextmanager
 def writing(engine: sa.Engine) -> Iterator[sa.Connection]:
     """Return a connection in one write transaction, committed at the end, undone on an error.
 
-    Nobody else writes from the beginning of the block to its end.
+    Nobody else writes from the beginning of the block to its end. It cannot begin while this thread
+    reads at one moment.
     """
+    shared = _SHARED.get()
+    if shared is not None and shared.engine is engine:
+        raise RuntimeError("written while reading at one moment, which would not see it")
     with (
         _in_words(engine),
         engine.connect().execution_options(**{_WRITING: True}) as connection,

@@ -38,6 +38,7 @@ _V, _A, _C, _D = Role.VIEWER, Role.ANNOTATOR, Role.CURATOR, Role.ADMIN
 NEEDS: Mapping[str, Need] = MappingProxyType(
     {
         "Workspace.acting_as": Whole.OWNER,
+        "Workspace.at_one_moment": Whole.ANYBODY,
         "Workspace.close": Whole.ANYBODY,
         "Workspace.projects": Whole.ANYBODY,
         "Workspace.names": Whole.ANYBODY,

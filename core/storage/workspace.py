@@ -1,7 +1,7 @@
 """Workspace: one database with all its projects, as the rest of the program sees it."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from weakref import WeakSet, finalize
 
 import sqlalchemy as sa
@@ -29,7 +29,7 @@ from core.storage import (
 from core.storage import labels as labels_of
 from core.storage.accounts import Accounts, Members
 from core.storage.bundles import Bundle
-from core.storage.engine import open_engine, reading, writing
+from core.storage.engine import at_one_moment, open_engine, reading, writing
 from core.storage.events import Events
 from core.storage.extras import NONE, Extras
 from core.storage.guidelines import Guidelines
@@ -129,6 +129,10 @@ class Workspace:
         """Return the database's URL, for opening the same workspace in another process."""
         return self._engine.url.render_as_string(hide_password=False)
 
+    def at_one_moment(self) -> AbstractContextManager[None]:
+        """Have all that this thread reads within the block be of one moment; it writes nothing."""
+        return at_one_moment(self._engine)
+
     def close(self) -> None:
         """Give all connections back; the workspace opens new ones when used again."""
         self._engine.dispose()
@@ -197,8 +201,7 @@ class Workspace:
 
     def iter_pairs(self, project: str, *, batch: int = 1000) -> Iterator[StoredPair]:
         """Yield every pair in corpus order, holding one batch in memory."""
-        number = self._number(project)
-        yield from pairs.iterate(self._engine, number, batch)
+        yield from pairs.iterate(self._engine, self._number(project), batch)
 
     def pair(self, project: str, pair_id: str) -> StoredPair:
         """Return one pair; raise UnknownNameError, naming a few that there are."""
@@ -217,8 +220,8 @@ class Workspace:
 
         Pairs whose words changed from the time `since` on, when they were read, get none.
         """
-        number = self._number(project)
-        return alignments.write(self._engine, number, aligner_key, given, since=since)
+        here = self._number(project)
+        return alignments.write(self._engine, here, aligner_key, given, since=since)
 
     def alignment(self, project: str, pair_id: str, aligner_key: str) -> Alignment | None:
         """Return the links of a pair by one aligner; None where it was not aligned."""
@@ -256,8 +259,7 @@ class Workspace:
 
     def set_base(self, project: str, content_hash: str) -> None:
         """Let all pairs without decisions stand on this layer; the others keep theirs."""
-        number = self._number(project)
-        bases.set_base(self._engine, number, content_hash)
+        bases.set_base(self._engine, self._number(project), content_hash)
 
     def delete_layer(self, project: str, content_hash: str) -> None:
         """Delete a layer; refused for the base and where pairs decided on stand on it."""
@@ -375,8 +377,7 @@ class Workspace:
         With the links of that key, and of each kind of `extras` what was supplied under its key;
         without them the bundles have none.
         """
-        number = self._number(project)
-        yield from bundles.iterate(self._engine, number, links, layers, extras)
+        yield from bundles.iterate(self._engine, self._number(project), links, layers, extras)
 
     @contextmanager
     def counting(self, project: str, track: str = "") -> Iterator[Tallies]:

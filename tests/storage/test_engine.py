@@ -1,9 +1,12 @@
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from sqlalchemy import event
 
-from core.errors import StorageError
+from core.domain.role import Actor
+from core.errors import StorageError, UnknownNameError
 from core.storage import Workspace, remedies
 from core.storage import engine as engine_of
 from core.storage.engine import database_url
@@ -34,6 +37,56 @@ def test_every_connection_is_safe(ws: Workspace) -> None:
         "foreign_keys": 1,
         "busy_timeout": 30_000,
     }
+
+
+def test_what_is_read_at_one_moment_is_of_that_moment(ws: Workspace) -> None:
+    ws.create_project("one", corpus())
+    other = Workspace.open(ws.url)
+    with ws.at_one_moment():
+        before = ws.project("one").labels
+        other.add_labels("one", ["NEW"])
+        with ws.at_one_moment():
+            assert ws.project("one").labels == before
+        assert ws.project("one").labels == before
+        assert other.project("one").labels == (*before, "NEW")
+        with ThreadPoolExecutor() as elsewhere:
+            assert elsewhere.submit(ws.project, "one").result().labels == (*before, "NEW")
+    assert ws.project("one").labels == (*before, "NEW")
+    other.close()
+
+
+def test_reading_at_one_moment_takes_one_connection(ws: Workspace) -> None:
+    ws.create_project("one", corpus())
+    taken: list[object] = []
+    event.listen(ws._engine, "checkout", lambda *given: taken.append(given))
+    with ws.at_one_moment():
+        ws.project("one")
+        ws.record("one", "p1")
+    assert len(taken) == 1
+
+
+def test_a_moment_lends_nobody_its_rights(ws: Workspace) -> None:
+    ws.create_project("one", corpus())
+    with ws.at_one_moment():
+        ws.project("one")
+        with pytest.raises(UnknownNameError):
+            ws.acting_as(Actor("ann", "ann")).project("one")
+
+
+def test_nothing_is_written_while_reading_at_one_moment(ws: Workspace) -> None:
+    ws.create_project("one", corpus())
+    with pytest.raises(RuntimeError, match="at one moment"), ws.at_one_moment():
+        ws.add_labels("one", ["NEW"])
+    ws.add_labels("one", ["NEW"])
+    assert "NEW" in ws.project("one").labels
+
+
+def test_an_unknown_name_within_a_moment_leaves_the_rest_readable(ws: Workspace) -> None:
+    ws.create_project("one", corpus())
+    with ws.at_one_moment():
+        with pytest.raises(UnknownNameError):
+            ws.project("two")
+        assert ws.project("one").name == "one"
 
 
 def test_a_relative_url_follows_the_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

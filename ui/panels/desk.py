@@ -151,7 +151,11 @@ class _Desk:
         self._track = queue.track
 
     def data(self, pair: str, shown: Sequence[str]) -> dict[str, Any]:
-        """Return everything that the bench draws, with the pairs around this one."""
+        """Return all that the bench draws, with the pairs around this one, as of one moment."""
+        with self._workspace.at_one_moment():
+            return self._data(pair, shown)
+
+    def _data(self, pair: str, shown: Sequence[str]) -> dict[str, Any]:
         client = state.recall("bench client", "")
         here = self._queue.look(self._workspace, pair, ahead=1 + _AHEAD)
         around = [one for one in (here.previous, *here.coming) if one]
