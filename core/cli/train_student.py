@@ -19,6 +19,7 @@ from core.cli.train_tagger import add_network
 from core.domain.pair import Pair
 from core.domain.task import TagProbs
 from core.errors import FormatError, InputError
+from core.text.paths import expanded, is_folder
 
 if TYPE_CHECKING:
     from core.training.distill.learn import Lesson
@@ -126,7 +127,7 @@ def _check(args: argparse.Namespace) -> None:
 
 def _teacher(name: str, pairs: Sequence[Pair]) -> list[TagProbs]:
     """Return what one teacher says of every sentence."""
-    if name == "-" or not Path(name).expanduser().is_dir():
+    if name == "-" or not is_folder(expanded(name)):
         return _from_file(name, pairs)
     from core.models.taggers import load_tagger
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from core.errors import MALFORMED, ModelError
 from core.models.card import check_safetensors
+from core.text.paths import expanded, is_folder
 
 _HUB = re.compile(r"[A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*(@[0-9a-f]{7,40})?")
 _COUNTS = ("*.safetensors", "*.json", "*.model", "*.spm", "*.txt", "*.cfg", "*.jinja")
@@ -39,7 +40,7 @@ class Located:
 
 def is_hub_name(name: str) -> bool:
     """Return whether a name is `owner/name` or `owner/name@commit`, and no folder here."""
-    return bool(_HUB.fullmatch(name)) and not Path(name).expanduser().is_dir()
+    return bool(_HUB.fullmatch(name)) and not is_folder(expanded(name))
 
 
 def locate(name: str, *, remedy: str = "") -> Located:
@@ -71,8 +72,8 @@ def find(name: str) -> tuple[Path, str] | None:
     A hub's model is here only where its configuration and all its weights have come, as
     safetensors.
     """
-    path = Path(name).expanduser()
-    if name and path.is_dir():
+    path = expanded(name)
+    if name and is_folder(path):
         return path, ""
     if not _HUB.fullmatch(name):
         return None

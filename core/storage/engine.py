@@ -16,6 +16,7 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from core.errors import InputError, StorageError
 from core.storage import postgres, remedies, sqlite
+from core.text.paths import expanded
 
 DEFAULT_FILE = Path(__file__).resolve().parents[2] / "workspace" / "silverlens.sqlite"
 _WRITING = "silverlens_writing"
@@ -42,10 +43,10 @@ def home(url: str) -> Path:
     """
     parsed = _parse(url)
     if parsed.get_backend_name() == "sqlite":
-        return Path(parsed.database or DEFAULT_FILE).expanduser().absolute().parent
+        return Path(parsed.database or DEFAULT_FILE).absolute().parent
     above = os.environ.get("SILVERLENS_HOME")
     words = re.findall(r"\w+", f"postgresql {_DIALECTS['postgresql'].place(parsed)}")
-    return (Path(above).expanduser().absolute() if above else DEFAULT_FILE.parent) / "-".join(words)
+    return (expanded(above).absolute() if above else DEFAULT_FILE.parent) / "-".join(words)
 
 
 def open_engine(url: str | None = None) -> sa.Engine:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from core.errors import StorageError
 from core.storage.files import holds_nothing
+from core.text.paths import expanded
 
 _OS_ERROR = re.compile(r"\(os error (\d+)\)")
 
@@ -27,7 +28,7 @@ def write_folder(path: str | Path, fill: Callable[[Path], None], *, mark: str) -
     Raises:
         StorageError: something else is there, or the disk refuses.
     """
-    target = Path(path).expanduser()
+    target = expanded(path)
     check_replaceable(target, mark=mark)
     try:
         hidden = Path(tempfile.mkdtemp(prefix=f".{target.name[:50]}.", dir=target.parent))
@@ -59,7 +60,7 @@ def write_folder(path: str | Path, fill: Callable[[Path], None], *, mark: str) -
 
 def check_replaceable(path: str | Path, *, mark: str) -> None:
     """Raise StorageError where a folder of this name cannot be written: ask before long work."""
-    target = Path(path).expanduser()
+    target = expanded(path)
     if not target.name:
         raise StorageError(f"{str(path)!r} names no folder; name one to write")
     if not target.parent.is_dir():

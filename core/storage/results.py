@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from core.storage.clock import now
 from core.storage.engine import DEFAULT_FILE, open_engine, reading, writing
+from core.text.paths import expanded
 
 DEFAULT_RESULTS = DEFAULT_FILE.with_name("results.sqlite")
 _AT_ONCE = 500
@@ -46,7 +47,7 @@ class Results:
             StorageError: the file is something else or cannot be opened.
         """
         where = path or os.environ.get("SILVERLENS_RESULTS") or DEFAULT_RESULTS
-        engine = open_engine(f"sqlite:///{Path(where).expanduser()}")
+        engine = open_engine(f"sqlite:///{expanded(where)}")
         with reading(engine) as connection:
             there = sa.inspect(connection).has_table(_RESULTS.name)
         if not there:

@@ -9,7 +9,7 @@ from core.domain.role import Actor
 from core.errors import StorageError, UnknownNameError
 from core.storage import Workspace, remedies
 from core.storage import engine as engine_of
-from core.storage.engine import database_url
+from core.storage.engine import database_url, home
 from tests.storage.build import corpus
 
 pytestmark = pytest.mark.usefixtures("anew")
@@ -22,6 +22,17 @@ def test_where_the_database_is(monkeypatch: pytest.MonkeyPatch) -> None:
     assert database_url("sqlite:///mine.sqlite") == "sqlite:///mine.sqlite"
     monkeypatch.delenv("SILVERLENS_DB")
     assert database_url().endswith("/workspace/silverlens.sqlite")
+
+
+@pytest.mark.parametrize("folder", ["deep", "~", "~nobody-of-this-name"])
+def test_what_belongs_to_a_file_lies_beside_it(
+    folder: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    url = f"sqlite:///{folder}/x.sqlite"
+    Workspace.open(url).close()
+    assert home(url) == tmp_path / folder
+    assert (home(url) / "x.sqlite").is_file()
 
 
 @ON_SQLITE

@@ -9,6 +9,7 @@ from core.formats import corpora
 from core.formats.corpora import Corpus, Place
 from core.pipeline.benchmark.protocols import Protocol
 from core.storage.files import read_bytes
+from core.text.paths import expanded, is_folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +96,8 @@ def _places(protocol: Protocol, lang: str) -> list[Place]:
 
 def _place(protocol: Protocol, folder: str | Path, lang: str) -> Place | None:
     """Return where a language lies, the likeliest first; None where all files of it are missing."""
-    root = Path(folder).expanduser()
-    if not root.is_dir():
+    root = expanded(folder)
+    if not is_folder(root):
         raise InputError(f"{folder}: there is no such folder; name the one with the data")
     for place in _places(protocol, lang):
         if all((root / name).is_file() for name in place.files()):

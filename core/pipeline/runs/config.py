@@ -23,6 +23,7 @@ from core.pipeline.runs.fields import (
     Field,
 )
 from core.projection.resolve import DEFAULT_ALIGNER, needs
+from core.text.paths import expanded, is_folder
 
 FORMAT = "silverlens-run-1"
 Labels = tuple[tuple[str, str], ...]
@@ -99,8 +100,8 @@ class RunConfig:
         """Return the run with every model that is a folder beside its file named in full."""
 
         def full(name: str) -> str:
-            beside = folder / Path(name).expanduser()
-            return str(beside) if name and beside.is_dir() else name
+            beside = folder / expanded(name)
+            return str(beside) if name and is_folder(beside) else name
 
         aligner = self.aligner
         if model := self.model_of_aligner():

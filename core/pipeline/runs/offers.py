@@ -22,6 +22,7 @@ from core.pipeline.runs.desk import CONFIG, slug
 from core.projection.resolve import DEFAULT_ALIGNER, needs
 from core.storage.files import read_bytes
 from core.text.languages import name as language
+from core.text.paths import expanded, is_folder
 
 Purpose = Literal["translation", "tagger", "proposals", "aligner"]
 
@@ -121,8 +122,8 @@ def choice(name: str) -> Choice:
 def whole(typed: str) -> str:
     """Return a model's name as somebody typed it; a folder in full, so that it is one anywhere."""
     name = typed.strip()
-    path = Path(name).expanduser()
-    return str(path.absolute()) if name and path.is_dir() else name
+    path = expanded(name)
+    return str(path.absolute()) if name and is_folder(path) else name
 
 
 def unmet(given: Iterable[str]) -> dict[str, str]:

@@ -101,7 +101,8 @@ def test_a_folder_is_named_in_full_and_nothing_else_is_changed(tmp_path, monkeyp
     (tmp_path / "mine").mkdir()
     assert offers.whole(" mine ") == str(tmp_path / "mine")
     assert offers.whole("owner/name@abcdef0") == "owner/name@abcdef0"
-    assert offers.whole("nowhere") == "nowhere"
+    for no_folder in ("nowhere", "~nobody-of-this-name/model", "x" * 5000):
+        assert offers.whole(no_folder) == no_folder
     assert offers.whole("") == ""
 
 
