@@ -65,6 +65,18 @@ def those(
     return (codec.load_decision(row, row.pair_id) for row in connection.execute(query))
 
 
+def find(connection: sa.Connection, project: int, client: str, client_seq: int) -> Decision | None:
+    """Return what was written for this act of this client; None where nothing was."""
+    seq = connection.execute(
+        sa.select(decisions.c.seq).where(
+            decisions.c.project_id == project,
+            decisions.c.client == client,
+            decisions.c.client_seq == client_seq,
+        )
+    ).scalar()
+    return None if seq is None else next(read(connection, project, after=seq - 1, limit=1))
+
+
 def acked(connection: sa.Connection, project: int, client: str) -> int:
     """Return the highest sequence number of a client that is on disk or refused; 0 for none."""
     found = connection.execute(

@@ -27,6 +27,7 @@ from core.storage import (
     undo,
 )
 from core.storage import decisions as rows
+from core.storage.batches import batches
 from core.storage.labels import read_labels
 from core.storage.revisions import Change
 from core.storage.schema import clients, decisions, projects
@@ -36,6 +37,7 @@ from core.storage.values import Outcome, PairExtras, PairRecord, StoredPair
 
 NOTHING: Mapping[str, object] = MappingProxyType({})
 
+_AT_ONCE = 500
 _INSERT = sa.insert(decisions)
 _AIM = (
     sa.update(decisions)
@@ -115,8 +117,7 @@ class Log:
 
     def find(self, client: str, client_seq: int) -> Decision | None:
         """Return what was written for this act of this client; None where nothing was."""
-        seq = self._find(client, client_seq)
-        return self._read(seq) if seq else None
+        return rows.find(self._connection, self._project, client, client_seq)
 
     def refused(self, client: str) -> dict[int, refusals.Refused]:
         """Return what was refused to a client, by its numbers."""
@@ -185,8 +186,8 @@ class Log:
         if decision.kind not in undo.OPPOSITE:
             return self._write(decision)
         aimed = undo.aimed(self._connection, self._project, decision)
-        self.expect(one.pair for one in aimed)
-        return self._write(*aimed)
+        first, *_ = [self._write(*some) for some in batches(aimed, _AT_ONCE)]
+        return first
 
     def fork(self, pair_id: str, at_seq: int) -> PairRecord:
         """Return a pair on this track, begun at what the shared one said up to a decision.
@@ -329,6 +330,7 @@ class Log:
 
     def _write(self, *given: Decision, base: str = "") -> Decision:
         """Return the first of some decisions after writing all, each on the layer of its pair."""
+        self.expect(decision.pair for decision in given)
         written = [self._based(decision, base) for decision in given]
         self._insert(written)
         return written[0]
@@ -343,19 +345,6 @@ class Log:
                 f"made on {decision.base}; look at the pair again"
             )
         return replace(decision, base=base, seq=decision.seq or self._next_seq())
-
-    def _find(self, client: str, client_seq: int) -> int:
-        found = self._connection.execute(
-            sa.select(decisions.c.seq).where(
-                decisions.c.project_id == self._project,
-                decisions.c.client == client,
-                decisions.c.client_seq == client_seq,
-            )
-        ).scalar()
-        return found or 0
-
-    def _read(self, seq: int) -> Decision:
-        return next(rows.read(self._connection, self._project, after=seq - 1, limit=1))
 
     def _next_seq(self) -> int:
         """Return the next sequence number; nobody else gives any before this transaction ends."""

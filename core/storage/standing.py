@@ -94,13 +94,14 @@ class Standing:
 
     def keep(self) -> None:
         """Bring the narrow rows of all pairs decided on up to date; they keep their base."""
-        self.expect(self._touched)
-        found = [self._records[one] for one in self._touched]
-        if found and self._track:
-            self._write_track(found)
-        elif found:
-            here = states_table.c.position == sa.bindparam("p")
-            own = (states_table.c.project_id == self._project) & here
+        here = states_table.c.position == sa.bindparam("p")
+        own = (states_table.c.project_id == self._project) & here
+        for some in batches(self._touched, _BATCH):
+            self.expect(some)
+            found = [self._records.pop(one) for one in some]
+            if self._track:
+                self._write_track(found)
+                continue
             rows = [{"p": record.stored.position, **_row(record)} for record in found]
             self._connection.execute(sa.update(states_table).where(own), rows)
         self._touched.clear()
