@@ -82,16 +82,7 @@ def read_outcome(
     connection: sa.Connection, project: int, content_hash: str, position: int
 ) -> Outcome | None:
     """Return what a layer made of a pair; None where there is no such layer."""
-    row = connection.execute(
-        sa.select(outcomes.c.state, outcomes.c.body)
-        .join(layers, layers.c.id == outcomes.c.layer_id)
-        .where(
-            layers.c.project_id == project,
-            layers.c.content_hash == content_hash,
-            outcomes.c.position == position,
-        )
-    ).one_or_none()
-    return None if row is None else codec.load_outcome(row.state, row.body)
+    return read_outcomes(connection, project, content_hash, [position]).get(position)
 
 
 def read_outcomes(
