@@ -170,9 +170,9 @@ class Reader:
             raise self._wrong("a line with a table or the end was due", _ANOTHER)
         said = self._said(told["end"])
         if said != self.digests:
-            wrong = sorted(set(said.items()) ^ set(self.digests.items()))
+            wrong = min(name for name, _ in said.items() ^ self.digests.items())
             raise self._wrong(
-                f"table {wrong[0][0]!r} does not hold what was written", "take another copy"
+                f"table {wrong!r} does not hold what was written", "take another copy"
             )
         if next(self._lines, None) is not None:
             raise self._wrong("there is more behind the end", _ANOTHER)

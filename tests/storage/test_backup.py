@@ -1,5 +1,6 @@
 import gzip
 import json
+import re
 import threading
 from hashlib import sha256
 from pathlib import Path
@@ -119,6 +120,9 @@ def lines(path: Path) -> list[bytes]:
     return gzip.decompress(path.read_bytes()).splitlines(keepends=True)
 
 
+AS_TEXT = re.compile(rb'"rows":(\d+)').sub
+
+
 @pytest.mark.parametrize(
     ("change", "message"),
     [
@@ -126,6 +130,7 @@ def lines(path: Path) -> list[bytes]:
         (lambda a: a[: len(a) // 2], "ends too early"),
         (lambda a: [*a[:-3], *a[-2:]], "does not hold what was written"),
         (lambda a: [x.replace(b"Ana", b"Ena") for x in a], "does not hold what was written"),
+        (lambda a: [*a[:-1], AS_TEXT(rb'"rows":"\1"', a[-1])], "does not hold what was written"),
         (lambda a: [*a, b"[]\n"], "more behind the end"),
         (lambda a: [b'{"format":"x"}\n', *a[1:]], "no backup of SilverLens"),
         (lambda a: [a[0], b"{nonsense\n"], "no JSON"),
