@@ -171,7 +171,12 @@ def opening(url: str, count: int) -> Iterator[str]:
 
     yield row("open: project, queue, first pair", [timed(cold) for _ in range(3)], BUDGETS["open"])
     ws = Workspace.open(url)
-    yield row("one pair", [timed(lambda: pair_view(ws, PROJECT, middle)) for _ in range(ROUNDS)])
+
+    def one() -> None:
+        with ws.at_one_moment():
+            pair_view(ws, PROJECT, middle)
+
+    yield row("one pair", [timed(one) for _ in range(ROUNDS)])
     ws.close()
 
 
@@ -205,9 +210,10 @@ def orders(url: str) -> Iterator[str]:
     queue = build(ws, PROJECT, Filter())
 
     def page(start: int) -> None:
-        for pair in queue.ids(ws, start, start + PAGE):
-            pair_view(ws, PROJECT, pair)
-        ws.search.statuses(PROJECT, queue.positions[start : start + PAGE].tolist())
+        with ws.at_one_moment():
+            for pair in queue.ids(ws, start, start + PAGE):
+                pair_view(ws, PROJECT, pair)
+            ws.search.statuses(PROJECT, queue.positions[start : start + PAGE].tolist())
 
     starts = range(0, len(queue), max(1, len(queue) // ROUNDS))
     yield row(f"a page of {PAGE} pairs of the queue", [timed(lambda k=k: page(k)) for k in starts])
