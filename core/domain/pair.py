@@ -76,5 +76,5 @@ class Pair:
 
     def reads_as(self, other: "Pair") -> bool:
         """Return whether another version of the pair has the same words on both sides."""
-        mine, theirs = (self.source, self.target), (other.source, other.target)
-        return all(a.tokens == b.tokens for a, b in zip(mine, theirs, strict=True))
+        mine, theirs = self.source.tokens, other.source.tokens
+        return mine == theirs and self.target.tokens == other.target.tokens

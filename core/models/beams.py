@@ -7,7 +7,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from core.errors import ModelError, OptionError
+from core.errors import MALFORMED, ModelError, OptionError
 from core.models.seq2seq.generate import Progress, Tell, Written, write
 from core.models.seq2seq.network import Seq2Seq, load_seq2seq
 
@@ -146,5 +146,5 @@ def _labels(folder: Path) -> tuple[str, ...] | None:
         if value["format"] != FORMAT:
             raise ModelError(f"{path}: format {value['format']!r}; this version reads {FORMAT!r}")
         return tuple(map(str, value["labels"]))
-    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
+    except (OSError, *MALFORMED) as error:
         raise ModelError(f"{path} is no card of a proposer ({error!r}); train it again") from None

@@ -8,7 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from core.errors import ModelError
+from core.errors import MALFORMED, ModelError
 
 CARD = "tagger.json"
 FORMAT = "silverlens-tagger-1"
@@ -76,7 +76,7 @@ def read_card(folder: Path) -> Card | None:
             dict(value["settings"]),
             dict(value["made"]),
         )
-    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
+    except (OSError, *MALFORMED) as error:
         raise ModelError(f"{path} is no card of a tagger ({error!r}); train it again") from None
 
 
