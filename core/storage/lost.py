@@ -7,12 +7,9 @@ import sqlalchemy as sa
 
 from core.domain.pair import Pair
 from core.storage import pairs, parted, stale, wire
-from core.storage.batches import batches
 from core.storage.merged import Copy
 from core.storage.merging import Merge, Read
 from core.storage.schema import stale as stale_table
-
-_BATCH = 500
 
 
 def list_lost(
@@ -40,11 +37,8 @@ def list_lost(
     given = [row for row in copy.stale() if row["seq"] in fresh] if fresh else []
     if not given:
         return 0
-    ids = list(dict.fromkeys(row["id"] for row in given))
-    places: dict[str, int] = {}
-    for some in batches(ids, _BATCH):
-        known = pairs.find_places(connection, project, some)
-        places |= {pair: place.position for pair, place in known.items()}
+    known = pairs.find_places(connection, project, dict.fromkeys(row["id"] for row in given))
+    places = {pair: place.position for pair, place in known.items()}
     older = {
         (row["id"], row["revision"]): wire.pair_from(row["id"], row["pair"])
         for row in copy.revisions()

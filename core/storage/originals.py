@@ -9,7 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from core.errors import StorageError
+from core.errors import MALFORMED, StorageError
 from core.storage import codec
 from core.storage.engine import reading, writing
 from core.storage.names import find_id
@@ -112,7 +112,7 @@ def _original(row: Any) -> Original:
     try:
         about, _, data = inflated(row.body, _MOST_UNPACKED).partition(b"\n")
         found = Original(row.side, row.first, row.last, row.name, data, dict(json.loads(about)))
-    except (zlib.error, ValueError, TypeError, RecursionError) as error:
+    except (*MALFORMED, zlib.error) as error:
         raise StorageError(f"the file {row.name!r} that was kept cannot be read") from error
     if found.digest != row.digest:
         raise StorageError(f"the file {row.name!r} that was kept is not as it came in")

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from core.domain.task import SuppliedSpan, TagProbs
-from core.errors import CoreError, StorageError
+from core.errors import MALFORMED, CoreError, StorageError
 from core.storage import codec
 
 TAG_PROBS = "tag_probs"
@@ -46,7 +46,7 @@ def unpack(kind: str, body: bytes) -> Any:
     """Return the value of a kind; raise StorageError where the bytes are damaged."""
     try:
         return KINDS[kind].unpack(inflated(body))
-    except (zlib.error, ValueError, TypeError, OverflowError, RecursionError, CoreError) as error:
+    except (*MALFORMED, zlib.error, CoreError) as error:
         raise StorageError(
             f"{kind} in the database are damaged ({error}); bring their file again"
         ) from error

@@ -21,6 +21,7 @@ from core.text.key import comparison_key
 from core.text.languages import joined
 
 _BATCH = 2000
+_FEW = 500  # values that one query lists
 
 
 @dataclass(slots=True)
@@ -160,11 +161,14 @@ def read_places(
     return tuple(Place(*row) for row in rows)
 
 
-def find_places(connection: sa.Connection, project: int, ids: list[str]) -> dict[str, Place]:
+def find_places(connection: sa.Connection, project: int, ids: Iterable[str]) -> dict[str, Place]:
     """Return the places of the pairs with these ids, as far as there are any."""
-    here = pairs.c.position.in_(places.of_ids(connection, project, ids))
-    rows = connection.execute(sa.select(*_PLACE).where(pairs.c.project_id == project, here))
-    return {row.pair_id: Place(*row) for row in rows}
+    found: dict[str, Place] = {}
+    for some in batches(places.of_ids(connection, project, ids), _FEW):
+        here = pairs.c.position.in_(some)
+        rows = connection.execute(sa.select(*_PLACE).where(pairs.c.project_id == project, here))
+        found.update((row.pair_id, Place(*row)) for row in rows)
+    return found
 
 
 def iterate(engine: sa.Engine, project: int, batch: int) -> Iterator[StoredPair]:

@@ -11,10 +11,7 @@ import sqlalchemy as sa
 
 from core.domain.decision import Decision
 from core.storage import pairs, parted, wire
-from core.storage.batches import batches
 from core.storage.merged import Copy
-
-_BATCH = 500
 
 
 def renumbered(
@@ -39,12 +36,12 @@ def renumbered(
     numbers: dict[tuple[str, int], int] = {}
     wanted = {key for d in fresh if (key := _named(d)) is not None and d.pair not in added}
     if wanted:
-        places = _places(connection, project, sorted({pair for pair, _ in wanted}))
+        places = pairs.find_places(connection, project, sorted({pair for pair, _ in wanted}))
         for row in copy.revisions():
             if (key := (row["id"], row["revision"])) in wanted:
                 then = wire.pair_from(row["id"], row["pair"])
                 numbers[key] = parted.number_of(
-                    connection, project, places[row["id"]], then, person, copy.name
+                    connection, project, places[row["id"]].position, then, person, copy.name
                 )
     return [_told(d, numbers) for d in fresh]
 
@@ -61,11 +58,3 @@ def _told(decision: Decision, numbers: Mapping[tuple[str, int], int]) -> Decisio
     if key is None or key not in numbers or decision.carried is None:
         return decision
     return replace(decision, carried=replace(decision.carried, revision=numbers[key]))
-
-
-def _places(connection: sa.Connection, project: int, ids: Sequence[str]) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for some in batches(ids, _BATCH):
-        known = pairs.find_places(connection, project, some)
-        found |= {pair: place.position for pair, place in known.items()}
-    return found
