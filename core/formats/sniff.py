@@ -25,10 +25,11 @@ from core.formats import (
 from core.formats.conll_layout import Layout
 from core.formats.consent import Found, Wish, settle
 from core.formats.halves import Half, Side, join, of_conll, of_text
-from core.formats.lines import unpacked
+from core.formats.lines import read_lines, unpacked
 from core.formats.problems import Collected, Problem, Report, leaving_out, of_error, refuse
 
 PREVIEW = 20
+_ZIP = b"PK\x03\x04"
 _PROJECTED, _GOLD = "projections", "gold_tags"
 _CONLL = frozenset({"conll", "conllu", "conllup", "conll03", "multiconer", "ner"}) | frozenset(
     {"iob", "iob1", "iob2", "bio", "bioes"}
@@ -222,6 +223,8 @@ def _open(
         return Upload((FileInfo(name, form),), _without_silver(read))
     if form == "pairs":
         return _pairs(data, name, langs, wish, report)
+    for _ in read_lines(data, file=name, report=report):
+        pass  # what is no text at all is told as such
     what = f"this looks like {'a CoNLL file' if form == 'conll' else 'plain text'}, one side only"
     raise FormatError(what, file=name, remedy="bring the source file and the target file together")
 
@@ -229,8 +232,11 @@ def _open(
 def format_of(name: str, data: bytes) -> str:
     """Return `pairs`, `table`, `conll`, `text` or one of `foreign.FORMS`.
 
-    By content where it is clear, else by name.
+    By content where it is clear, else by name; raise FormatError for a zip archive.
     """
+    if data.startswith(_ZIP):
+        remedy = "unpack it; a bundle goes to *Open a bundle* on Projects, or to `unbundle`"
+        raise FormatError("this is a zip archive", file=name, remedy=remedy)
     suffix = name.lower().removesuffix(".gz").rpartition(".")[2]
     if other := foreign.form_of(suffix, data):
         return other

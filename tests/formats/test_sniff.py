@@ -127,6 +127,9 @@ def test_files_of_different_length_stop_at_the_first_position(
         ([("a.jsonl", b"{}"), ("b.txt", TEXT)], "this looks like a pairs file, which holds both"),
         ([("a", TEXT)] * 3, "3 files; bring one file, or source and target"),
         ([("a.gz", b"\x1f\x8bxx")], "a.gz: broken gzip"),
+        ([("a.zip", b"PK\x03\x04x")], "a.zip: this is a zip archive; unpack it; a bundle goes to"),
+        ([("a.txt", b"PK\x03\x04x"), ("b.txt", TEXT)], "a.txt: this is a zip archive"),
+        ([("a.png", b"\x89PNG\r\n")], "a.png, line 1: byte 0x89 at byte offset 0 is not UTF-8"),
     ],
 )
 def test_what_cannot_be_an_upload_says_why(files, message: str) -> None:
